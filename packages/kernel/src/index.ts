@@ -1,0 +1,6 @@
+export * from './clock.ts'
+export * from './domain-error.ts'
+export * from './ids.ts'
+export * from './job.ts'
+export * from './money.ts'
+export * from './random.ts'
