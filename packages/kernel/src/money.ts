@@ -25,9 +25,14 @@ const knownCurrencies = new Set(Intl.supportedValuesOf('currency'))
 /** Throws `invalid` / `invalid_amount` unless `amountMinor` is a safe integer of zero or more. */
 export function money(amountMinor: number, currency: Currency): Money {
   if (!Number.isSafeInteger(amountMinor) || amountMinor < 0) {
-    throw new DomainError('invalid', 'invalid_amount', 'an amount is a whole number of minor units', {
-      amount_minor: amountMinor,
-    })
+    throw new DomainError(
+      'invalid',
+      'invalid_amount',
+      'an amount is a whole number of minor units',
+      {
+        amount_minor: amountMinor,
+      },
+    )
   }
   return { amountMinor, currency }
 }
@@ -37,10 +42,15 @@ export function sumMoney(amounts: readonly Money[], currency: Currency): Money {
   let total = 0
   for (const amount of amounts) {
     if (amount.currency !== currency) {
-      throw new DomainError('invalid', 'currency_mismatch', 'amounts of two currencies cannot be added', {
-        expected: currency,
-        found: amount.currency,
-      })
+      throw new DomainError(
+        'invalid',
+        'currency_mismatch',
+        'amounts of two currencies cannot be added',
+        {
+          expected: currency,
+          found: amount.currency,
+        },
+      )
     }
     total += amount.amountMinor
   }
@@ -61,7 +71,9 @@ export function parseMoney(text: string, currency: Currency): Money {
   const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text)
   const fraction = match?.[2] ?? ''
   if (!match || fraction.length > digits) {
-    throw new DomainError('invalid', 'invalid_amount', `not an amount of ${currency}`, { amount: text })
+    throw new DomainError('invalid', 'invalid_amount', `not an amount of ${currency}`, {
+      amount: text,
+    })
   }
   return money(Number(`${match[1]}${fraction.padEnd(digits, '0')}`), currency)
 }

@@ -65,8 +65,12 @@ class MemoryTables implements Tables {
     return [...(this.#rows.get(table.name)?.values() ?? [])]
       .map((row) => ({ row: row as Row, order: orderOf(row as Row) }))
       .filter(({ order }) => compareParts(order.slice(0, prefix.length), prefix) === 0)
-      .filter(({ order }) => below === undefined || compareParts([order[prefix.length]], [below]) < 0)
-      .filter(({ order }) => !after || compareParts(order.slice(prefix.length), after) * direction > 0)
+      .filter(
+        ({ order }) => below === undefined || compareParts([order[prefix.length]], [below]) < 0,
+      )
+      .filter(
+        ({ order }) => !after || compareParts(order.slice(prefix.length), after) * direction > 0,
+      )
       .sort((a, b) => compareParts(a.order, b.order) * direction)
       .slice(0, Math.min(options.limit, LIST_LIMIT_MAX))
       .map(({ row }) => row)

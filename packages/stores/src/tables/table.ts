@@ -51,9 +51,6 @@ export function put<Row extends object>(table: Table<Row>, row: Row): Change {
 }
 
 /** Removes the row with this key; no row is no error. */
-export function remove<Row extends object>(
-  table: Table<Row>,
-  ...key: readonly KeyPart[]
-): Change {
+export function remove<Row extends object>(table: Table<Row>, ...key: readonly KeyPart[]): Change {
   return { table: table as unknown as Table<object>, key, row: undefined }
 }
