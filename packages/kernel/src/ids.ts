@@ -17,6 +17,8 @@ export type PaymentId = Branded<string, 'PaymentId'>
 export type RefundId = Branded<string, 'RefundId'>
 /** Names one logical change; a repeat of the same change carries the same id. */
 export type OperationId = Branded<string, 'OperationId'>
+/** Names one message of a topic, for consumers that drop repeats. */
+export type MessageId = Branded<string, 'MessageId'>
 
 const prefixes = {
   user: 'user_',
@@ -25,6 +27,7 @@ const prefixes = {
   payment: 'pay_',
   refund: 'rf_',
   operation: 'op_',
+  message: 'msg_',
 } as const
 
 type PrefixedIds = {
@@ -34,6 +37,7 @@ type PrefixedIds = {
   payment: PaymentId
   refund: RefundId
   operation: OperationId
+  message: MessageId
 }
 
 /** Crockford's base 32: no I, L, O or U, so that a reference can be read aloud. */

@@ -1,4 +1,5 @@
 export * from './clock.ts'
+export * from './cursor.ts'
 export * from './domain-error.ts'
 export * from './ids.ts'
 export * from './job.ts'
