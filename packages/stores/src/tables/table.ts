@@ -1,5 +1,5 @@
-/** A value as a row holds it: `json` columns take plain JSON, the others what their name says. */
-export type ColumnType = 'text' | 'integer' | 'real' | 'json'
+/** What a column holds; `json` takes plain JSON, the others what their name says. Null is allowed everywhere. */
+export type ColumnType = 'text' | 'integer' | 'real' | 'boolean' | 'json'
 
 /**
  * One table of an embedded store. Rows are plain frozen-by-convention objects: a row that was put or read is never
