@@ -1,4 +1,4 @@
-import { type SeatLayout, seatMark } from './seat-layout.ts'
+import { seatMark } from './seat-marks.ts'
 
 /** `row`: numbered seats. `table`: sold seat by seat. `wholeTable`. `wheelchair`: accessible and companion seats. */
 export const blockKind = { row: 0, table: 1, wholeTable: 2, wheelchair: 3 } as const
@@ -22,7 +22,14 @@ export interface SeatBlocks {
   readonly accessibleRows: Uint32Array
 }
 
-type Seats = Pick<SeatLayout, 'seatCount' | 'rowStart' | 'rowOf' | 'groupOf' | 'marks' | 'distance'>
+/** The columns of a layout that blocks are cut from. */
+interface Seats {
+  readonly seatCount: number
+  readonly rowOf: Uint32Array
+  readonly groupOf: Uint32Array
+  readonly marks: Uint8Array
+  readonly distance: Uint32Array
+}
 
 /** Cuts the rows of a layout into blocks. */
 export function blocksOf(seats: Seats): SeatBlocks {

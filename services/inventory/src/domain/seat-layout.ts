@@ -1,5 +1,6 @@
 import type { Currency, SeatNumber } from '@usher/kernel'
 import { blocksOf, type SeatBlocks } from './seat-blocks.ts'
+import { seatMark } from './seat-marks.ts'
 import { type Category, countSeats, type Row, type SeatMap, type SeatPlace } from './seat-map.ts'
 
 /** What is known of a seat for as long as its map stands. */
@@ -31,15 +32,6 @@ export interface SeatGroup {
   readonly category: string
   readonly priceMinor: number
 }
-
-/** Bits of `SeatLayout.marks`. */
-export const seatMark = {
-  accessible: 1,
-  companion: 2,
-  wholeTable: 4,
-  table: 8,
-  gapAfter: 16,
-} as const
 
 /**
  * A seat map compiled to arrays: built once an event, shared by all requests, never changed.

@@ -1,4 +1,11 @@
-import type { BookingId, EventId, OperationId, ReservationId, SeatNumber, UserId } from '@usher/kernel'
+import type {
+  BookingId,
+  EventId,
+  OperationId,
+  ReservationId,
+  SeatNumber,
+  UserId,
+} from '@usher/kernel'
 import type { AreaMove } from './area.ts'
 import type { Reservation } from './reservation.ts'
 import type { SeatState } from './seat.ts'
@@ -69,7 +76,12 @@ export interface SeatTransaction {
 /** An expectation that failed, and what was found instead. */
 export type Conflict =
   | { readonly kind: 'seat'; readonly seatNumber: SeatNumber; readonly current: SeatState }
-  | { readonly kind: 'area'; readonly area: string; readonly wanted: number; readonly found: number }
+  | {
+      readonly kind: 'area'
+      readonly area: string
+      readonly wanted: number
+      readonly found: number
+    }
   | {
       readonly kind: 'reservation'
       readonly reservationId: ReservationId
