@@ -1,0 +1,70 @@
+import type { MessageOf, Topic } from './topics.ts'
+
+/** The CloudEvents 1.0 attributes of a message; they travel beside the protobuf body, not in it. */
+export interface Attributes {
+  readonly specversion: '1.0'
+  /** The same for every delivery of one message. */
+  readonly id: string
+  readonly source: string
+  /** The topic's name. */
+  readonly type: string
+  /** RFC 3339. */
+  readonly time: string
+  /** The message's key. */
+  readonly subject: string
+  /** Why the message is a dead letter; absent elsewhere. */
+  readonly deadletter?: DeadLetter
+}
+
+/** Which consumer gave up on a message, and on what error. */
+export interface DeadLetter {
+  readonly group: string
+  readonly attempts: number
+  readonly reason: string
+}
+
+/** Somebody who acts on what others have done. */
+export interface Consumer<AnyTopic extends Topic = Topic> {
+  readonly topic: AnyTopic
+  /** Consumers of one group share a position; a name, once used, is kept for ever. */
+  readonly group: string
+  /**
+   * Called at least once for each message, one at a time, in order for each key. Must be repeatable: a crash before the
+   * position was written repeats what came after it. A rejection is tried again, see `ATTEMPTS_MAX`.
+   */
+  handle(message: MessageOf<AnyTopic>, attributes: Attributes): Promise<void>
+}
+
+/** Ends with `close`, which resolves once the handler that was running has ended and its effect is recorded. */
+export interface Subscription {
+  close(): Promise<void>
+}
+
+/**
+ * Carries messages to consumers. A group starts at the oldest message kept, goes on behind its last position after a
+ * restart, and waits for nothing but its own handler. A message that fails holds back those of its key, no others.
+ */
+export interface EventBus {
+  /** Throws conflict / already_subscribed when this group already reads this topic here. */
+  subscribe<AnyTopic extends Topic>(consumer: Consumer<AnyTopic>): Subscription
+  /** Closes every subscription. */
+  close(): Promise<void>
+}
+
+/** So often a message is handed to a failing consumer before it goes to `<topic>.dlq`. */
+export const ATTEMPTS_MAX = 5
+
+/** The wait after the first failure; each further one waits four times as long: 1, 4, 16, 64 seconds, 85 in total. */
+export const RETRY_DELAY_MS = 1000
+export const RETRY_FACTOR = 4
+
+/** A failed delivery, for logs and metrics. */
+export interface DeliveryFailure {
+  readonly topic: string
+  readonly group: string
+  readonly id: string
+  readonly attempts: number
+  /** True when the message has become a dead letter. */
+  readonly dead: boolean
+  readonly error: unknown
+}

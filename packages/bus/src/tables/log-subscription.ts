@@ -1,0 +1,223 @@
+import { toBinary } from '@bufbuild/protobuf'
+import type { Clock, Random } from '@usher/kernel'
+import { type Change, put, type Tables } from '@usher/stores'
+import {
+  type Attributes,
+  ATTEMPTS_MAX,
+  type Consumer,
+  type DeadLetter,
+  type DeliveryFailure,
+  RETRY_DELAY_MS,
+  RETRY_FACTOR,
+  type Subscription,
+} from '../event-bus.ts'
+import type { LogRecord, LogSource } from '../log-source.ts'
+import type { Topic } from '../topics.ts'
+import { Alarm } from './alarm.ts'
+import { consumerPositionsTable } from './consumer-positions.ts'
+import type { TablesTopicLog } from './topic-log.ts'
+
+/** Messages that a subscription holds at once; those behind a failing one of their key are among them. */
+const PENDING_MAX = 512
+/** The longest wait before a log that cannot wake us is read again, or one that failed. */
+const POLL_MS = 1000
+/** A retry comes up to this share earlier, so that consumers that failed together do not return together. */
+const RETRY_JITTER = 0.2
+/** Of an error's text, what a dead letter keeps. */
+const REASON_CHARS_MAX = 500
+
+export interface SubscriptionNeeds {
+  readonly tables: Tables
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: TablesTopicLog
+  readonly source: LogSource
+  readonly onFailure: (failure: DeliveryFailure) => void
+}
+
+interface Pending {
+  readonly record: LogRecord
+  readonly attempts: number
+  /** On the monotonic scale. */
+  readonly dueMs: number
+}
+
+/**
+ * One consumer's walk along a log.
+ *
+ * It reads until `PENDING_MAX` messages are pending and hands them over in order. One that fails stays, with those of its
+ * key behind it, until its next attempt falls due; the others go on. The position is the offset before the first that
+ * is pending, and is committed after the effects it stands for; what a crash forgets is handled again.
+ */
+export class LogSubscription implements Subscription {
+  readonly #needs: SubscriptionNeeds
+  readonly #consumer: Consumer
+  readonly #alarm: Alarm
+  readonly #ended: Promise<void>
+  #pending: readonly Pending[] = []
+  #dead: { readonly record: LogRecord; readonly letter: DeadLetter }[] = []
+  #readUpTo: number
+  #savedUpTo: number
+  #closed = false
+
+  constructor(needs: SubscriptionNeeds, consumer: Consumer) {
+    const { topic, group } = consumer
+    this.#needs = needs
+    this.#consumer = consumer
+    this.#alarm = new Alarm(needs.clock)
+    this.#readUpTo = needs.tables.get(consumerPositionsTable, topic.name, group)?.offset ?? 0
+    this.#savedUpTo = this.#readUpTo
+    this.#ended = this.#run()
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    this.#alarm.stop()
+    return this.#ended
+  }
+
+  async #run(): Promise<void> {
+    const cancel = this.#needs.source.onAppended?.(() => this.#alarm.ring())
+    while (!this.#closed) {
+      const goOn = await this.#step().catch((error: unknown) => this.#stepFailed(error))
+      if (!goOn) await this.#alarm.rest(this.#restMs())
+    }
+    cancel?.()
+    await this.#save().catch((error: unknown) => this.#stepFailed(error))
+  }
+
+  /** Answers true when there is more to do at once. */
+  async #step(): Promise<boolean> {
+    const fresh = await this.#fill()
+    // What was read may not be durable yet. Nothing is done about it before it is: commits become durable in order.
+    if (fresh) await this.#commit()
+    await this.#handlePending()
+    if (fresh) return true
+    await this.#save()
+    return false
+  }
+
+  async #fill(): Promise<boolean> {
+    const room = PENDING_MAX - this.#pending.length
+    if (room <= 0) return false
+    const records = await this.#needs.source.read(this.#readUpTo, room)
+    const last = records.at(-1)
+    if (!last) return false
+    const fresh = records.map((record) => ({ record, attempts: 0, dueMs: 0 }))
+    this.#pending = [...this.#pending, ...fresh]
+    this.#readUpTo = last.offset
+    return true
+  }
+
+  async #handlePending(): Promise<void> {
+    const kept: Pending[] = []
+    const waitingKeys = new Set<string>()
+    for (const pending of this.#pending) {
+      const { key } = pending.record
+      const mayRun = !this.#closed && !waitingKeys.has(key) && pending.dueMs <= this.#nowMs()
+      const rest = mayRun ? await this.#attempt(pending) : pending
+      if (!rest) continue
+      kept.push(rest)
+      waitingKeys.add(key)
+    }
+    this.#pending = kept
+  }
+
+  /** Answers what is left to do about the message: nothing, or a later attempt. */
+  async #attempt({ record, attempts }: Pending): Promise<Pending | undefined> {
+    try {
+      await this.#consumer.handle(record.message, attributesOf(this.#consumer.topic, record))
+      return undefined
+    } catch (error) {
+      const made = attempts + 1
+      const dead = made >= ATTEMPTS_MAX
+      this.#report(record.id, { attempts: made, dead, error })
+      if (!dead) return { record, attempts: made, dueMs: this.#nowMs() + this.#retryDelayMs(made) }
+      this.#dead.push({ record, letter: this.#letter(made, error) })
+      return undefined
+    }
+  }
+
+  #retryDelayMs(attempts: number): number {
+    const jitter = 1 - RETRY_JITTER * this.#needs.random.fraction()
+    return RETRY_DELAY_MS * RETRY_FACTOR ** (attempts - 1) * jitter
+  }
+
+  #letter(attempts: number, error: unknown): DeadLetter {
+    const reason = String(error).slice(0, REASON_CHARS_MAX)
+    return { group: this.#consumer.group, attempts, reason }
+  }
+
+  /** How far everything is done. Messages of one offset are done together or not at all. */
+  #doneUpTo(): number {
+    const first = this.#pending[0]
+    return first ? first.record.offset - 1 : this.#readUpTo
+  }
+
+  async #save(): Promise<void> {
+    if (this.#doneUpTo() !== this.#savedUpTo || this.#dead.length > 0) await this.#commit()
+  }
+
+  /** Commits position and dead letters together. */
+  async #commit(): Promise<void> {
+    const { tables, clock, log } = this.#needs
+    const { topic, group } = this.#consumer
+    const doneUpTo = this.#doneUpTo()
+    const dead = this.#dead
+    const position = put(consumerPositionsTable, {
+      topic: topic.name,
+      consumer_group: group,
+      offset: doneUpTo,
+      updated_at_ms: clock.nowMs(),
+    })
+    await tables.commit([...dead.map((letter) => deadLetterChange(log, topic, letter)), position])
+    this.#dead = []
+    this.#savedUpTo = doneUpTo
+  }
+
+  #restMs(): number {
+    const due = this.#pending.map(({ dueMs }) => dueMs).filter((dueMs) => dueMs > 0)
+    return Math.max(0, Math.min(POLL_MS, Math.min(...due) - this.#nowMs()))
+  }
+
+  #nowMs(): number {
+    return this.#needs.clock.monotonicMs()
+  }
+
+  #stepFailed(error: unknown): false {
+    this.#report('', { attempts: 0, dead: false, error })
+    return false
+  }
+
+  #report(id: string, facts: Pick<DeliveryFailure, 'attempts' | 'dead' | 'error'>): void {
+    const { topic, group } = this.#consumer
+    this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
+  }
+}
+
+function attributesOf(topic: Topic, record: LogRecord): Attributes {
+  return {
+    specversion: '1.0',
+    id: record.id,
+    source: topic.source,
+    type: topic.name,
+    time: new Date(record.timeMs).toISOString(),
+    subject: record.key,
+    ...(record.deadLetter && { deadletter: record.deadLetter }),
+  }
+}
+
+function deadLetterChange(
+  log: TablesTopicLog,
+  topic: Topic,
+  { record, letter }: { record: LogRecord; letter: DeadLetter },
+): Change {
+  const encoded = () => Buffer.from(toBinary(topic.schema, record.message)).toString('base64')
+  return log.recordDeadLetter(topic, {
+    message_id: record.id,
+    message_key: record.key,
+    time_ms: record.timeMs,
+    body: record.body ?? encoded(),
+    dead_letter: letter,
+  })
+}
