@@ -1,0 +1,157 @@
+import cors from '@fastify/cors'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { DomainError } from '@usher/kernel'
+import type { Logger } from '@usher/telemetry'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import { answerClientError } from './client-error.ts'
+import { frameworkError } from './framework-error.ts'
+import { internalProblem, problemOf, type Problem } from './problem.ts'
+import { requestIds } from './request-ids.ts'
+import { securityHeaders } from './security-headers.ts'
+import { parseStrictJson } from './strict-json.ts'
+import { useStrictValidation } from './validation.ts'
+
+/** A server whose routes get their types from their TypeBox schemas. */
+export type HttpApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** Limits that keep one caller from harming the others. Times in milliseconds. */
+export interface HttpLimits {
+  readonly bodyBytes: number
+  /** To receive the headers … */
+  readonly headersMs: number
+  /** … and the whole request. */
+  readonly requestMs: number
+  /** Between two requests of one connection. */
+  readonly keepAliveMs: number
+  /** To answer; a caller that waits longer is told 503. */
+  readonly handlerMs: number
+  /** The longest part of a path between two slashes. */
+  readonly pathPartChars: number
+}
+
+export const httpLimits: HttpLimits = {
+  bodyBytes: 64 * 1024,
+  headersMs: 10_000,
+  requestMs: 60_000,
+  keepAliveMs: 72_000,
+  handlerMs: 30_000,
+  pathPartChars: 255,
+}
+
+export interface HttpOptions {
+  readonly logger: Logger
+  /** Random text that makes request ids of this process its own. */
+  readonly requestIdPrefix: string
+  /**
+   * Which proxies' X-Forwarded-* headers are believed: addresses, or a number of hops. False believes nobody, so
+   * that a caller cannot choose the address it is limited by.
+   */
+  readonly trustProxy?: boolean | string | number
+  /** Origins whose pages may call; none by default. `*` for all. */
+  readonly corsOrigins?: readonly string[]
+  readonly limits?: Partial<HttpLimits>
+}
+
+/**
+ * Fastify as every service of ours that speaks HTTP uses it: strict bodies, problems as RFC 9457 has them, limits on
+ * sizes and times, security headers, no line of log for a request that went well.
+ */
+export function httpServer(options: HttpOptions): HttpApp {
+  const limits = { ...httpLimits, ...options.limits }
+  const app = Fastify({
+    logger: false,
+    genReqId: requestIds(options.requestIdPrefix),
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    handlerTimeout: limits.handlerMs,
+    http: { headersTimeout: limits.headersMs },
+    routerOptions: { maxParamLength: limits.pathPartChars },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => sendError(options.logger, error, request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  acceptStrictJson(app)
+  useStrictValidation(app)
+  app.addHook('onRequest', setStandardHeaders)
+  app.setErrorHandler((error, request, reply) => sendError(options.logger, error, request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendError(options.logger, noRoute(request), request, reply),
+  )
+  allowOrigins(app, options.corsOrigins ?? [])
+  return app
+}
+
+function acceptStrictJson(app: HttpApp): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseStrictJson(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+function setStandardHeaders(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.headers(securityHeaders)
+  reply.header('x-request-id', request.id)
+  done()
+}
+
+function noRoute(request: FastifyRequest): DomainError {
+  return new DomainError('not_found', 'no_such_route', 'nothing is served here', {
+    method: request.method,
+    path: request.url.split('?', 1)[0],
+  })
+}
+
+function sendError(
+  logger: Logger,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const { status, headers, body } = problemFor(logger, error, request)
+  reply.code(status).headers(headers)
+  // Serialised here: a route's response schema describes its success.
+  void reply.send(JSON.stringify({ ...body, request_id: request.id }))
+}
+
+function problemFor(logger: Logger, error: unknown, request: FastifyRequest): Problem {
+  const expected = error instanceof DomainError ? error : frameworkError(error)
+  const problem = expected ? problemOf(expected) : internalProblem
+  if (problem.status >= 500) {
+    const { id, method } = request
+    logger.error(
+      { err: error, request_id: id, method, route: request.routeOptions.url },
+      'a request failed',
+    )
+  }
+  return problem
+}
+
+/** Without origins there is no hook to pay for. */
+function allowOrigins(app: HttpApp, origins: readonly string[]): void {
+  if (origins.length === 0) return
+  app.register(cors, {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['etag', 'location', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+    maxAge: 600,
+  })
+}
