@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, copyFileSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DomainError } from '@usher/kernel'
 
+/** A file of the log may be deleted while it is copied, when it is no longer needed; then the copy starts again. */
+const ATTEMPTS_MAX = 5
+
 /**
- * Copies the store kept in `directory` into the empty `toDirectory`, as it is at one instant, while another process may
- * go on writing. Fails with not_found / no_data_dir, and with conflict / copy_exists.
+ * Copies the store kept in `directory` into the empty `toDirectory`, while another process may go on writing. The copy
+ * holds every commit that was durable when the call began. Fails with not_found / no_data_dir and conflict / copy_exists.
  */
 export function copySqliteTables(directory: string, toDirectory: string): void {
   const from = join(directory, 'usher.db')
@@ -21,6 +24,27 @@ export function copySqliteTables(directory: string, toDirectory: string): void {
     })
   }
   mkdirSync(toDirectory, { recursive: true, mode: 0o700 })
+  copyLog(directory, toDirectory)
+  copyDatabase(from, to)
+}
+
+/** The log goes first: the tables copied after it are then at least as new as the log's first record needs. */
+function copyLog(directory: string, toDirectory: string): void {
+  for (let attempt = 1; ; attempt++) {
+    const names = readdirSync(directory).filter((name) => name.endsWith('.redo'))
+    try {
+      for (const name of names) {
+        copyFileSync(join(directory, name), join(toDirectory, name), constants.COPYFILE_FICLONE)
+      }
+      return
+    } catch (error) {
+      const gone = (error as { code?: string }).code === 'ENOENT'
+      if (!gone || attempt === ATTEMPTS_MAX) throw error
+    }
+  }
+}
+
+function copyDatabase(from: string, to: string): void {
   const database = new DatabaseSync(from)
   try {
     database.exec('PRAGMA busy_timeout = 10000')

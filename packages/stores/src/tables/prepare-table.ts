@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { addColumnStatement, createStatements } from './sqlite-sql.ts'
 import type { Table } from './table.ts'
-import { tableFromJson } from './redo.ts'
 
 /**
  * Makes `table` exist as it is defined: created when absent, new columns and indexes added. Fails when its key has
@@ -43,4 +42,9 @@ function refuseLoss(before: Table<object>, after: Table<object>): void {
     const columns = lost.map(([column]) => column).join(', ')
     throw new TypeError(`table ${after.name} was made with another key or columns (${columns})`)
   }
+}
+
+/** The parts of a definition that matter to SQL, as kept in `usher_tables`. */
+export function tableFromJson(json: string): Table<object> {
+  return JSON.parse(json) as Table<object>
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { keyText } from './index-order.ts'
-import { type RedoChange, tableFromJson } from './redo.ts'
+import { tableFromJson } from './prepare-table.ts'
+import type { RedoChange } from './redo-change.ts'
 import { boundValues, deleteStatement, upsertStatement } from './sqlite-sql.ts'
 import type { KeyPart, Table } from './table.ts'
 
@@ -11,10 +12,10 @@ interface Batch {
   readonly size: number
 }
 
-/** A transaction applies at least this many waiting changes … */
-const SLICE_CHANGES = 128
-/** … and at least this share of them, which bounds how far the tables can fall behind a steady load. */
-const SLICE_SHARE = 1 / 32
+/** Changes applied in one transaction; bounds how long one holds the file, and its memory. */
+const SLICE_CHANGES = 60_000
+/** The write-ahead log is brought home when it has grown by this many changes. */
+const CHECKPOINT_CHANGES = 200_000
 
 interface Target {
   readonly table: Table<object>
@@ -24,73 +25,76 @@ interface Target {
   readonly changes: Map<string, RedoChange>
 }
 
-/** The redo log and the tables behind it, on the writer's connection. */
+/** The tables and the durable batches that wait to be applied to them. */
 export class WriteBehind {
   readonly #database: DatabaseSync
-  readonly #insert: StatementSync
-  readonly #prune: StatementSync
   readonly #targets = new Map<string, Target>()
-  #batches: Batch[] = []
+  readonly #markApplied: StatementSync
+  readonly #batches: Batch[] = []
   #size = 0
+  #sequence: number
+  #sinceCheckpoint = 0
 
   constructor(database: DatabaseSync) {
     this.#database = database
     database.exec(SETTINGS)
     database.exec(SCHEMA)
-    this.#insert = database.prepare('INSERT INTO usher_redo (sequence, body) VALUES (?, ?)')
-    this.#prune = database.prepare('DELETE FROM usher_redo WHERE sequence <= ?')
+    this.#markApplied = database.prepare('UPDATE usher_applied SET sequence = ?')
+    const row = database.prepare('SELECT sequence FROM usher_applied').get()
+    this.#sequence = Number(row?.['sequence'] ?? 0)
   }
 
-  get waiting(): boolean {
-    return this.#batches.length > 0
+  /** The tables hold every batch up to this one. */
+  get sequence(): number {
+    return this.#sequence
   }
 
-  /** Applies the whole redo log; answers the number of the newest batch there ever was. */
-  replay(): number {
-    const rows = this.#database.prepare('SELECT sequence, body FROM usher_redo ORDER BY sequence')
-    this.#batches = rows.all().map((row) => {
-      const body = String(row['body'])
-      return {
-        sequence: Number(row['sequence']),
-        body,
-        size: (JSON.parse(body) as unknown[]).length,
-      }
-    })
-    this.#size = this.#batches.reduce((sum, batch) => sum + batch.size, 0)
-    const newest = this.#batches.at(-1)?.sequence
-    while (this.waiting) this.append([])
-    // Definitions may change before the next batch arrives; they are read again then.
-    this.#targets.clear()
-    return newest ?? this.#appliedSequence()
+  /** Changes that wait. */
+  get size(): number {
+    return this.#size
   }
 
-  /**
-   * One durable transaction: `batches` into the redo log, and a slice of what waited before into the tables. Answers
-   * the number up to which the tables are complete, or 0 when nothing was applied. On an error nothing has happened.
-   */
-  append(batches: readonly Batch[]): number {
+  append(batch: Batch): void {
+    if (batch.sequence <= this.#sequence) return
+    this.#batches.push(batch)
+    this.#size += batch.size
+  }
+
+  /** Applies the oldest batches in one transaction; answers the new `sequence`. On an error nothing has happened. */
+  applySlice(): number {
     const slice = this.#slice()
+    const last = slice.at(-1)?.sequence ?? this.#sequence
     this.#database.exec('BEGIN IMMEDIATE')
     try {
-      for (const { sequence, body } of batches) this.#insert.run(sequence, body)
-      if (slice.length > 0) this.#apply(slice)
+      this.#apply(slice)
+      this.#markApplied.run(last)
       this.#database.exec('COMMIT')
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
     this.#batches.splice(0, slice.length)
-    this.#batches.push(...batches)
-    for (const { size } of slice) this.#size -= size
-    for (const { size } of batches) this.#size += size
-    return slice.at(-1)?.sequence ?? 0
+    for (const { size } of slice) {
+      this.#size -= size
+      this.#sinceCheckpoint += size
+    }
+    this.#sequence = last
+    return last
+  }
+
+  /** Puts the tables on disk when it is time, or `now`. Answers the sequence that is safe, or 0. */
+  checkpoint(now: boolean): number {
+    if (!now && this.#sinceCheckpoint < CHECKPOINT_CHANGES) return 0
+    const row = this.#database.prepare('PRAGMA wal_checkpoint(RESTART)').get()
+    if (row?.['busy'] !== 0) return 0
+    this.#sinceCheckpoint = 0
+    return this.#sequence
   }
 
   #slice(): readonly Batch[] {
-    const atLeast = Math.max(SLICE_CHANGES, this.#size * SLICE_SHARE)
     let changes = 0
     let count = 0
-    while (count < this.#batches.length && changes < atLeast) {
+    while (count < this.#batches.length && changes < SLICE_CHANGES) {
       changes += this.#batches[count]?.size ?? 0
       count += 1
     }
@@ -101,20 +105,18 @@ export class WriteBehind {
     const touched = new Set<Target>()
     for (const { body } of slice) {
       for (const change of JSON.parse(body) as RedoChange[]) {
-        const target = this.#target(change[0])
+        const target = this.#target(change)
         target.changes.set(changeKey(target.table, change), change)
         touched.add(target)
       }
     }
     for (const target of touched) applyTo(target)
-    const last = slice.at(-1)?.sequence ?? 0
-    this.#prune.run(last)
-    this.#database.prepare('UPDATE usher_applied SET sequence = ?').run(last)
   }
 
-  #target(name: string): Target {
+  /** Read again when rows have another width: the table has gained a column since. */
+  #target([name, values]: RedoChange): Target {
     let target = this.#targets.get(name)
-    if (!target) {
+    if (!target || (values && values.length !== target.table.columns.length)) {
       const row = this.#database
         .prepare('SELECT definition FROM usher_tables WHERE name = ?')
         .get(name)
@@ -128,11 +130,6 @@ export class WriteBehind {
       this.#targets.set(name, target)
     }
     return target
-  }
-
-  #appliedSequence(): number {
-    const row = this.#database.prepare('SELECT sequence FROM usher_applied').get()
-    return Number(row?.['sequence'] ?? 0)
   }
 }
 
@@ -154,17 +151,17 @@ function changeKey(table: Table<object>, change: RedoChange): string {
   return keyText(table.key.map((column) => values[columns.indexOf(column)] as KeyPart))
 }
 
-/** FULL: a commit is on disk when it returns. The log is checkpointed every 16 MiB, in the writer thread. */
+/** NORMAL: the file is whole after a power cut, if not the newest; the redo log has what is newer than a checkpoint. */
 const SETTINGS = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA wal_autocheckpoint = 4096;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = 0;
+  PRAGMA journal_size_limit = 67108864;
   PRAGMA cache_size = -32768;
-  PRAGMA busy_timeout = 10000;
+  PRAGMA busy_timeout = 1000;
 `
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS usher_redo (sequence INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS usher_applied (sequence INTEGER NOT NULL);
   INSERT INTO usher_applied SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM usher_applied);
   CREATE TABLE IF NOT EXISTS usher_tables (name TEXT PRIMARY KEY, definition TEXT NOT NULL);

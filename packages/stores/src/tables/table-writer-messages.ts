@@ -1,0 +1,23 @@
+/** What the main thread asks of the table writer. */
+export type WriterRequest =
+  /** A durable batch, in order. `body` is a JSON array of `size` RedoChange. */
+  | {
+      readonly kind: 'append'
+      readonly sequence: number
+      readonly body: string
+      readonly size: number
+    }
+  /** Apply everything sent so far. */
+  | { readonly kind: 'apply' }
+  | { readonly kind: 'close' }
+
+/** What the table writer answers. */
+export type WriterReport =
+  /** The tables hold everything up to here. */
+  | { readonly kind: 'ready'; readonly sequence: number }
+  | { readonly kind: 'applied'; readonly sequence: number }
+  /** The tables are on disk up to here: the redo log may forget it. */
+  | { readonly kind: 'safe'; readonly sequence: number }
+  /** Cannot write now and tries again; nothing is lost. */
+  | { readonly kind: 'stalled'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string }
