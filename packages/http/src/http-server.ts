@@ -4,6 +4,7 @@ import { DomainError } from '@usher/kernel'
 import type { Logger } from '@usher/telemetry'
 import Fastify, {
   type FastifyBaseLogger,
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -72,19 +73,7 @@ export interface HttpOptions {
  */
 export function httpServer(options: HttpOptions): HttpApp {
   const limits = { ...httpLimits, ...options.limits }
-  const app = Fastify({
-    logger: false,
-    genReqId: requestIds(options.requestIdPrefix),
-    trustProxy: options.trustProxy ?? false,
-    bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    handlerTimeout: limits.handlerMs,
-    http: { headersTimeout: limits.headersMs },
-    routerOptions: { maxParamLength: limits.pathPartChars },
-    clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => sendError(options.logger, error, request, reply),
-  }).withTypeProvider<TypeBoxTypeProvider>()
+  const app = Fastify(fastifyOptions(options, limits)).withTypeProvider<TypeBoxTypeProvider>()
   acceptStrictJson(app)
   useStrictValidation(app)
   app.addHook('onRequest', setStandardHeaders)
@@ -94,6 +83,31 @@ export function httpServer(options: HttpOptions): HttpApp {
   )
   allowOrigins(app, options.corsOrigins ?? [])
   return app
+}
+
+function fastifyOptions(
+  { logger, requestIdPrefix, trustProxy }: HttpOptions,
+  limits: HttpLimits,
+): FastifyHttpOptions<RawServerDefault> {
+  return {
+    logger: false,
+    genReqId: requestIds(requestIdPrefix),
+    trustProxy: trusted(trustProxy ?? false),
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    handlerTimeout: limits.handlerMs,
+    http: { headersTimeout: limits.headersMs },
+    routerOptions: { maxParamLength: limits.pathPartChars },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => sendError(logger, error, request, reply),
+  }
+}
+
+/** A number of hops means that many proxies in front of us, the nearest first. */
+function trusted(trustProxy: boolean | string | number) {
+  if (typeof trustProxy !== 'number') return trustProxy
+  return (_address: string, hop: number) => hop < trustProxy
 }
 
 function acceptStrictJson(app: HttpApp): void {

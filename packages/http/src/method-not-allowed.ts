@@ -16,7 +16,9 @@ export function methodNotAllowed(app: HttpApp): () => void {
     methodsByPath.set(url, known)
   })
   return () => {
-    for (const [url, allowed] of [...methodsByPath]) refuseOthers(app, url, [...allowed])
+    // Adding a route changes the map: what it knows now is what counts.
+    const known = Array.from(methodsByPath, ([url, allowed]) => ({ url, allowed: [...allowed] }))
+    for (const { url, allowed } of known) refuseOthers(app, url, allowed)
   }
 }
 

@@ -74,9 +74,9 @@ function headersOf(status: number, { code, facts }: DomainError): Record<string,
   const { retry_after_seconds: retryAfter, allow } = facts
   const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE }
   if (status === 401) headers['www-authenticate'] = challengeOf(code)
-  if (status === 405) headers['allow'] = String(allow)
+  if (status === 405) headers['allow'] = allow as string
   if (status === 429 || status === 503)
-    headers['retry-after'] = String(retryAfter ?? RETRY_AFTER_SECONDS)
+    headers['retry-after'] = String(Number(retryAfter ?? RETRY_AFTER_SECONDS))
   return headers
 }
 
