@@ -1,0 +1,35 @@
+# The commands of this repository. `make help` lists them.
+SHELL := /bin/bash
+PORT ?= 8080
+DATA_DIR ?= data
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: start install test check bench gen format help
+
+start: install ## Install what is needed, then run Usher with its demo events (PORT=8080, DATA_DIR=data)
+	@usher demo --port $(PORT) --data-dir $(DATA_DIR)
+
+install: node_modules/.package-lock.json ## Install the dependencies that package-lock.json names
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+test: install ## Run every test
+	@npm --silent test
+
+check: install ## Types, lint, format, style guide, generated code
+	@npm --silent run check
+
+bench: install ## Measure complete bookings a second beside PostgreSQL and the limits
+	@usher bench bookings
+
+gen: install ## Generate packages/contracts/src/gen from contracts/
+	@npm --silent run gen
+
+format: install ## Format everything
+	@npm --silent run format
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12

@@ -1,0 +1,31 @@
+import type { Rule } from '../rule.ts'
+
+export const ambientWorld: Rule = {
+  name: 'Time, randomness and the environment come through Clock, Random and configuration',
+  instead:
+    'take a Clock or Random as a port; read the environment in a composition root and pass it on',
+  *check({ modules }) {
+    for (const { path, uses } of modules) {
+      if (mayTouchTheWorld.test(path)) continue
+      for (const { name, line } of uses) {
+        if (world.test(name)) yield { where: `${path}:${line}`, what: name }
+      }
+    }
+  },
+}
+
+const world =
+  /^(globalThis\.)?(Date\.now|new Date\(\)|Math\.random|(crypto\.)?randomUUID|setTimeout|setInterval|process\.env(\..*)?)$/
+
+/** The adapters of time and randomness, composition roots, and what runs outside the product. */
+const mayTouchTheWorld = new RegExp(
+  [
+    '^packages/kernel/src/(clock|random)\\.ts$',
+    '^packages/testing/',
+    // A thread of its own behind the Tables port: no clock reaches it.
+    '^packages/stores/src/tables/sqlite-writer\\.ts$',
+    '^services/[^/]+/src/main\\.ts$',
+    '^(apps|bench|test|tools)/',
+    '\\.test\\.ts$',
+  ].join('|'),
+)
