@@ -13,7 +13,10 @@ const broken: Readonly<Record<string, { files: Record<string, string>; where: st
     where: 'packages/a/src/b/index.ts',
   },
   'A file has at most': { files: { 'a.ts': '\n'.repeat(401) }, where: 'a.ts' },
-  'A main.ts has': { files: { 'a/main.ts': '\n'.repeat(61) }, where: 'a/main.ts' },
+  "A service's main.ts": {
+    files: { 'services/a/README.md': '', 'services/a/src/main.ts': '\n'.repeat(61) },
+    where: 'services/a/src/main.ts',
+  },
   'A function has at most': {
     files: { 'a.ts': `const f = () => {${'\n'.repeat(71)}}` },
     where: 'a.ts:1',

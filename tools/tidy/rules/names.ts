@@ -70,7 +70,7 @@ export const nameForms: Rule = {
 
 const vagueFolders = new Set(['utils', 'helpers', 'common', 'shared', 'lib', 'misc', 'core'])
 
-const unsaidWords = new Set(['hold', 'holds', 'held', 'cart', 'carts', 'lock', 'locks', 'locked'])
+const unsaidWords = new Set(['hold', 'cart', 'carts', 'lock', 'locks', 'locked'])
 
 /** "order" is also a sequence; only its use for a purchase is banned. */
 function purchase(name: string): string | undefined {
