@@ -1,0 +1,75 @@
+import { put, type Tables } from '@usher/stores'
+import type {
+  NewSeatMap,
+  Replacement,
+  SeatMapHead,
+  SeatMapStore,
+} from '../../ports/seat-map-store.ts'
+import type { LoadedEventRows } from './event-rows.ts'
+import { type SeatMapRow, seatMapsTable, seatMapTextsTable } from './rows.ts'
+import type { SeatJournal } from './seat-journal.ts'
+
+interface SeatMapStoreNeeds {
+  readonly tables: Tables
+  readonly events: LoadedEventRows
+  readonly journal: SeatJournal
+}
+
+export function tablesSeatMapStore({ tables, events, journal }: SeatMapStoreNeeds): SeatMapStore {
+  return {
+    async get(eventId) {
+      const row = tables.get(seatMapsTable, eventId)
+      const text = tables.get(seatMapTextsTable, eventId)?.text
+      return row && text !== undefined ? { ...headOf(row), text } : null
+    },
+
+    async head(eventId) {
+      const row = tables.get(seatMapsTable, eventId)
+      return row ? headOf(row) : null
+    },
+
+    /** From the rows' arrival on, check and commit happen in one turn; the ledger compares `rows.mapVersion` in its own. */
+    async replace(map) {
+      const rows = await events.loaded(map.eventId)
+      if (map.expectedVersion !== null && map.expectedVersion !== rows.mapVersion) {
+        return { kind: 'stale', version: rows.mapVersion }
+      }
+      if (rows.buyers.size > 0) return { kind: 'taken' }
+      const row = rowOf(map, rows.mapVersion + 1)
+      rows.mapVersion = row.version
+      const { eventId, cause, text } = map
+      const committed = tables.commit([
+        put(seatMapsTable, row),
+        put(seatMapTextsTable, { event_id: eventId, text }),
+        journal.entry({ eventId, cause, seats: [], areas: [] }),
+      ])
+      journal.appended()
+      await committed
+      return { kind: 'replaced', head: headOf(row) } satisfies Replacement
+    },
+  }
+}
+
+function rowOf(map: NewSeatMap, version: number): SeatMapRow {
+  return {
+    event_id: map.eventId,
+    version,
+    seat_count: map.seatCount,
+    area_count: map.areaCount,
+    total_capacity: map.totalCapacity,
+    currency: map.currency,
+    updated_at_ms: map.updatedAtMs,
+  }
+}
+
+function headOf(row: SeatMapRow): SeatMapHead {
+  return {
+    eventId: row.event_id,
+    version: row.version,
+    seatCount: row.seat_count,
+    areaCount: row.area_count,
+    totalCapacity: row.total_capacity,
+    currency: row.currency,
+    updatedAtMs: row.updated_at_ms,
+  }
+}

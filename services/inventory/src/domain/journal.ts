@@ -1,0 +1,27 @@
+import type { EventId, SeatNumber } from '@usher/kernel'
+import type { SeatStatus } from './seat.ts'
+import type { Cause } from './seat-transaction.ts'
+
+export interface SeatTransition {
+  readonly seatNumber: SeatNumber
+  readonly before: SeatStatus
+  readonly after: SeatStatus
+  /** Of the state after. */
+  readonly version: number
+}
+
+export interface AreaTransition {
+  readonly area: string
+  readonly before: SeatStatus
+  readonly after: SeatStatus
+  readonly quantity: number
+}
+
+/** One change, for ever: who, what, why, before, after. */
+export interface JournalEntry extends Cause {
+  /** Counts the changes of all events; in the order in which they were made. */
+  readonly sequence: number
+  readonly eventId: EventId
+  readonly seats: readonly SeatTransition[]
+  readonly areas: readonly AreaTransition[]
+}
