@@ -19,8 +19,10 @@ import type { TablesTopicLog } from './topic-log.ts'
 
 /** Messages that a subscription holds at once; those behind a failing one of their key are among them. */
 const PENDING_MAX = 512
-/** The longest wait before a log that cannot wake us is read again, or one that failed. */
+/** The longest wait before a log that cannot wake us is read again, or a store that failed is tried. */
 const POLL_MS = 1000
+/** The same for a log that wakes us: a precaution. */
+const IDLE_POLL_MS = 60_000
 /** A retry comes up to this share earlier, so that consumers that failed together do not return together. */
 const RETRY_JITTER = 0.2
 /** Of an error's text, what a dead letter keeps. */
@@ -79,22 +81,22 @@ export class LogSubscription implements Subscription {
   async #run(): Promise<void> {
     const cancel = this.#needs.source.onAppended?.(() => this.#alarm.ring())
     while (!this.#closed) {
-      const goOn = await this.#step().catch((error: unknown) => this.#stepFailed(error))
-      if (!goOn) await this.#alarm.rest(this.#restMs())
+      const restMs = await this.#step().catch((error: unknown) => this.#stepFailed(error))
+      if (restMs > 0) await this.#alarm.rest(restMs)
     }
     cancel?.()
     await this.#save().catch((error: unknown) => this.#stepFailed(error))
   }
 
-  /** Answers true when there is more to do at once. */
-  async #step(): Promise<boolean> {
+  /** Answers how long there is nothing to do. */
+  async #step(): Promise<number> {
     const fresh = await this.#fill()
     // What was read may not be durable yet. Nothing is done about it before it is: commits become durable in order.
     if (fresh) await this.#commit()
     await this.#handlePending()
-    if (fresh) return true
+    if (fresh) return 0
     await this.#save()
-    return false
+    return this.#restMs()
   }
 
   async #fill(): Promise<boolean> {
@@ -177,16 +179,17 @@ export class LogSubscription implements Subscription {
 
   #restMs(): number {
     const due = this.#pending.map(({ dueMs }) => dueMs).filter((dueMs) => dueMs > 0)
-    return Math.max(0, Math.min(POLL_MS, Math.min(...due) - this.#nowMs()))
+    const pollMs = this.#needs.source.onAppended ? IDLE_POLL_MS : POLL_MS
+    return Math.max(0, Math.min(pollMs, Math.min(...due) - this.#nowMs()))
   }
 
   #nowMs(): number {
     return this.#needs.clock.monotonicMs()
   }
 
-  #stepFailed(error: unknown): false {
+  #stepFailed(error: unknown): number {
     this.#report('', { attempts: 0, dead: false, error })
-    return false
+    return POLL_MS
   }
 
   #report(id: string, facts: Pick<DeliveryFailure, 'attempts' | 'dead' | 'error'>): void {

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { ManualClock } from '@usher/testing'
+import { ATTEMPTS_MAX, type Attributes, type Consumer, type EventBus } from './event-bus.ts'
+import { deadLettersOf, type MessageOf, topics } from './topics.ts'
+
+/** A bus under test and the ways to drive it. */
+export interface OpenBus {
+  readonly bus: EventBus
+  readonly clock: ManualClock
+  /** Publishes, each for itself, booking.confirmed messages with these booking ids. */
+  publish(...bookingIds: readonly string[]): Promise<void>
+  /** Ends this bus as a process does that is told to, and opens another over the same data. */
+  restart(): Promise<OpenBus>
+  close(): Promise<void>
+}
+
+type Confirmed = typeof topics.bookingConfirmed
+
+/** What every EventBus does. */
+export function eventBusContract(name: string, open: () => Promise<OpenBus>): void {
+  describe(`${name} as an event bus`, () => {
+    it('carries messages in order, with their attributes', async () => {
+      const opened = await open()
+      const seen = collector()
+      opened.bus.subscribe(seen.consumer)
+      await opened.publish('a', 'b', 'a', 'c')
+      await until(opened, () => seen.ids.length === 4)
+      assert.deepEqual(seen.ids, ['a', 'b', 'a', 'c'])
+      const [first] = seen.attributes
+      assert.equal(first?.specversion, '1.0')
+      assert.equal(first?.source, '/usher/booking')
+      assert.equal(first?.type, 'booking.confirmed')
+      assert.equal(first?.subject, 'a')
+      assert.equal(new Date(first?.time ?? '').toISOString(), first?.time)
+      assert.equal(new Set(seen.attributes.map(({ id }) => id)).size, 4)
+      await opened.close()
+    })
+
+    it('gives each group everything, from the oldest message on', async () => {
+      const opened = await open()
+      await opened.publish('a', 'b')
+      const [one, two] = [collector('one'), collector('two')]
+      opened.bus.subscribe(one.consumer)
+      opened.bus.subscribe(two.consumer)
+      await opened.publish('c')
+      await until(opened, () => one.ids.length === 3 && two.ids.length === 3)
+      assert.deepEqual(
+        [one.ids, two.ids],
+        [
+          ['a', 'b', 'c'],
+          ['a', 'b', 'c'],
+        ],
+      )
+      assert.throws(() => opened.bus.subscribe(one.consumer), { code: 'already_subscribed' })
+      await opened.close()
+    })
+
+    it('goes on behind its position after a restart', async () => {
+      const opened = await open()
+      const before = collector()
+      opened.bus.subscribe(before.consumer)
+      await opened.publish('a', 'b')
+      await until(opened, () => before.ids.length === 2)
+      const again = await opened.restart()
+      await again.publish('c')
+      const after = collector()
+      again.bus.subscribe(after.consumer)
+      await until(again, () => after.ids.length > 0)
+      assert.deepEqual(after.ids, ['c'])
+      await again.close()
+    })
+
+    it('repeats what was not handled before the restart', async () => {
+      const opened = await open()
+      const failing = collector('g', () => true)
+      opened.bus.subscribe(failing.consumer)
+      await opened.publish('a')
+      await until(opened, () => failing.attempts.length > 0)
+      const again = await opened.restart()
+      const after = collector()
+      again.bus.subscribe(after.consumer)
+      await until(again, () => after.ids.length > 0)
+      assert.deepEqual(after.ids, ['a'])
+      assert.deepEqual(after.attributes[0]?.id, failing.attempts[0]?.id)
+      await again.close()
+    })
+
+    it('tries a failing message again, holding back those of its key and no others', async () => {
+      const opened = await open()
+      const seen = collector('g', ({ bookingId }, tries) => bookingId === 'a' && tries <= 2)
+      opened.bus.subscribe(seen.consumer)
+      await opened.publish('a', 'b', 'a', 'c')
+      await until(opened, () => seen.ids.length === 2)
+      assert.deepEqual(seen.ids, ['b', 'c'])
+      await until(opened, () => seen.ids.length === 4)
+      assert.deepEqual(seen.ids, ['b', 'c', 'a', 'a'])
+      assert.equal(seen.attributes[2]?.id, seen.attempts[0]?.id)
+      await opened.close()
+    })
+
+    it('sets a message aside after the last attempt, and goes on', async () => {
+      const opened = await open()
+      const seen = collector('g', ({ bookingId }) => bookingId === 'poison')
+      const dead = collector('undertaker')
+      opened.bus.subscribe(seen.consumer)
+      opened.bus.subscribe({ ...dead.consumer, topic: deadLettersOf(topics.bookingConfirmed) })
+      await opened.publish('poison', 'a')
+      await until(opened, () => dead.ids.length === 1)
+      assert.equal(seen.attempts.filter(({ subject }) => subject === 'poison').length, ATTEMPTS_MAX)
+      assert.deepEqual(dead.ids, ['poison'])
+      const [letter] = dead.attributes
+      assert.equal(letter?.type, 'booking.confirmed.dlq')
+      assert.equal(letter?.id, seen.attempts[0]?.id)
+      assert.deepEqual(letter?.deadletter, { group: 'g', attempts: 5, reason: 'Error: not today' })
+      const again = await opened.restart()
+      const after = collector()
+      again.bus.subscribe(after.consumer)
+      await again.publish('b')
+      await until(again, () => after.ids.length > 0)
+      assert.deepEqual(after.ids, ['b'])
+      await again.close()
+    })
+
+    it('closes once the running handler has ended, and starts no other', async () => {
+      const opened = await open()
+      const { promise: handled, resolve: finish } = Promise.withResolvers<void>()
+      const started: string[] = []
+      const subscription = opened.bus.subscribe({
+        topic: topics.bookingConfirmed,
+        group: 'g',
+        handle: ({ bookingId }) => {
+          started.push(bookingId)
+          return handled
+        },
+      })
+      await opened.publish('a', 'b')
+      await until(opened, () => started.length === 1)
+      let closed = false
+      const closing = subscription.close().then(() => (closed = true))
+      await turn()
+      assert.equal(closed, false)
+      finish()
+      await closing
+      assert.deepEqual(started, ['a'])
+      const rest = collector()
+      opened.bus.subscribe(rest.consumer)
+      await until(opened, () => rest.ids.length > 0)
+      assert.deepEqual(rest.ids, ['b'])
+      await opened.close()
+    })
+  })
+}
+
+/** A consumer that remembers; `fails` decides by the message and how often its key has been tried. */
+function collector(
+  group = 'g',
+  fails: (message: MessageOf<Confirmed>, tries: number) => boolean = () => false,
+) {
+  const ids: string[] = []
+  const attributes: Attributes[] = []
+  const attempts: Attributes[] = []
+  const consumer: Consumer<Confirmed> = {
+    topic: topics.bookingConfirmed,
+    group,
+    async handle(message, its) {
+      attempts.push(its)
+      const tries = attempts.filter(({ subject }) => subject === its.subject).length
+      if (fails(message, tries)) throw new Error('not today')
+      ids.push(message.bookingId)
+      attributes.push(its)
+    },
+  }
+  return { consumer, ids, attributes, attempts }
+}
+
+const STEP_MS = 50
+const STEPS_MAX = 4000
+
+/** Lets time pass until `done`; stores that use threads need turns of the event loop besides. */
+async function until({ clock }: OpenBus, done: () => boolean): Promise<void> {
+  for (let step = 0; step < STEPS_MAX && !done(); step++) await clock.advance(STEP_MS)
+  assert.ok(done(), 'what was waited for did not happen')
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { create } from '@bufbuild/protobuf'
+import { SeatStatusChangedSchema } from '@usher/contracts'
+import { memoryTables, openSqliteTables, put, reliableDisk, type Tables } from '@usher/stores'
+import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
+import { ATTEMPTS_MAX, type DeliveryFailure } from '../event-bus.ts'
+import { eventBusContract, type OpenBus } from '../event-bus.contract.ts'
+import type { LogRecord } from '../log-source.ts'
+import { topics } from '../topics.ts'
+import { tablesEventBus } from './event-bus.ts'
+import { RETAIN_MS } from './prune-topic-log.ts'
+import { openTopicLog, type TopicLogRow, topicLogTable } from './topic-log.ts'
+
+eventBusContract('tablesEventBus in memory', async () => {
+  const disk = reliableDisk()
+  return openBus(async () => memoryTables(disk), manualClock())
+})
+
+eventBusContract('tablesEventBus on SQLite', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'usher-bus-'))
+  const opened = await openBus(() => openSqliteTables({ directory }), manualClock())
+  return removing(opened, directory)
+})
+
+function removing(opened: OpenBus, directory: string): OpenBus {
+  return {
+    ...opened,
+    restart: async () => removing(await opened.restart(), directory),
+    close: async () => {
+      await opened.close()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+async function openBus(openTables: () => Promise<Tables>, clock: ManualClock): Promise<OpenBus> {
+  const tables = await openTables()
+  const needs = { tables, clock, random: seededRandom(clock.monotonicMs()) }
+  const log = await openTopicLog(needs)
+  const bus = tablesEventBus({ ...needs, log })
+  const close = async () => {
+    await bus.close()
+    await tables.close()
+  }
+  return {
+    bus,
+    clock,
+    async publish(...bookingIds) {
+      for (const bookingId of bookingIds) {
+        await tables.commit([log.record(topics.bookingConfirmed, { bookingId })])
+      }
+    },
+    async restart() {
+      await close()
+      return openBus(openTables, clock)
+    },
+    close,
+  }
+}
+
+async function openInMemory(disk = reliableDisk(), clock = manualClock()) {
+  const tables = memoryTables(disk)
+  const needs = { tables, clock, random: seededRandom(1) }
+  return { ...needs, disk, log: await openTopicLog(needs) }
+}
+
+/** Time passes for those who have yet to go to sleep, too. */
+async function passTime(clock: ManualClock, ms: number): Promise<void> {
+  await clock.advance(0)
+  await clock.advance(ms)
+}
+
+test('a message is there exactly when the state it tells of is', async () => {
+  const { tables, log, disk } = await openInMemory()
+  await tables.commit([log.record(topics.bookingConfirmed, { bookingId: 'a' })])
+  log.record(topics.bookingConfirmed, { bookingId: 'never committed' })
+  await tables.commit([log.record(topics.bookingConfirmed, { bookingId: 'b' })])
+  const { tables: reopened } = await openInMemory(disk)
+  const rows = await reopened.list(topicLogTable, 'key', { limit: 10 })
+  assert.deepEqual(
+    rows.map(({ offset, message_key }) => [offset, message_key]),
+    [
+      [1, 'a'],
+      [3, 'b'],
+    ],
+  )
+})
+
+test('a message that was recorded and never committed holds up nobody', async () => {
+  const opened = await openInMemory()
+  const seen: string[] = []
+  tablesEventBus(opened).subscribe({
+    topic: topics.bookingConfirmed,
+    group: 'g',
+    handle: async ({ bookingId }) => void seen.push(bookingId),
+  })
+  opened.log.record(topics.bookingConfirmed, { bookingId: 'never committed' })
+  await opened.tables.commit([opened.log.record(topics.bookingConfirmed, { bookingId: 'b' })])
+  await passTime(opened.clock, 100)
+  assert.deepEqual(seen, ['b'])
+})
+
+test('offsets continue after a restart and after everything old was pruned', async () => {
+  const clock = manualClock()
+  const { tables, log, disk, random } = await openInMemory(reliableDisk(), clock)
+  for (const bookingId of ['a', 'b', 'c']) {
+    await tables.commit([log.record(topics.bookingConfirmed, { bookingId })])
+  }
+  const bus = tablesEventBus({ tables, log, clock, random })
+  await clock.advance(RETAIN_MS + 1)
+  await bus.jobs[0]?.run()
+  const kept = await tables.list(topicLogTable, 'key', { limit: 10 })
+  assert.deepEqual(
+    kept.map(({ offset }) => offset),
+    [3],
+  )
+  const { log: reopened } = await openInMemory(disk)
+  assert.equal(reopened.head(topics.bookingConfirmed), 3)
+})
+
+test('what a group has not handled is not pruned, however old it is', async () => {
+  const opened = await openInMemory()
+  const { tables, log, clock } = opened
+  const bus = tablesEventBus(opened)
+  let broken = true
+  const seen: string[] = []
+  bus.subscribe({
+    topic: topics.bookingConfirmed,
+    group: 'g',
+    handle: async ({ bookingId }) => {
+      if (broken) await new Promise((resolve) => clock.schedule(2 * RETAIN_MS, () => resolve(0)))
+      broken = false
+      seen.push(bookingId)
+    },
+  })
+  for (const bookingId of ['a', 'b', 'c']) {
+    await tables.commit([log.record(topics.bookingConfirmed, { bookingId })])
+  }
+  await clock.advance(RETAIN_MS + 1000)
+  await bus.jobs[0]?.run()
+  assert.equal((await tables.list(topicLogTable, 'key', { limit: 10 })).length, 3)
+  await clock.advance(2 * RETAIN_MS)
+  assert.deepEqual(seen, ['a', 'b', 'c'])
+  await bus.jobs[0]?.run()
+  assert.equal((await tables.list(topicLogTable, 'key', { limit: 10 })).length, 1)
+})
+
+test('a body that cannot be decoded becomes a dead letter and stops nobody', async () => {
+  const failures: DeliveryFailure[] = []
+  const opened = await openInMemory()
+  const { tables, log, clock } = opened
+  const broken = log.record(topics.bookingConfirmed, { bookingId: 'a' })
+  const row = broken.row as TopicLogRow
+  await tables.commit([put(topicLogTable, { ...row, body: '/////w==' })])
+  await tables.commit([log.record(topics.bookingConfirmed, { bookingId: 'b' })])
+  const seen: string[] = []
+  const bus = tablesEventBus({ ...opened, onFailure: (failure) => failures.push(failure) })
+  bus.subscribe({
+    topic: topics.bookingConfirmed,
+    group: 'g',
+    handle: async ({ bookingId }) => void seen.push(bookingId),
+  })
+  await passTime(clock, 100_000)
+  assert.deepEqual(seen, ['b'])
+  assert.deepEqual(
+    failures.map(({ attempts, dead }) => [attempts, dead]),
+    [1, 2, 3, 4, 5].map((attempt) => [attempt, attempt === ATTEMPTS_MAX]),
+  )
+  assert.equal(tables.get(topicLogTable, 'booking.confirmed.dlq', 1)?.body, '/////w==')
+})
+
+test('nothing is handled before it is durable', async () => {
+  let durable = () => {}
+  const disk = reliableDisk()
+  let slow = false
+  const opened = await openInMemory({
+    durable: disk.durable,
+    append: async (changes) => {
+      if (slow) await new Promise<void>((resolve) => (durable = resolve))
+      await disk.append(changes)
+    },
+  })
+  const seen: string[] = []
+  tablesEventBus(opened).subscribe({
+    topic: topics.bookingConfirmed,
+    group: 'g',
+    handle: async ({ bookingId }) => void seen.push(bookingId),
+  })
+  slow = true
+  void opened.tables.commit([opened.log.record(topics.bookingConfirmed, { bookingId: 'a' })])
+  await opened.clock.advance(500)
+  assert.deepEqual(seen, [])
+  slow = false
+  durable()
+  await opened.clock.advance(500)
+  assert.deepEqual(seen, ['a'])
+})
+
+test('a topic is served from a log kept elsewhere, read only while somebody subscribes', async () => {
+  const opened = await openInMemory()
+  const reads: number[] = []
+  const record = (offset: number, seatNumber: string): LogRecord => ({
+    offset,
+    id: `${offset}.${seatNumber}`,
+    key: `7#${seatNumber}`,
+    timeMs: 1,
+    message: create(SeatStatusChangedSchema, { eventId: 7, seatNumber }),
+  })
+  const journal = [record(5, 'A1'), record(5, 'A2'), record(9, 'A1')]
+  const source = {
+    read: async (after: number, limit: number) => {
+      reads.push(after)
+      return journal.filter(({ offset }) => offset > after).slice(0, limit)
+    },
+  }
+  const mounted = [{ topic: topics.seatStatusChanged, source }]
+  const bus = tablesEventBus({ ...opened, mounted })
+  await opened.clock.advance(5000)
+  assert.deepEqual(reads, [])
+  const seen: string[] = []
+  bus.subscribe({
+    topic: topics.seatStatusChanged,
+    group: 'g',
+    handle: async ({ seatNumber }) => void seen.push(seatNumber),
+  })
+  await opened.clock.advance(10)
+  assert.deepEqual(seen, ['A1', 'A2', 'A1'])
+  journal.push(record(12, 'A2'))
+  await opened.clock.advance(1100)
+  assert.deepEqual(seen, ['A1', 'A2', 'A1', 'A2'])
+  assert.equal(reads.at(-1), 12)
+})
