@@ -1,0 +1,30 @@
+import { DomainError, type ErrorKind, type Facts } from '@usher/kernel'
+
+/** Why a booking failed: stable, stored, and the code of the error that the buyer gets. */
+export const failures = {
+  payment_declined: ['exhausted', 'the card was declined; the seats are kept for another try'],
+  payment_invalid: ['invalid', 'the payment provider does not take this payment'],
+  payment_in_progress: ['conflict', 'another booking is paying for this reservation'],
+  payment_voided: ['conflict', 'the payment was cancelled at the provider'],
+  challenge_abandoned: ['expired', 'the payment was not completed in time'],
+  capture_failed: ['exhausted', 'the provider refused to hand over the money'],
+  reservation_expired: ['expired', 'the reservation has ended'],
+  reservation_changed: ['conflict', 'the reservation changed while it was being paid'],
+  seats_lost: ['conflict', 'the seats were sold before the payment came; nothing is charged'],
+  event_cancelled: ['conflict', 'the event has been cancelled'],
+} as const satisfies Record<string, readonly [ErrorKind, string]>
+
+export type FailureReason = keyof typeof failures
+
+/** The error that tells of a failed booking, with the same words whenever it is asked for. */
+export function failureError(reason: string, facts: Facts): DomainError {
+  const known = failures[reason as FailureReason]
+  if (!known) return new DomainError('conflict', 'booking_failed', 'the booking failed', facts)
+  const [kind, message] = known
+  return new DomainError(kind, reason, message, facts)
+}
+
+/** Inventory's refusal to let this booking pay, as a reason to fail. */
+export function refusalOf(error: DomainError): FailureReason {
+  return error.code === 'payment_in_progress' ? 'payment_in_progress' : 'reservation_expired'
+}

@@ -1,0 +1,9 @@
+export type { InventoryClient } from './adapters/rpc/inventory.ts'
+export type { PaymentClient } from './adapters/rpc/payments.ts'
+export {
+  type BookingApplication,
+  type BookingServicePorts,
+  createBookingService,
+} from './booking.ts'
+export { type BookingLimits, bookingSettings, defaultLimits, readBookingConfig } from './config.ts'
+export type { BookingStore } from './ports/booking-store.ts'

@@ -1,0 +1,48 @@
+import type { OpenBooking } from '../ports/booking-store.ts'
+import { type BookingPorts, dueAfterAttempt } from './ports.ts'
+import { runBooking } from './run-booking.ts'
+
+/** Read at once. */
+const PAGE = 500
+/** Pages in one run, so that a store that cannot move what is due does not keep us here. */
+const PAGES_MAX = 20
+
+/**
+ * Goes on with the bookings and refunds that are due: after a crash, after the provider was silent, after an event was
+ * cancelled. A booking that a request works on in this process is left to it; what cannot be finished is due later.
+ */
+export async function recoverBookings(ports: BookingPorts): Promise<void> {
+  const { bookings, clock, limits, runs, telemetry } = ports
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const due = await bookings.due(clock.nowMs(), PAGE)
+    const idle = due.filter(({ bookingId }) => !runs.has(bookingId))
+    if (idle.length > 0) telemetry.bookingsRecovered(idle.length)
+    await recoverEach(ports, idle, limits.recoveryConcurrency)
+    if (due.length < PAGE || idle.length === 0) return
+  }
+}
+
+async function recoverEach(
+  ports: BookingPorts,
+  open: readonly OpenBooking[],
+  concurrency: number,
+): Promise<void> {
+  const queue = open.values()
+  const worker = async () => {
+    for (const booking of queue) await recover(ports, booking)
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, open.length) }, worker))
+}
+
+/**
+ * One that fails must not keep the others from being taken up. It is put off before it is touched: so other processes
+ * leave it alone, and one whose provider never answers does not come back at once.
+ */
+async function recover(ports: BookingPorts, open: OpenBooking): Promise<void> {
+  try {
+    await ports.bookings.postpone(open, dueAfterAttempt(ports))
+    await runBooking(ports, open.bookingId)
+  } catch (error) {
+    ports.telemetry.stepFailed(open.bookingId, error)
+  }
+}
