@@ -1,0 +1,2 @@
+export * from './bench-table.ts'
+export * from './run-bookings-bench.ts'
