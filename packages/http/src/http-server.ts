@@ -14,7 +14,7 @@ import Fastify, {
 } from 'fastify'
 import { answerClientError } from './client-error.ts'
 import { frameworkError } from './framework-error.ts'
-import { internalProblem, problemOf, type Problem } from './problem.ts'
+import { internalProblem, problemOf, problemText, type Problem } from './problem.ts'
 import { requestIds } from './request-ids.ts'
 import { securityHeaders } from './security-headers.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -140,10 +140,10 @@ function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { status, headers, body } = problemFor(logger, error, request)
-  reply.code(status).headers(headers)
+  const problem = problemFor(logger, error, request)
+  reply.code(problem.status).headers(problem.headers)
   // Serialised here: a route's response schema describes its success.
-  void reply.send(JSON.stringify({ ...body, request_id: request.id }))
+  void reply.send(problemText(problem, request.id))
 }
 
 function problemFor(logger: Logger, error: unknown, request: FastifyRequest): Problem {

@@ -64,6 +64,11 @@ function problemBody(status: number, { code, message, facts }: DomainError) {
   }
 }
 
+/** The body as it is sent. */
+export function problemText({ body }: Problem, requestId: string): string {
+  return JSON.stringify({ ...body, request_id: requestId })
+}
+
 /** `seat_unavailable` is read as `Seat unavailable`. */
 function titleOf(code: string): string {
   const words = code.replaceAll('_', ' ')

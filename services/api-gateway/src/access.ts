@@ -1,0 +1,124 @@
+import { Role, type AuthService } from '@usher/contracts'
+import { type Allowance, memoryRateLimiter, type RateLimiter } from '@usher/http'
+import { DomainError } from '@usher/kernel'
+import type { Client } from '@usher/rpc'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { addressKey } from './address-key.ts'
+import { type GatewayConfig, type LimitGroup, limitGroups } from './config.ts'
+import type { GatewayTelemetry } from './telemetry.ts'
+
+/** Who asks. The user id is empty for somebody who did not say. */
+export interface Caller {
+  readonly userId: string
+  readonly roles: readonly Role[]
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the handler of every route that looks at who asks. */
+    caller: Caller
+  }
+}
+
+/**
+ * Who may use a route: 'public' looks at nobody, 'optional' shows more to those who say who they are, 'user' needs a
+ * credential, 'organizer' also the role.
+ */
+export type Access = 'public' | 'optional' | 'user' | 'organizer'
+
+export const anonymous: Caller = { userId: '', roles: [] }
+
+type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+const WINDOW_SECONDS = 60
+const BEARER = /^Bearer +([\x21-\x7e]{1,4096})$/i
+
+/** Makes the checks that run before a request's body is read: how often, who, and in which role. */
+export class Gate {
+  readonly #auth: Client<typeof AuthService>
+  readonly #telemetry: GatewayTelemetry
+  readonly #perUser: ReadonlyMap<LimitGroup, RateLimiter>
+  readonly #perAddress: ReadonlyMap<LimitGroup, RateLimiter>
+
+  constructor(
+    auth: Client<typeof AuthService>,
+    telemetry: GatewayTelemetry,
+    limits: GatewayConfig['limits'],
+  ) {
+    this.#auth = auth
+    this.#telemetry = telemetry
+    this.#perUser = limiters((group) => limits[group].perUser)
+    this.#perAddress = limiters((group) => limits[group].perAddress)
+  }
+
+  /** The check for a route; undefined when there is nothing to check, which costs nothing. */
+  check(access: Access, group: LimitGroup): Check | undefined {
+    const perAddress = this.#perAddress.get(group)
+    const perUser = this.#perUser.get(group)
+    if (access === 'public' && !perAddress) return undefined
+    return async (request, reply) => {
+      if (perAddress) await this.#count(perAddress, addressKey(request.ip), group, reply)
+      if (access === 'public') return
+      const caller = await this.#caller(request, access)
+      request.caller = caller
+      if (perUser && caller.userId) await this.#count(perUser, caller.userId, group, reply)
+      if (access === 'organizer') await this.#requireOrganizer(caller)
+    }
+  }
+
+  async #caller({ headers }: FastifyRequest, access: Access): Promise<Caller> {
+    const { authorization } = headers
+    if (authorization === undefined) {
+      if (access === 'optional') return anonymous
+      throw new DomainError(
+        'unauthenticated',
+        'credential_required',
+        'send Authorization: Bearer …',
+      )
+    }
+    const credential = BEARER.exec(authorization)?.[1]
+    if (credential) return this.#auth.authenticate({ credential })
+    throw new DomainError('unauthenticated', 'malformed_credential', 'not a bearer credential')
+  }
+
+  /** A token is as old as its login: a role that it lacks may have been granted since. */
+  async #requireOrganizer({ userId, roles }: Caller): Promise<void> {
+    if (mayOrganize(roles)) return
+    const { user } = await this.#auth.getUser({ userId })
+    if (mayOrganize(user?.roles ?? [])) return
+    throw new DomainError('forbidden', 'organizer_required', 'only organizers may do this')
+  }
+
+  async #count(limiter: RateLimiter, key: string, group: LimitGroup, reply: FastifyReply) {
+    const allowance = await limiter.take(key)
+    const { remaining, resetSeconds } = allowance
+    reply.header('ratelimit', `"${group}";r=${remaining};t=${resetSeconds}`)
+    if (!allowance.allowed) this.#refuse(allowance, group, reply)
+  }
+
+  #refuse({ limit, resetSeconds }: Allowance, group: LimitGroup, reply: FastifyReply): never {
+    this.#telemetry.rateLimited(group)
+    reply.header('ratelimit-policy', `"${group}";q=${limit};w=${WINDOW_SECONDS}`)
+    throw new DomainError('exhausted', 'rate_limited', 'too many requests; come back later', {
+      retry_after_seconds: resetSeconds,
+    })
+  }
+}
+
+export function isAdmin({ roles }: Caller): boolean {
+  return roles.includes(Role.ADMIN)
+}
+
+function mayOrganize(roles: readonly Role[]): boolean {
+  return roles.includes(Role.ORGANIZER) || roles.includes(Role.ADMIN)
+}
+
+function limiters(callsOf: (group: LimitGroup) => number): ReadonlyMap<LimitGroup, RateLimiter> {
+  const limited = limitGroups.filter((group) => callsOf(group) > 0)
+  return new Map(
+    limited.map((group) => [
+      group,
+      memoryRateLimiter({ calls: callsOf(group), windowSeconds: WINDOW_SECONDS }),
+    ]),
+  )
+}

@@ -1,0 +1,25 @@
+import { hash } from 'node:crypto'
+import type { OperationId } from '@usher/kernel'
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const ID_CHARS = 26
+
+/**
+ * The operation that a user's key names on a route. Drawn from a hash, not from chance: a repeat after a crash carries the
+ * same id, so the services go on where they were instead of beginning anew.
+ */
+export function operationIdOf(scope: {
+  readonly userId: string
+  readonly route: string
+  readonly key: string
+}): OperationId {
+  const digest = hash('sha256', `${scope.userId}\n${scope.route}\n${scope.key}`, 'buffer')
+  let text = 'op_'
+  for (let i = 0; i < ID_CHARS; i++) text += ALPHABET[(digest[i] ?? 0) & 31]
+  return text as OperationId
+}
+
+/** Tells two bodies for one key apart. Parsed bodies: spaces do not matter. */
+export function fingerprintOf(url: string, body: unknown): string {
+  return hash('sha256', `${url}\n${JSON.stringify(body) ?? ''}`, 'base64url')
+}

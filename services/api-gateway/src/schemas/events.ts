@@ -1,0 +1,146 @@
+import { Type } from 'typebox'
+import {
+  Currency,
+  Exact,
+  Instant,
+  Name,
+  Nullable,
+  NumericId,
+  Page,
+  Paging,
+  Place,
+  Text,
+} from './types.ts'
+
+export const NewOrganizer = Exact({ name: Name(200) })
+export const Organizer = Type.Object({
+  organizer_id: Type.Integer(),
+  name: Type.String(),
+  owner_user_id: Type.String(),
+  created_at: Instant,
+})
+
+const TimeZone = Type.String({ minLength: 1, maxLength: 64, examples: ['Europe/Madrid'] })
+
+export const NewVenue = Exact({
+  venue_name: Name(200),
+  city: Name(100),
+  country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' }),
+  address: Type.Optional(Text(500)),
+  time_zone: TimeZone,
+  location: Type.Optional(Place),
+})
+
+const NullablePlace = Type.Unsafe<{ latitude: number; longitude: number } | null>({
+  type: ['object', 'null'],
+  properties: { latitude: { type: 'number' }, longitude: { type: 'number' } },
+})
+
+export const Venue = Type.Object({
+  venue_id: Type.Integer(),
+  organizer_id: Type.Integer(),
+  venue_name: Type.String(),
+  city: Type.String(),
+  country: Type.String(),
+  address: Type.String(),
+  time_zone: Type.String(),
+  location: NullablePlace,
+  created_at: Instant,
+})
+export const VenuePage = Page(Venue)
+export const VenueQuery = Exact(Paging)
+
+const details = {
+  event_name: Name(255),
+  event_date: Instant,
+  description: Text(20_000),
+  category: Text(100),
+  image_url: Type.String({ maxLength: 2000, pattern: '^(https?://\\S+)?$' }),
+  time_zone: TimeZone,
+  currency: Currency,
+  sale_start_time: Instant,
+  sale_end_time: Instant,
+  max_seats_per_buyer: Type.Integer({ minimum: 0, maximum: 1000, description: '0 is no limit' }),
+  reservation_minutes: Type.Integer({ minimum: 1, maximum: 120 }),
+  orphan_rule: Type.Enum(['strict', 'lenient', 'off'], {
+    description: 'May a single seat be left alone?',
+  }),
+  language: Type.String({
+    maxLength: 35,
+    pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+    description: 'BCP 47',
+  }),
+}
+
+const changes = {
+  event_name: Type.Optional(details.event_name),
+  event_date: Type.Optional(details.event_date),
+  description: Type.Optional(details.description),
+  category: Type.Optional(details.category),
+  image_url: Type.Optional(details.image_url),
+  time_zone: Type.Optional(details.time_zone),
+  currency: Type.Optional(details.currency),
+  sale_start_time: Type.Optional(details.sale_start_time),
+  sale_end_time: Type.Optional(details.sale_end_time),
+  max_seats_per_buyer: Type.Optional(details.max_seats_per_buyer),
+  reservation_minutes: Type.Optional(details.reservation_minutes),
+  orphan_rule: Type.Optional(details.orphan_rule),
+  language: Type.Optional(details.language),
+}
+
+export const EventChanges = Exact(changes, { minProperties: 1 })
+export const NewEvent = Exact({
+  ...changes,
+  venue_id: NumericId,
+  event_name: details.event_name,
+  event_date: details.event_date,
+})
+export const Cancellation = Exact({ reason: Type.Optional(Text(500)) })
+
+export const EventStatusName = Type.Enum([
+  'DRAFT',
+  'UPCOMING',
+  'ON_SALE',
+  'SOLD_OUT',
+  'CANCELLED',
+  'PAST',
+])
+
+export const Event = Type.Object({
+  event_id: Type.Integer(),
+  organizer_id: Type.Integer(),
+  venue_id: Type.Integer(),
+  venue_name: Type.String(),
+  city: Type.String(),
+  country: Type.String(),
+  location: NullablePlace,
+  event_name: Type.String(),
+  description: Type.String(),
+  category: Type.String(),
+  image_url: Type.String(),
+  event_date: Instant,
+  time_zone: Type.String(),
+  currency: Type.String(),
+  language: Type.String(),
+  status: EventStatusName,
+  total_seats: Type.Integer(),
+  available_seats: Type.Integer({ description: 'Seconds old at most' }),
+  sale_start_time: Nullable<string>({ type: 'string' }),
+  sale_end_time: Nullable<string>({ type: 'string' }),
+  max_seats_per_buyer: Type.Integer(),
+  reservation_minutes: Type.Integer(),
+  orphan_rule: Type.String(),
+  version: Type.Integer(),
+  created_at: Instant,
+  updated_at: Instant,
+})
+export const EventPage = Page(Event)
+export const EventQuery = Exact({
+  status: Type.Optional(EventStatusName),
+  city: Type.Optional(Text(100)),
+  category: Type.Optional(Text(100)),
+  mine: Type.Optional(Type.Boolean({ description: 'My own events, drafts among them' })),
+  ...Paging,
+})
+export const EventPath = Exact({ event_id: NumericId })
+export const VenuePath = Exact({ venue_id: NumericId })
