@@ -65,7 +65,10 @@ export function formatMoney({ amountMinor, currency }: Money): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-/** Parses `150`, `150.5` or `150.00`; throws `invalid` / `invalid_amount` for more decimals than the currency has. */
+/**
+ * Parses `150`, `150.5` or `150.00`; throws `invalid` / `invalid_amount` for more decimals than the
+ * currency has.
+ */
 export function parseMoney(text: string, currency: Currency): Money {
   const digits = minorDigits(currency)
   const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text)
@@ -80,7 +83,8 @@ export function parseMoney(text: string, currency: Currency): Money {
 
 const digitsByCurrency = new Map<Currency, number>()
 
-function minorDigits(currency: Currency): number {
+/** How many decimals the currency has: its minor unit is 10 to the minus this. */
+export function minorDigits(currency: Currency): number {
   let digits = digitsByCurrency.get(currency)
   if (digits === undefined) {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency })
