@@ -19,6 +19,8 @@ export type RefundId = Branded<string, 'RefundId'>
 export type OperationId = Branded<string, 'OperationId'>
 /** Names one message of a topic, for consumers that drop repeats. */
 export type MessageId = Branded<string, 'MessageId'>
+/** Names an API key; the key itself is a secret. */
+export type ApiKeyId = Branded<string, 'ApiKeyId'>
 
 const prefixes = {
   user: 'user_',
@@ -28,6 +30,7 @@ const prefixes = {
   refund: 'rf_',
   operation: 'op_',
   message: 'msg_',
+  api_key: 'key_',
 } as const
 
 type PrefixedIds = {
@@ -38,6 +41,7 @@ type PrefixedIds = {
   refund: RefundId
   operation: OperationId
   message: MessageId
+  api_key: ApiKeyId
 }
 
 /** Crockford's base 32: no I, L, O or U, so that a reference can be read aloud. */
@@ -47,8 +51,9 @@ const TIME_CHARS = 10
 const RANDOM_BYTES = 16
 
 /**
- * A new id such as `rsv_01k9…`: 50 bits of milliseconds, then 80 random bits, as in the ULID specification
- * (https://github.com/ulid/spec). Ids made close in time are neighbours in a b-tree, which halves the cost of a write.
+ * A new id such as `rsv_01k9…`: 50 bits of milliseconds, then 80 random bits, as in the ULID
+ * specification (https://github.com/ulid/spec). Ids made close in time are neighbours in a b-tree,
+ * which halves the cost of a write.
  */
 export function newId<Kind extends keyof PrefixedIds>(
   { clock, random }: { clock: Clock; random: Random },
@@ -77,7 +82,9 @@ function base32Time(ms: number): string {
 
 const REFERENCE_CHARS = 12
 
-/** A booking reference such as `BK-7Q4M-9XKD-2PTA`: 60 random bits, nothing to count up or guess. */
+/**
+ * A booking reference such as `BK-7Q4M-9XKD-2PTA`: 60 random bits, nothing to count up or guess.
+ */
 export function newBookingReference(random: Random): BookingReference {
   const text = base32(random.bytes(REFERENCE_CHARS)).toUpperCase()
   return `BK-${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}` as BookingReference

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DomainError } from './domain-error.ts'
+import type { DomainError } from './domain-error.ts'
 import { duration, readSettings, textUpTo, wholeNumber } from './settings.ts'
 
 const spec = {

@@ -1,7 +1,5 @@
-import type { Branded, UserId } from '@usher/kernel'
+import type { ApiKeyId, UserId } from '@usher/kernel'
 import type { SecretHash } from './refresh-token.ts'
-
-export type ApiKeyId = Branded<string, 'ApiKeyId'>
 
 /** A credential for programs: it acts with the roles that its user has now, until it is revoked. */
 export interface ApiKey {

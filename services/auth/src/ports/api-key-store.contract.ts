@@ -10,8 +10,8 @@ export interface OpenApiKeyStore {
 
 /** What every ApiKeyStore obeys. */
 export function apiKeyStoreContract(name: string, open: () => Promise<OpenApiKeyStore>): void {
-  const law = (title: string, check: (apiKeys: ApiKeyStore) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+  const law = (title: string, check: (apiKeys: ApiKeyStore) => Promise<void>): void => {
+    void test(`${name}: ${title}`, async () => {
       const { apiKeys, close } = await open()
       try {
         await check(apiKeys)
@@ -19,6 +19,7 @@ export function apiKeyStoreContract(name: string, open: () => Promise<OpenApiKey
         await close()
       }
     })
+  }
 
   law('a key is found by the hash of its secret', async (apiKeys) => {
     const apiKey = sampleApiKey()

@@ -1,5 +1,5 @@
-import type { UserId } from '@usher/kernel'
-import type { ApiKey, ApiKeyId } from '../domain/api-key.ts'
+import type { ApiKeyId, UserId } from '@usher/kernel'
+import type { ApiKey } from '../domain/api-key.ts'
 import type { SecretHash } from '../domain/refresh-token.ts'
 
 /** API keys, by the hash of their secret. */

@@ -16,8 +16,8 @@ export function passwordHasherContract(
   name: string,
   open: () => Promise<OpenPasswordHasher>,
 ): void {
-  const law = (title: string, check: (passwords: PasswordHasher) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+  const law = (title: string, check: (passwords: PasswordHasher) => Promise<void>): void => {
+    void test(`${name}: ${title}`, async () => {
       const { passwords, close } = await open()
       try {
         await check(passwords)
@@ -25,6 +25,7 @@ export function passwordHasherContract(
         await close()
       }
     })
+  }
 
   law('a password verifies against its own hash only', async (passwords) => {
     const hash = await passwords.hash(right)

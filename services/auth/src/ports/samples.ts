@@ -1,6 +1,6 @@
-import { newId } from '@usher/kernel'
+import { type ApiKeyId, newId } from '@usher/kernel'
 import { manualClock, seededRandom } from '@usher/testing'
-import { type ApiKey, type ApiKeyId } from '../domain/api-key.ts'
+import type { ApiKey } from '../domain/api-key.ts'
 import { parseEmail } from '../domain/email.ts'
 import type { SecretHash } from '../domain/refresh-token.ts'
 import type { Session } from '../domain/session.ts'

@@ -13,8 +13,8 @@ const hashOf = (text: string) => text as SecretHash
 
 /** What every SessionStore obeys. */
 export function sessionStoreContract(name: string, open: () => Promise<OpenSessionStore>): void {
-  const law = (title: string, check: (sessions: SessionStore) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+  const law = (title: string, check: (sessions: SessionStore) => Promise<void>): void => {
+    void test(`${name}: ${title}`, async () => {
       const { sessions, close } = await open()
       try {
         await check(sessions)
@@ -22,6 +22,7 @@ export function sessionStoreContract(name: string, open: () => Promise<OpenSessi
         await close()
       }
     })
+  }
 
   law('a session is found until it is removed', async (sessions) => {
     const session = sampleSession()

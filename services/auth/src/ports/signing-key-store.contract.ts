@@ -17,8 +17,8 @@ export function signingKeyStoreContract(
   name: string,
   open: () => Promise<OpenSigningKeyStore>,
 ): void {
-  const law = (title: string, check: (signingKeys: SigningKeyStore) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+  const law = (title: string, check: (signingKeys: SigningKeyStore) => Promise<void>): void => {
+    void test(`${name}: ${title}`, async () => {
       const { signingKeys, close } = await open()
       try {
         await check(signingKeys)
@@ -26,6 +26,7 @@ export function signingKeyStoreContract(
         await close()
       }
     })
+  }
 
   law('keys are listed from the newest generation', async (signingKeys) => {
     assert.deepEqual(await signingKeys.all(), [])

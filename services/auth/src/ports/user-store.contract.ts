@@ -12,8 +12,8 @@ export interface OpenUserStore {
 
 /** What every UserStore obeys. */
 export function userStoreContract(name: string, open: () => Promise<OpenUserStore>): void {
-  const law = (title: string, check: (users: UserStore) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+  const law = (title: string, check: (users: UserStore) => Promise<void>): void => {
+    void test(`${name}: ${title}`, async () => {
       const { users, close } = await open()
       try {
         await check(users)
@@ -21,6 +21,7 @@ export function userStoreContract(name: string, open: () => Promise<OpenUserStor
         await close()
       }
     })
+  }
 
   law('a user that was added is found by id and by address', async (users) => {
     const user = sampleUser('Ann@Example.org')

@@ -1,6 +1,6 @@
-import type { UserId } from '@usher/kernel'
+import type { ApiKeyId, UserId } from '@usher/kernel'
 import { defineTable, put, type Tables } from '@usher/stores'
-import { API_KEYS_LISTED_MAX, type ApiKey, type ApiKeyId } from '../../domain/api-key.ts'
+import { API_KEYS_LISTED_MAX, type ApiKey } from '../../domain/api-key.ts'
 import type { SecretHash } from '../../domain/refresh-token.ts'
 import type { ApiKeyStore } from '../../ports/api-key-store.ts'
 
