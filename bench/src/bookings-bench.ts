@@ -21,7 +21,10 @@ const SEATS_PER_BOOKING = 2
 const CONCURRENCY = 256
 const WARM_UP_SECONDS = 2
 
-/** Warm-up, then as much as the target can take, then half of that with random arrivals; then what the store says. */
+/**
+ * Warm-up, then as much as the target can take, then half of that with random arrivals; then what
+ * the store says.
+ */
 export async function benchTarget(target: Target, seconds: number): Promise<TargetResult> {
   const acknowledged: string[] = []
   let firstSeat = 0

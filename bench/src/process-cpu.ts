@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Linux counts process time in hundredths of a second (sysconf _SC_CLK_TCK). */
 const US_PER_TICK = 10_000
 
-/** User and system time of the process and its children, in microseconds; 0 for one that has ended. */
+/**
+ * User and system time of the process and its children, in microseconds; 0 for one that has ended.
+ */
 export function processCpuUs(pid: number): number {
   return processTree(pid).reduce((sum, member) => sum + ownCpuUs(member), 0)
 }

@@ -20,7 +20,10 @@ export interface BookingsBenchReport {
   /** Of the server, all threads. */
   readonly cpu_us_per_booking: number
   readonly generator_cpu_us_per_booking: number
-  /** Our bookings a second, divided by the baseline's in the same run; null when it could not be run. */
+  /**
+   * Our bookings a second, divided by the baseline's in the same run; null when it could not be
+   * run.
+   */
   readonly ratio: { readonly postgres: number | null; readonly limit: number | null }
   /** Seats in more than one booking. */
   readonly oversold: number

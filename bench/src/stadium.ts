@@ -1,9 +1,13 @@
-/** Names of the seats of the benchmark's stadium, in an order that has nothing to do with where they are. */
+/**
+ * Names of the seats of the benchmark's stadium, in an order that has nothing to do with where they
+ * are.
+ */
 export function shuffledSeats(seatNumbers: readonly string[]): readonly string[] {
   const seats = [...seatNumbers]
   let state = 0x9e3779b9
   for (let i = seats.length - 1; i > 0; i--) {
-    // A linear congruential generator (Numerical Recipes, 3rd ed., section 7.1): the same order in every run.
+    // A linear congruential generator (Numerical Recipes, 3rd ed., section 7.1): the same order in
+    // every run.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     const j = state % (i + 1)
     const seat = seats[i] as string

@@ -1,4 +1,4 @@
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { GeneratorPlan } from './plan.ts'
 
 /** What became of one buyer; times in microseconds. */
@@ -10,12 +10,17 @@ export interface Purchase {
   readonly status: number
 }
 
+const PAYMENT = { provider: 'sandbox', token: 'tok_success' }
+
 interface Basket {
   readonly eventId: number
   readonly seats: readonly string[]
 }
 
-/** Hands out seats so that no two buyers want the same, and walks each buyer from reservation to booking. */
+/**
+ * Hands out seats so that no two buyers want the same, and walks each buyer from reservation to
+ * booking.
+ */
 export class Buyers {
   readonly #plan: GeneratorPlan
   readonly #baskets: Iterator<Basket>
@@ -58,7 +63,7 @@ export class Buyers {
     const reservationId = field(reserved.body, 'reservation_id')
     const booked = await connection.send(
       `${this.#bookingHeads[buyer]}idempotency-key: ${this.#plan.run}-${number}\r\n`,
-      `{"reservation_id":"${reservationId}","payment":{"provider":"sandbox","token":"tok_success"}}`,
+      JSON.stringify({ reservation_id: reservationId, payment: PAYMENT }),
     )
     return {
       reservationUs,
@@ -81,10 +86,19 @@ function* baskets(plan: GeneratorPlan): Generator<Basket> {
 }
 
 function head(path: string, token: string): string {
-  return `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\n`
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    'host: 127.0.0.1',
+    'content-type: application/json',
+    `authorization: Bearer ${token}`,
+  ]
+  return `${lines.join('\r\n')}\r\n`
 }
 
-/** The text of a string field; the answers are flat enough that parsing them whole would only cost time. */
+/**
+ * The text of a string field; the answers are flat enough that parsing them whole would only cost
+ * time.
+ */
 function field(json: string, name: string): string {
   const start = json.indexOf(`"${name}":"`) + name.length + 4
   return json.slice(start, json.indexOf('"', start))

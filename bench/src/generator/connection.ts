@@ -6,8 +6,9 @@ export interface HttpAnswer {
 }
 
 /**
- * One keep-alive HTTP/1.1 connection that carries one request at a time. Just enough of the protocol for a server that
- * answers with Content-Length: the generator shares two cores with what it measures, so every microsecond counts.
+ * One keep-alive HTTP/1.1 connection that carries one request at a time. Just enough of the
+ * protocol for a server that answers with Content-Length: the generator shares two cores with what
+ * it measures, so every microsecond counts.
  */
 export class Connection {
   readonly #socket: Socket

@@ -13,7 +13,10 @@ export interface GeneratorPlan {
 }
 
 export type Load =
-  /** As many as the server can take: each of `concurrency` buyers starts again as soon as it is done. */
+  /**
+   * As many as the server can take: each of `concurrency` buyers starts again as soon as it is
+   * done.
+   */
   | { readonly kind: 'closed'; readonly concurrency: number; readonly seconds: number }
   /** Buyers arrive at random (Poisson) at `perSecond`, whether or not the server keeps up. */
   | { readonly kind: 'open'; readonly perSecond: number; readonly seconds: number }
@@ -31,7 +34,10 @@ export interface GeneratorReport {
   /** Status -> answers other than the expected 201. */
   readonly refused: Readonly<Record<string, number>>
   readonly seconds: number
-  /** Milliseconds; under an open load from the moment the buyer was due, not from when the request could be sent. */
+  /**
+   * Milliseconds; under an open load from the moment the buyer was due, not from when the request
+   * could be sent.
+   */
   readonly reservationMs: Percentiles
   readonly bookingMs: Percentiles
   /** Of the generator's own process, microseconds a confirmed booking. */

@@ -19,8 +19,8 @@ export interface BaselineSale {
 export class SeatsTaken extends Error {}
 
 /**
- * The same HTTP server, validation and token check that Usher has, around another way to sell. A token is verified
- * once and then remembered, as in Usher.
+ * The same HTTP server, validation and token check that Usher has, around another way to sell. A
+ * token is verified once and then remembered, as in Usher.
  */
 export async function baselineApp(
   sale: BaselineSale,

@@ -90,15 +90,18 @@ async function withClient<Result>(
 }
 
 const SCHEMA = `
-  CREATE TABLE seats (event_id bigint, seat_number text, status text NOT NULL, version int NOT NULL,
-    price_minor int NOT NULL, reserved_by text, reservation_id text, booking_id text, reserved_until timestamptz,
-    updated_at timestamptz, PRIMARY KEY (event_id, seat_number));
-  CREATE TABLE reservations (reservation_id text PRIMARY KEY, event_id bigint, user_id text, seats text[],
-    total_minor int, status text, expires_at timestamptz);
+  CREATE TABLE seats (event_id bigint, seat_number text, status text NOT NULL,
+    version int NOT NULL, price_minor int NOT NULL, reserved_by text, reservation_id text,
+    booking_id text, reserved_until timestamptz, updated_at timestamptz,
+    PRIMARY KEY (event_id, seat_number));
+  CREATE TABLE reservations (reservation_id text PRIMARY KEY, event_id bigint, user_id text,
+    seats text[], total_minor int, status text, expires_at timestamptz);
   CREATE INDEX ON reservations (user_id, expires_at);
-  CREATE TABLE bookings (booking_id text PRIMARY KEY, event_id bigint, user_id text, seats text[], total_minor int,
-    status text, created_at timestamptz DEFAULT now());
+  CREATE TABLE bookings (booking_id text PRIMARY KEY, event_id bigint, user_id text,
+    seats text[], total_minor int, status text, created_at timestamptz DEFAULT now());
   CREATE INDEX ON bookings (user_id, created_at);
-  CREATE TABLE payments (payment_id text PRIMARY KEY, booking_id text, amount_minor int, status text);
-  CREATE TABLE idempotency_keys (user_id text, key text, booking_id text, PRIMARY KEY (user_id, key));
+  CREATE TABLE payments (payment_id text PRIMARY KEY, booking_id text, amount_minor int,
+    status text);
+  CREATE TABLE idempotency_keys (user_id text, key text, booking_id text,
+    PRIMARY KEY (user_id, key));
 `

@@ -9,7 +9,10 @@ export interface ChildServer {
   stop(): Promise<void>
 }
 
-/** Starts a server process and waits for its first line on standard output, which says that it is ready. */
+/**
+ * Starts a server process and waits for its first line on standard output, which says that it is
+ * ready.
+ */
 export async function startChildServer(args: readonly string[]): Promise<ChildServer> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const firstLine = await readLine(child, args)

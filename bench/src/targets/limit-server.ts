@@ -1,6 +1,7 @@
 /**
- * The limit: the same HTTP server with handlers that decide nothing and write as many bytes as a sale writes in Usher,
- * durably, all that arrive together in one sync. Nothing that sells durably over this server can be faster.
+ * The limit: the same HTTP server with handlers that decide nothing and write as many bytes as a
+ * sale writes in Usher, durably, all that arrive together in one sync. Nothing that sells durably
+ * over this server can be faster.
  */
 import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'

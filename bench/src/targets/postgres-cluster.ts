@@ -15,7 +15,10 @@ export interface PostgresCluster {
 
 const READY_MS_MAX = 20_000
 
-/** Starts a fresh PostgreSQL on a free port, durable as by default. Undefined when it is not installed. */
+/**
+ * Starts a fresh PostgreSQL on a free port, durable as by default. Undefined when it is not
+ * installed.
+ */
 export async function startPostgres(): Promise<PostgresCluster | undefined> {
   const binaries = findBinaries()
   if (!binaries) return undefined

@@ -1,4 +1,7 @@
-/** What one would write instead: PostgreSQL, one transaction a request, rows taken with SELECT … FOR UPDATE. */
+/**
+ * What one would write instead: PostgreSQL, one transaction a request, rows taken with SELECT … FOR
+ * UPDATE.
+ */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { baselineApp, type BaselineSale, SeatsTaken } from './baseline-app.ts'
@@ -35,15 +38,15 @@ function reserve({ userId, eventId, seats }: Parameters<BaselineSale['reserve']>
     const reservationId = `rsv_${randomUUID()}`
     await client.query({
       name: 'reserve',
-      text: `UPDATE seats SET status = 'RESERVED', version = version + 1, reserved_by = $3, reservation_id = $4,
-             reserved_until = now() + interval '10 minutes', updated_at = now()
+      text: `UPDATE seats SET status = 'RESERVED', version = version + 1, reserved_by = $3,
+             reservation_id = $4, reserved_until = now() + interval '10 minutes', updated_at = now()
              WHERE event_id = $1 AND seat_number = ANY($2)`,
       values: [eventId, seats, userId, reservationId],
     })
     await client.query({
       name: 'reservation',
-      text: `INSERT INTO reservations (reservation_id, event_id, user_id, seats, total_minor, status, expires_at)
-             VALUES ($1, $2, $3, $4, $5, 'ACTIVE', now() + interval '10 minutes')`,
+      text: `INSERT INTO reservations
+             (reservation_id, event_id, user_id, seats, total_minor, status, expires_at) VALUES ($1, $2, $3, $4, $5, 'ACTIVE', now() + interval '10 minutes')`,
       values: [
         reservationId,
         eventId,
@@ -56,7 +59,10 @@ function reserve({ userId, eventId, seats }: Parameters<BaselineSale['reserve']>
   })
 }
 
-/** The payment is a row in the same transaction, which no real provider would allow: to the baseline's advantage. */
+/**
+ * The payment is a row in the same transaction, which no real provider would allow: to the
+ * baseline's advantage.
+ */
 function book({ userId, reservationId, idempotencyKey }: Parameters<BaselineSale['book']>[0]) {
   return transaction(async (client) => {
     const bookingId = `bk_${randomUUID()}`
@@ -69,7 +75,8 @@ function book({ userId, reservationId, idempotencyKey }: Parameters<BaselineSale
       {
         name: 'own',
         text: `SELECT event_id, seats, total_minor FROM reservations
-             WHERE reservation_id = $1 AND user_id = $2 AND status = 'ACTIVE' AND expires_at > now() FOR UPDATE`,
+             WHERE reservation_id = $1 AND user_id = $2 AND status = 'ACTIVE'
+             AND expires_at > now() FOR UPDATE`,
         values: [reservationId, userId],
       },
     )
@@ -77,13 +84,15 @@ function book({ userId, reservationId, idempotencyKey }: Parameters<BaselineSale
     if (!reservation) throw new SeatsTaken()
     await client.query({
       name: 'payment',
-      text: `INSERT INTO payments (payment_id, booking_id, amount_minor, status) VALUES ($1, $2, $3, 'CAPTURED')`,
+      text: `INSERT INTO payments (payment_id, booking_id, amount_minor, status)
+             VALUES ($1, $2, $3, 'CAPTURED')`,
       values: [`pay_${randomUUID()}`, bookingId, reservation.total_minor],
     })
     const booked = await client.query({
       name: 'book',
-      text: `UPDATE seats SET status = 'BOOKED', version = version + 1, booking_id = $3, updated_at = now()
-             WHERE event_id = $1 AND seat_number = ANY($2) AND reservation_id = $4 AND status = 'RESERVED'`,
+      text: `UPDATE seats SET status = 'BOOKED', version = version + 1, booking_id = $3,
+             updated_at = now() WHERE event_id = $1 AND seat_number = ANY($2)
+             AND reservation_id = $4 AND status = 'RESERVED'`,
       values: [reservation.event_id, reservation.seats, bookingId, reservationId],
     })
     if (booked.rowCount !== reservation.seats.length) throw new SeatsTaken()

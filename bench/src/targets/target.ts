@@ -1,4 +1,6 @@
-/** A server that sells seats over the same two requests, and can be asked afterwards what it sold. */
+/**
+ * A server that sells seats over the same two requests, and can be asked afterwards what it sold.
+ */
 export interface Target {
   readonly name: string
   readonly port: number

@@ -3,7 +3,10 @@ export type Cancel = () => void
 
 /** The only source of time. Simulations drive one by hand; the root passes `systemClock`. */
 export interface Clock {
-  /** Wall time in milliseconds since the Unix epoch. May step backwards: compare, never subtract for a deadline. */
+  /**
+   * Wall time in milliseconds since the Unix epoch. May step backwards: compare, never subtract for
+   * a deadline.
+   */
   nowMs(): number
   /** Milliseconds that only grow, from an arbitrary start. For durations and deadlines. */
   monotonicMs(): number

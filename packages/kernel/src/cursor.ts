@@ -9,13 +9,19 @@ export type CursorShape = readonly ('string' | 'number')[]
 /** Longer than any cursor we make; spares the decoder what a stranger sends. */
 const CURSOR_CHARS_MAX = 1024
 
-/** An opaque name for a place in a list: base64url, with a checksum against typing errors. It holds no secret. */
+/**
+ * An opaque name for a place in a list: base64url, with a checksum against typing errors. It holds
+ * no secret.
+ */
 export function encodeCursor(parts: readonly CursorPart[]): string {
   const text = JSON.stringify(parts)
   return toBase64Url(`${checksum(text)}${text}`)
 }
 
-/** The parts of a cursor that `encodeCursor` made, of this shape. Throws `invalid` / `invalid_cursor` for anything else. */
+/**
+ * The parts of a cursor that `encodeCursor` made, of this shape. Throws `invalid` /
+ * `invalid_cursor` for anything else.
+ */
 export function decodeCursor(cursor: string, shape: CursorShape): readonly CursorPart[] {
   const parts = parse(cursor)
   if (!parts || parts.length !== shape.length) throw invalidCursor()

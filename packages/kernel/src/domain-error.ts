@@ -1,4 +1,6 @@
-/** The closed set of ways in which a request can fail; each maps to one HTTP and one gRPC status. */
+/**
+ * The closed set of ways in which a request can fail; each maps to one HTTP and one gRPC status.
+ */
 export const errorKinds = [
   'invalid',
   'unauthenticated',
@@ -16,8 +18,9 @@ export type ErrorKind = (typeof errorKinds)[number]
 export type Facts = Readonly<Record<string, unknown>>
 
 /**
- * An expected failure, with a stable `code` that clients may switch on, e.g. `conflict` / `seat_unavailable`.
- * Anything thrown that is not a DomainError is a bug and is answered with a fixed text.
+ * An expected failure, with a stable `code` that clients may switch on, e.g. `conflict` /
+ * `seat_unavailable`. Anything thrown that is not a DomainError is a bug and is answered with a
+ * fixed text.
  */
 export class DomainError extends Error {
   readonly kind: ErrorKind

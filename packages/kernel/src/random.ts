@@ -6,7 +6,10 @@ export interface Random {
   fraction(): number
 }
 
-/** One draw of the system generator costs as much for 4 KiB as for 16 bytes, so bytes are drawn in bulk. */
+/**
+ * One draw of the system generator costs as much for 4 KiB as for 16 bytes, so bytes are drawn in
+ * bulk.
+ */
 const POOL_BYTES = 4096
 
 class PooledRandom implements Random {

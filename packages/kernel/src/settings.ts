@@ -26,7 +26,10 @@ export interface SettingProblem {
   readonly description: string
 }
 
-/** The settings that `spec` names. Throws invalid / invalid_config with every problem, not only the first. */
+/**
+ * The settings that `spec` names. Throws invalid / invalid_config with every problem, not only the
+ * first.
+ */
 export function readSettings<Spec extends SettingSpec>(
   env: Environment,
   spec: Spec,

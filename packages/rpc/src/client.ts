@@ -14,7 +14,10 @@ export type Client<Service extends DescService> = {
   ) => Promise<MessageShape<Service['method'][Method]['output']>>
 }
 
-/** A service as its author writes it: one function a method, answering with a message or the parts of one. */
+/**
+ * A service as its author writes it: one function a method, answering with a message or the parts
+ * of one.
+ */
 export type Handlers<Service extends DescService> = {
   readonly [Method in keyof Service['method']]: (
     request: MessageShape<Service['method'][Method]['input']>,

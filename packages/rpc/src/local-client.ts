@@ -2,8 +2,8 @@ import { create, type DescMessage, type DescService } from '@bufbuild/protobuf'
 import type { CallOptions, Client, Handlers } from './client.ts'
 
 /**
- * A client that calls `handlers` in this process. Messages are completed with their defaults as decoding would, and
- * never serialised. Errors reach the caller as the same objects.
+ * A client that calls `handlers` in this process. Messages are completed with their defaults as
+ * decoding would, and never serialised. Errors reach the caller as the same objects.
  */
 export function localClient<Service extends DescService>(
   service: Service,

@@ -35,9 +35,10 @@ interface Applying {
 /**
  * Makes commits durable, many at a time, and passes them on to the table writer.
  *
- * Modes: `idle`, nothing waits; `collecting`, commits join the current batch, which leaves at the end of this turn of
- * the event loop, or, while another batch is `writing`, when that one is durable; `full`, the disk has no space, the batch is
- * tried again and new commits are refused; `failed`, for ever: the process must start again; `closed`.
+ * Modes: `idle`, nothing waits; `collecting`, commits join the current batch, which leaves at the
+ * end of this turn of the event loop, or, while another batch is `writing`, when that one is
+ * durable; `full`, the disk has no space, the batch is tried again and new commits are refused;
+ * `failed`, for ever: the process must start again; `closed`.
  */
 export class CommitLog {
   readonly #log: RedoLog

@@ -3,12 +3,16 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DomainError } from '@usher/kernel'
 
-/** A file of the log may be deleted while it is copied, when it is no longer needed; then the copy starts again. */
+/**
+ * A file of the log may be deleted while it is copied, when it is no longer needed; then the copy
+ * starts again.
+ */
 const ATTEMPTS_MAX = 5
 
 /**
- * Copies the store kept in `directory` into the empty `toDirectory`, while another process may go on writing. The copy
- * holds every commit that was durable when the call began. Fails with not_found / no_data_dir and conflict / copy_exists.
+ * Copies the store kept in `directory` into the empty `toDirectory`, while another process may go
+ * on writing. The copy holds every commit that was durable when the call began. Fails with
+ * not_found / no_data_dir and conflict / copy_exists.
  */
 export function copySqliteTables(directory: string, toDirectory: string): void {
   const from = join(directory, 'usher.db')
@@ -28,7 +32,10 @@ export function copySqliteTables(directory: string, toDirectory: string): void {
   copyDatabase(from, to)
 }
 
-/** The log goes first: the tables copied after it are then at least as new as the log's first record needs. */
+/**
+ * The log goes first: the tables copied after it are then at least as new as the log's first record
+ * needs.
+ */
 function copyLog(directory: string, toDirectory: string): void {
   for (let attempt = 1; ; attempt++) {
     const names = readdirSync(directory).filter((name) => name.endsWith('.redo'))

@@ -7,8 +7,9 @@ export interface DirectoryLock {
 }
 
 /**
- * Keeps every other process out of `directory` until it is released or this process ends, however it ends: the
- * operating system drops the file lock that SQLite takes. Fails with conflict / data_dir_in_use.
+ * Keeps every other process out of `directory` until it is released or this process ends, however
+ * it ends: the operating system drops the file lock that SQLite takes. Fails with conflict /
+ * data_dir_in_use.
  */
 export function lockDirectory(directory: string): DirectoryLock {
   const database = new DatabaseSync(join(directory, 'usher.lock'))

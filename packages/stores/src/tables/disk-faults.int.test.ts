@@ -21,7 +21,7 @@ function missing(context: TestContext, what: string): void {
   context.skip(`${what} is needed`)
 }
 
-test('a full disk refuses new commits, keeps those that wait, and goes on when there is space', async (context) => {
+test('a full disk refuses new commits, keeps those that wait, and goes on later', async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'usher-full-'))
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', directory]).status !== 0) {
     await rm(directory, { recursive: true })
@@ -54,7 +54,7 @@ test('a full disk refuses new commits, keeps those that wait, and goes on when t
 })
 
 for (const call of [1, 2, 7, 40]) {
-  test(`a sync that fails at call ${call} ends the process, and nothing acknowledged is lost`, async (context) => {
+  test(`a sync that fails at call ${call} ends the process and loses nothing`, async (context) => {
     if (spawnSync('strace', ['-V']).status !== 0) return missing(context, 'strace')
     const directory = await mkdtemp(join(tmpdir(), 'usher-eio-'))
     const { acknowledged, code } = await writeUnderFault(

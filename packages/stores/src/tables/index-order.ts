@@ -7,7 +7,9 @@ export function orderColumns(table: Table<object>, index: string): readonly stri
   return [...own, ...table.key.filter((column) => !own.includes(column))]
 }
 
-/** Orders as SQLite's BINARY collation does: null first, numbers by value, then text by UTF-8 bytes. */
+/**
+ * Orders as SQLite's BINARY collation does: null first, numbers by value, then text by UTF-8 bytes.
+ */
 export function compareParts(a: readonly unknown[], b: readonly unknown[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const order = compareValues(a[i], b[i])
@@ -20,8 +22,10 @@ function compareValues(a: unknown, b: unknown): number {
   if (a === b) return 0
   if (a === null || a === undefined) return b === null || b === undefined ? 0 : -1
   if (b === null || b === undefined) return 1
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)))
+  if (typeof a === 'string' && typeof b === 'string') {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  }
+  return Number(a) - Number(b)
 }
 
 /** One text for a key of any shape; parts cannot run into each other. */

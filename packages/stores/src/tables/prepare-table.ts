@@ -3,8 +3,9 @@ import { addColumnStatement, createStatements } from './sqlite-sql.ts'
 import type { Table } from './table.ts'
 
 /**
- * Makes `table` exist as it is defined: created when absent, new columns and indexes added. Fails when its key has
- * changed or a column has gone or changed its type, because rows written before could not be read any more.
+ * Makes `table` exist as it is defined: created when absent, new columns and indexes added. Fails
+ * when its key has changed or a column has gone or changed its type, because rows written before
+ * could not be read any more.
  */
 export function prepareTable(database: DatabaseSync, table: Table<object>): void {
   const definition = JSON.stringify(table)

@@ -1,7 +1,10 @@
 import { rowValues } from './sqlite-sql.ts'
 import type { Change, KeyPart } from './table.ts'
 
-/** A change in a redo record: table name, then the values of the row, or the key of a row that is removed. */
+/**
+ * A change in a redo record: table name, then the values of the row, or the key of a row that is
+ * removed.
+ */
 export type RedoChange =
   | readonly [table: string, values: readonly unknown[]]
   | readonly [table: string, removed: null, key: readonly KeyPart[]]

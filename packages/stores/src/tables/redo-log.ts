@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { DomainError } from '@usher/kernel'
 import { decodeRecords, encodeRecord, type RedoRecord } from './redo-record.ts'
 
-/** A file is closed and the next one begun once it is this long, so that what is applied can be deleted. */
+/**
+ * A file is closed and the next one begun once it is this long, so that what is applied can be
+ * deleted.
+ */
 const FILE_BYTES = 32 * 1024 * 1024
 const FILE_NAME = /^usher-(\d{12})\.redo$/
 
@@ -19,8 +22,9 @@ export interface OpenedRedoLog {
 }
 
 /**
- * Opens the log kept in `directory`. A last record that a crash cut short was never acknowledged and is cut off; damage
- * anywhere else fails with unavailable / redo_log_damaged, for what follows it can no longer be trusted to be all.
+ * Opens the log kept in `directory`. A last record that a crash cut short was never acknowledged
+ * and is cut off; damage anywhere else fails with unavailable / redo_log_damaged, for what follows
+ * it can no longer be trusted to be all.
  */
 export async function openRedoLog(directory: string, newest: number): Promise<OpenedRedoLog> {
   const names = (await readdir(directory)).filter((name) => FILE_NAME.test(name)).sort()
@@ -46,7 +50,7 @@ async function readLogFile(path: string, last: boolean) {
     throw new DomainError(
       'unavailable',
       'redo_log_damaged',
-      `${path} is damaged at byte ${damagedAt}: restore a backup, or move the file away and lose what follows`,
+      `${path} is damaged at byte ${damagedAt}: restore a backup, or move it away and lose the rest`,
       { path, offset: damagedAt },
     )
   }
@@ -54,10 +58,12 @@ async function readLogFile(path: string, last: boolean) {
 }
 
 /**
- * Append-only files of records. One append at a time: the caller gathers what arrives meanwhile into the next one.
+ * Append-only files of records. One append at a time: the caller gathers what arrives meanwhile
+ * into the next one.
  *
- * A write that fails for want of space is undone and may be tried again. A sync that fails may not: afterwards nobody
- * knows what is on disk (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020).
+ * A write that fails for want of space is undone and may be tried again. A sync that fails may not:
+ * afterwards nobody knows what is on disk (Rebello et al., "Can Applications Recover from fsync
+ * Failures?", USENIX ATC 2020).
  */
 export class RedoLog {
   readonly #directory: string
@@ -77,7 +83,10 @@ export class RedoLog {
     return this.#sequence
   }
 
-  /** Makes `body` durable as the next record; answers its number. Rejects with the file system's error. */
+  /**
+   * Makes `body` durable as the next record; answers its number. Rejects with the file system's
+   * error.
+   */
   async append(body: string): Promise<number> {
     const sequence = this.#sequence + 1
     const bytes = encodeRecord({ sequence, body })

@@ -9,8 +9,8 @@ export interface RedoRecord {
 }
 
 /**
- * A record on disk: length of the body in bytes (u32), CRC-32 of everything behind it (u32), sequence (u64), body in
- * UTF-8; numbers little-endian.
+ * A record on disk: length of the body in bytes (u32), CRC-32 of everything behind it (u32),
+ * sequence (u64), body in UTF-8; numbers little-endian.
  */
 const HEADER_BYTES = 16
 /** A length above this is damage, not data. */
@@ -33,8 +33,9 @@ export interface RedoContent {
 }
 
 /**
- * Reads records up to the first that is not whole. A write that a crash cut short is the last thing in a file: when a
- * whole record follows the broken one, the file was damaged later, and `damagedAt` says where.
+ * Reads records up to the first that is not whole. A write that a crash cut short is the last thing
+ * in a file: when a whole record follows the broken one, the file was damaged later, and
+ * `damagedAt` says where.
  */
 export function decodeRecords(file: Buffer): RedoContent & { readonly damagedAt?: number } {
   const records: RedoRecord[] = []

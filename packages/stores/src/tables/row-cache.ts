@@ -1,7 +1,10 @@
 import type { KeyPart } from './table.ts'
 import { keyText } from './index-order.ts'
 
-/** Rows a generation holds before it is closed. Two or three generations of a table are kept in memory. */
+/**
+ * Rows a generation holds before it is closed. Two or three generations of a table are kept in
+ * memory.
+ */
 const GENERATION_ROWS = 8192
 
 /** A closed generation may be forgotten once the writer has applied this batch. */
@@ -11,11 +14,13 @@ interface Generation {
 }
 
 /**
- * The newest rows of one table, by key: those still on their way into the table, which must not be forgotten, and
- * those read or written lately, which may. `null` stands for a row that is known to be absent.
+ * The newest rows of one table, by key: those still on their way into the table, which must not be
+ * forgotten, and those read or written lately, which may. `null` stands for a row that is known to
+ * be absent.
  *
- * Generations: writes and reads fill the young one; when it is full it is closed with the number of the last batch it
- * may hold; the oldest closed one is dropped whole once that batch has been applied. No list is kept a row.
+ * Generations: writes and reads fill the young one; when it is full it is closed with the number of
+ * the last batch it may hold; the oldest closed one is dropped whole once that batch has been
+ * applied. No list is kept a row.
  */
 export class RowCache {
   #young = new Map<string, object | null>()
@@ -39,7 +44,10 @@ export class RowCache {
     this.#young.set(keyText(key), row)
   }
 
-  /** Closes and drops generations; `sequence` is the newest batch begun, `applied` the newest in the tables. */
+  /**
+   * Closes and drops generations; `sequence` is the newest batch begun, `applied` the newest in the
+   * tables.
+   */
   turn({ sequence, applied }: { sequence: number; applied: number }): void {
     if (this.#young.size < GENERATION_ROWS) return
     this.#closed.unshift({ rows: this.#young, lastSequence: sequence })

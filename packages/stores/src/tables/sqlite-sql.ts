@@ -13,7 +13,10 @@ const affinities: Record<ColumnType, string> = {
   json: 'TEXT',
 }
 
-/** The statements that bring `table` into being. A table is kept in key order, so that neighbours share pages. */
+/**
+ * The statements that bring `table` into being. A table is kept in key order, so that neighbours
+ * share pages.
+ */
 export function createStatements(table: Table<object>): readonly string[] {
   const columns = columnsOf(table).map((column) => `${quote(column)} ${affinity(table, column)}`)
   const create = `CREATE TABLE IF NOT EXISTS ${quote(table.name)} (${columns.join(', ')},
@@ -38,15 +41,19 @@ export function upsertStatement(table: Table<object>): string {
   const own = columnsOf(table).filter((column) => !keyOf(table).includes(column))
   const updates = own.map((column) => `${quote(column)} = excluded.${quote(column)}`)
   const action = updates.length ? `DO UPDATE SET ${updates.join(', ')}` : 'DO NOTHING'
-  return `INSERT INTO ${quote(table.name)} (${quoteAll(table.columns)})
-    VALUES (${table.columns.map(() => '?').join(', ')}) ON CONFLICT (${quoteAll(table.key)}) ${action}`
+  const marks = table.columns.map(() => '?').join(', ')
+  return `INSERT INTO ${quote(table.name)} (${quoteAll(table.columns)}) VALUES (${marks})
+    ON CONFLICT (${quoteAll(table.key)}) ${action}`
 }
 
 export function deleteStatement(table: Table<object>): string {
   return `DELETE FROM ${quote(table.name)} WHERE ${equals(table.key)}`
 }
 
-/** A page of an index; the values to bind come with it. Row values let SQLite seek to `after` in the index. */
+/**
+ * A page of an index; the values to bind come with it. Row values let SQLite seek to `after` in the
+ * index.
+ */
 export function listStatement(
   table: Table<object>,
   index: string,
@@ -65,7 +72,8 @@ export function listStatement(
   const direction = descending ? ' DESC' : ''
   const orderBy = order.map((column) => `${quote(column)}${direction}`).join(', ')
   return {
-    sql: `SELECT ${quoteAll(table.columns)} FROM ${quote(table.name)} ${where} ORDER BY ${orderBy} LIMIT ?`,
+    sql: `SELECT ${quoteAll(table.columns)} FROM ${quote(table.name)} ${where}
+      ORDER BY ${orderBy} LIMIT ?`,
     values: [
       ...prefix,
       ...(below === undefined ? [] : [below]),

@@ -27,7 +27,7 @@ const counters = defineTable<{ id: number; value: number }>({
   key: ['id'],
 })
 
-test('a second process, or a second store in this one, is kept out of a directory in use', async () => {
+test('a second store is kept out of a directory that is in use', async () => {
   const directory = await temporaryDirectory()
   const tables = await openSqliteTables({ directory })
   await assert.rejects(openSqliteTables({ directory }), { code: 'data_dir_in_use' })
@@ -82,7 +82,10 @@ test('kill -9 at any moment loses no acknowledged commit and keeps a prefix', as
   await rm(directory, { recursive: true })
 })
 
-/** Runs a writer of counter 0 and, in the same commit, of one of 99 others, and kills it. Answers the last value it acknowledged. */
+/**
+ * Runs a writer of counter 0 and, in the same commit, of one of 99 others, and kills it. Answers
+ * the last value it acknowledged.
+ */
 async function writeUntilKilled(directory: string): Promise<number> {
   const script = new URL('./fixtures/write-until-killed.ts', import.meta.url)
   const child = spawn(process.execPath, [script.pathname, directory], {
@@ -97,7 +100,7 @@ async function writeUntilKilled(directory: string): Promise<number> {
   return acknowledged
 }
 
-test('a copy made while the store is open holds every row, also those not yet applied', async () => {
+test('a copy made while the store is open holds rows that are not yet applied', async () => {
   const directory = await temporaryDirectory()
   const tables = await openSqliteTables({ directory })
   await Promise.all(

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { DomainError } from '@usher/kernel'
+import type { DomainError } from '@usher/kernel'
 import { CommitLog } from './commit-log.ts'
 import { lockDirectory, type DirectoryLock } from './directory-lock.ts'
 import { prepareTable } from './prepare-table.ts'
@@ -20,8 +20,9 @@ export interface SqliteTablesOptions {
 }
 
 /**
- * Opens the store kept in `directory`: `usher-*.redo`, the log that makes commits durable, and `usher.db`, the tables
- * that follow it. Fails with conflict / data_dir_in_use when another process has it.
+ * Opens the store kept in `directory`: `usher-*.redo`, the log that makes commits durable, and
+ * `usher.db`, the tables that follow it. Fails with conflict / data_dir_in_use when another process
+ * has it.
  */
 export async function openSqliteTables(options: SqliteTablesOptions): Promise<Tables> {
   mkdirSync(options.directory, { recursive: true, mode: 0o700 })
@@ -43,7 +44,9 @@ interface Known {
   readonly select: StatementSync
 }
 
-/** Rows are read here, from memory or from the tables; what is written goes through the commit log. */
+/**
+ * Rows are read here, from memory or from the tables; what is written goes through the commit log.
+ */
 class SqliteTables implements Tables {
   readonly #log: CommitLog
   readonly #database: DatabaseSync
@@ -55,7 +58,8 @@ class SqliteTables implements Tables {
     this.#log = log
     this.#database = database
     this.#lock = lock
-    // This connection only makes tables: FULL puts a new table on disk before the first record that speaks of it.
+    // This connection only makes tables: FULL puts a new table on disk before the first record that
+    // speaks of it.
     database.exec('PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL')
   }
 

@@ -1,9 +1,10 @@
 /**
  * The thread that applies durable batches to the tables, behind everybody's back.
  *
- * Modes: `gathering`, batches wait so that changes to one row meet in memory; `applying`, everything that waits goes
- * into the tables in one transaction a slice. It applies when enough waits, when the oldest has waited long enough,
- * or when asked. Nothing here decides or acknowledges anything: the redo log holds every batch until it is safe here.
+ * Modes: `gathering`, batches wait so that changes to one row meet in memory; `applying`,
+ * everything that waits goes into the tables in one transaction a slice. It applies when enough
+ * waits, when the oldest has waited long enough, or when asked. Nothing here decides or
+ * acknowledges anything: the redo log holds every batch until it is safe here.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { DatabaseSync } from 'node:sqlite'

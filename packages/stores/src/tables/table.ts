@@ -1,9 +1,13 @@
-/** What a column holds; `json` takes plain JSON, the others what their name says. Null is allowed everywhere. */
+/**
+ * What a column holds; `json` takes plain JSON, the others what their name says. Null is allowed
+ * everywhere.
+ */
 export type ColumnType = 'text' | 'integer' | 'real' | 'boolean' | 'json'
 
 /**
- * One table of an embedded store. Rows are plain frozen-by-convention objects: a row that was put or read is never
- * mutated, a changed row is a new object. `undefined` and absent columns are stored as NULL and read back as null.
+ * One table of an embedded store. Rows are plain frozen-by-convention objects: a row that was put
+ * or read is never mutated, a changed row is a new object. `undefined` and absent columns are
+ * stored as NULL and read back as null.
  */
 export interface Table<Row extends object> {
   readonly name: string

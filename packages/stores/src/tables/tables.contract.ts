@@ -47,8 +47,11 @@ function seat(seat_number: string, changes: Partial<SampleRow> = {}): SampleRow 
 
 /** The law of `Tables`; every implementation runs it. */
 export function tablesContract(name: string, makeFixture: () => Promise<TablesFixture>): void {
-  const law = (title: string, run: (fixture: TablesFixture, tables: Tables) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+  const law = (
+    title: string,
+    run: (fixture: TablesFixture, tables: Tables) => Promise<void>,
+  ): void =>
+    void test(`${name}: ${title}`, async () => {
       const fixture = await makeFixture()
       const tables = await fixture.open()
       try {

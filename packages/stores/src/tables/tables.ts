@@ -14,22 +14,27 @@ export interface ListOptions {
 }
 
 /**
- * The store of the embedded root: one writer, one process, many tables, one durable commit shared by all that write in
- * the same turn of the event loop.
+ * The store of the embedded root: one writer, one process, many tables, one durable commit shared
+ * by all that write in the same turn of the event loop.
  *
- * Because one process owns the data and `get` answers at once with everything committed before, waiting or durable,
- * a check followed by `commit` without an await between them is atomic. A crash keeps a prefix of the commits: what was
- * acknowledged is in it, and no commit is there without those that came before it.
+ * Because one process owns the data and `get` answers at once with everything committed before,
+ * waiting or durable, a check followed by `commit` without an await between them is atomic. A crash
+ * keeps a prefix of the commits: what was acknowledged is in it, and no commit is there without
+ * those that came before it.
  */
 export interface Tables {
   /** The newest row with this key, durable or not yet; undefined when there is none. */
   get<Row extends object>(table: Table<Row>, ...key: readonly KeyPart[]): Row | undefined
   /**
-   * Applies all changes or none. They are seen by `get` when the call returns, and durable when the promise resolves.
-   * Rejects with unavailable / storage_failed when they could not be made durable; the process should then end.
+   * Applies all changes or none. They are seen by `get` when the call returns, and durable when the
+   * promise resolves. Rejects with unavailable / storage_failed when they could not be made
+   * durable; the process should then end.
    */
   commit(changes: readonly Change[]): Promise<void>
-  /** Rows in index order; `index` is a name of `table.indexes`, or 'key'. Sees everything committed before the call. */
+  /**
+   * Rows in index order; `index` is a name of `table.indexes`, or 'key'. Sees everything committed
+   * before the call.
+   */
   list<Row extends object>(
     table: Table<Row>,
     index: string,

@@ -60,7 +60,10 @@ export class WriteBehind {
     this.#size += batch.size
   }
 
-  /** Applies the oldest batches in one transaction; answers the new `sequence`. On an error nothing has happened. */
+  /**
+   * Applies the oldest batches in one transaction; answers the new `sequence`. On an error nothing
+   * has happened.
+   */
   applySlice(): number {
     const slice = this.#slice()
     const last = slice.at(-1)?.sequence ?? this.#sequence
@@ -133,7 +136,9 @@ export class WriteBehind {
   }
 }
 
-/** Rows go in key order: neighbours share pages, and a page is then read and written once a slice. */
+/**
+ * Rows go in key order: neighbours share pages, and a page is then read and written once a slice.
+ */
 function applyTo({ table, upsert, remove, changes }: Target): void {
   for (const key of [...changes.keys()].sort()) {
     const change = changes.get(key)
@@ -151,7 +156,10 @@ function changeKey(table: Table<object>, change: RedoChange): string {
   return keyText(table.key.map((column) => values[columns.indexOf(column)] as KeyPart))
 }
 
-/** NORMAL: the file is whole after a power cut, if not the newest; the redo log has what is newer than a checkpoint. */
+/**
+ * NORMAL: the file is whole after a power cut, if not the newest; the redo log has what is newer
+ * than a checkpoint.
+ */
 const SETTINGS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
