@@ -46,7 +46,8 @@ function reserve({ userId, eventId, seats }: Parameters<BaselineSale['reserve']>
     await client.query({
       name: 'reservation',
       text: `INSERT INTO reservations
-             (reservation_id, event_id, user_id, seats, total_minor, status, expires_at) VALUES ($1, $2, $3, $4, $5, 'ACTIVE', now() + interval '10 minutes')`,
+             (reservation_id, event_id, user_id, seats, total_minor, status, expires_at)
+             VALUES ($1, $2, $3, $4, $5, 'ACTIVE', now() + interval '10 minutes')`,
       values: [
         reservationId,
         eventId,

@@ -21,7 +21,7 @@ function missing(context: TestContext, what: string): void {
   context.skip(`${what} is needed`)
 }
 
-test('a full disk refuses new commits, keeps those that wait, and goes on later', async (context) => {
+test('a full disk refuses new commits and keeps those that wait', async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'usher-full-'))
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', directory]).status !== 0) {
     await rm(directory, { recursive: true })

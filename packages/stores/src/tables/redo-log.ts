@@ -50,7 +50,7 @@ async function readLogFile(path: string, last: boolean) {
     throw new DomainError(
       'unavailable',
       'redo_log_damaged',
-      `${path} is damaged at byte ${damagedAt}: restore a backup, or move it away and lose the rest`,
+      `${path} is damaged at byte ${damagedAt}: restore a backup, or remove it and lose the rest`,
       { path, offset: damagedAt },
     )
   }
