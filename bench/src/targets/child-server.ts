@@ -13,8 +13,14 @@ export interface ChildServer {
  * Starts a server process and waits for its first line on standard output, which says that it is
  * ready.
  */
-export async function startChildServer(args: readonly string[]): Promise<ChildServer> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startChildServer(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ChildServer> {
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...settings },
+  })
   const firstLine = await readLine(child, args)
   return {
     pid: child.pid ?? 0,

@@ -1,0 +1,84 @@
+import { stadiumSeatMap } from './usher-target.ts'
+
+const PASSWORD = 'a benchmark password'
+const DAY_MS = 86_400_000
+
+/** What the benchmark asks of Usher before it begins, over the public API. */
+export class UsherApi {
+  readonly #url: string
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  /** Publishes `count` events of 80,000 seats; answers their ids. */
+  async createEvents(count: number): Promise<readonly number[]> {
+    await this.#register('organizer@bench.example')
+    const login = () => this.#login('organizer@bench.example')
+    await this.#send('POST', '/v1/organizers', { name: 'Benchmark' }, await login())
+    const token = await login()
+    const venue = {
+      venue_name: 'Stadium',
+      city: 'Madrid',
+      country: 'ES',
+      time_zone: 'Europe/Madrid',
+    }
+    const { venue_id: venueId } = await this.#send('POST', '/v1/venues', venue, token)
+    const seatMap = stadiumSeatMap()
+    const ids: number[] = []
+    for (let i = 0; i < count; i++) {
+      const event = {
+        venue_id: venueId,
+        event_name: `On-sale ${i + 1}`,
+        event_date: new Date(Date.now() + 30 * DAY_MS).toISOString(),
+        currency: 'EUR',
+        orphan_rule: 'off',
+        max_seats_per_buyer: 0,
+      }
+      const { event_id: eventId } = await this.#send('POST', '/v1/events', event, token)
+      await this.#send('PUT', `/v1/events/${String(eventId)}/seat-map`, seatMap, token)
+      await this.#send('POST', `/v1/events/${String(eventId)}/publish`, undefined, token)
+      ids.push(Number(eventId))
+    }
+    return ids
+  }
+
+  /** Registers and logs in `count` buyers; answers their access tokens. */
+  createBuyers(count: number): Promise<readonly string[]> {
+    const emails = Array.from({ length: count }, (_, i) => `buyer-${i}@bench.example`)
+    return Promise.all(
+      emails.map(async (email) => {
+        await this.#register(email)
+        return this.#login(email)
+      }),
+    )
+  }
+
+  async #register(email: string): Promise<void> {
+    await this.#send('POST', '/v1/auth/register', { email, password: PASSWORD, name: email })
+  }
+
+  async #login(email: string): Promise<string> {
+    const tokens = await this.#send('POST', '/v1/auth/login', { email, password: PASSWORD })
+    return String(tokens['access_token'])
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body: object | undefined,
+    token?: string,
+  ): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: {
+        ...(body && { 'content-type': 'application/json' }),
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return text ? (JSON.parse(text) as Record<string, unknown>) : {}
+  }
+}
