@@ -1,4 +1,4 @@
-import { stadiumSeatMap } from './usher-target.ts'
+import { stadiumSeatMap } from '../stadium.ts'
 
 const PASSWORD = 'a benchmark password'
 const DAY_MS = 86_400_000

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { processCpuUs } from '../process-cpu.ts'
-import { SEATS_PER_ROW, shuffledSeats, stadiumSeatNumbers } from '../stadium.ts'
+import { shuffledSeats, stadiumSeatNumbers } from '../stadium.ts'
 import { startChildServer } from './child-server.ts'
 import { readStored } from './read-stored.ts'
 import type { Target } from './target.ts'
@@ -40,39 +40,9 @@ export async function usherTarget({ seconds }: { seconds: number }): Promise<Tar
     cpuUs: () => processCpuUs(server.pid),
     finish: async () => {
       await server.stop()
-      const stored = await readStored(directory)
+      const stored = readStored(directory)
       await rm(directory, { recursive: true })
       return stored
     },
-  }
-}
-
-/** The stadium as our own seat map has it. */
-export function stadiumSeatMap(): object {
-  const sections = new Map<string, Map<string, object[]>>()
-  for (const [index, seatNumber] of stadiumSeatNumbers().entries()) {
-    const [section = '', row = '', label = ''] = seatNumber.split('-')
-    const rows = sections.get(section) ?? new Map<string, object[]>()
-    const seats = rows.get(row) ?? []
-    seats.push({
-      seat_number: seatNumber,
-      label,
-      category: 'Standard',
-      x: Number(section) * SEATS_PER_ROW + (index % SEATS_PER_ROW),
-      y: Number(row),
-    })
-    rows.set(row, seats)
-    sections.set(section, rows)
-  }
-  return {
-    name: 'Stadium',
-    currency: 'EUR',
-    focal_point: { x: 800, y: -20 },
-    categories: [{ name: 'Standard', price: '45.00', color: '#2266aa' }],
-    sections: [...sections].map(([name, rows]) => ({
-      name,
-      rows: [...rows].map(([row, seats]) => ({ name: row, seats })),
-    })),
-    areas: [],
   }
 }
