@@ -28,9 +28,8 @@ export const pureDomain: Rule = {
 }
 
 export const roomsKnow: Rule = {
-  name: 'Use cases and ports know domain and ports alone; nobody but a root knows an adapter',
-  instead:
-    'take what is needed as a port; translate messages in rpc.ts; choose adapters in the root',
+  name: 'Use cases and ports know domain and ports alone, never an adapter, a message or Node',
+  instead: 'take what is needed as a port; translate messages in rpc.ts; choose adapters in a root',
   *check({ modules }) {
     for (const { path, imports } of modules) {
       const room = roomOf(path)
@@ -40,7 +39,7 @@ export const roomsKnow: Rule = {
         const other = specifier.startsWith('.') ? target : undefined
         const proto = /^@(bufbuild|usher\/(rpc|bus|stores|http)$)/.test(specifier)
         const forbidden =
-          (other === 'adapters' && room !== 'adapters' && !path.endsWith('/main.ts')) ||
+          (other === 'adapters' && (innerRooms.has(room) || room === 'rpc.ts')) ||
           (innerRooms.has(room) && (proto || other === 'rpc.ts' || specifier.startsWith('node:')))
         if (forbidden) yield { where: `${path}:${line}`, what: `imports ${specifier}` }
       }
