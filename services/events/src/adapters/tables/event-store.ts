@@ -1,0 +1,141 @@
+import { type TopicLog, topics } from '@usher/bus'
+import { DomainError, type EventId } from '@usher/kernel'
+import { type Change, defineTable, put, remove, type Tables } from '@usher/stores'
+import {
+  type Event,
+  type EventStatus,
+  matchingKey,
+  type NewEvent,
+  sameCounts,
+  type SeatCounts,
+} from '../../domain/event.ts'
+import { eventMessage } from '../../event-message.ts'
+import type { EventPage, EventQuery, EventStore } from '../../ports/event-store.ts'
+import { eventFromRow, eventsTable, rowFromEvent } from './event-row.ts'
+import { nextNumber } from './sequences.ts'
+
+/** Events whose rules inventory has not acknowledged. */
+interface PendingSaleRow {
+  readonly event_id: number
+  /** The version that brought the change. */
+  readonly event_version: number
+}
+
+const pendingSalesTable = defineTable<PendingSaleRow>({
+  name: 'pending_sales',
+  columns: { event_id: 'integer', event_version: 'integer' },
+  key: ['event_id'],
+})
+
+/** Events in `Tables`, published through `topicLog`. Relies on get and commit without an await between being atomic. */
+export function tablesEventStore(needs: { tables: Tables; topicLog: TopicLog }): EventStore {
+  return new TablesEventStore(needs.tables, needs.topicLog)
+}
+
+class TablesEventStore implements EventStore {
+  readonly #tables: Tables
+  readonly #topicLog: TopicLog
+
+  constructor(tables: Tables, topicLog: TopicLog) {
+    this.#tables = tables
+    this.#topicLog = topicLog
+  }
+
+  async insert(event: NewEvent): Promise<Event> {
+    const { next, taken } = nextNumber(this.#tables, 'event')
+    const kept: Event = { ...event, eventId: next as EventId }
+    const published = this.#topicLog.record(topics.eventCreated, { event: eventMessage(kept) })
+    await this.#tables.commit([taken, put(eventsTable, rowFromEvent(kept)), published])
+    return kept
+  }
+
+  async get(eventId: EventId): Promise<Event | undefined> {
+    return this.#stored(eventId)
+  }
+
+  async replace(event: Event, { configureSale }: { configureSale: boolean }): Promise<void> {
+    const stored = this.#stored(event.eventId)
+    if (stored?.version !== event.version - 1) throw staleVersion(event, stored)
+    const next = { ...event, counts: stored.counts }
+    const pending: PendingSaleRow = { event_id: event.eventId, event_version: event.version }
+    const changes: Change[] = [
+      put(eventsTable, rowFromEvent(next)),
+      ...(configureSale ? [put(pendingSalesTable, pending)] : []),
+      this.#topicLog.record(topics.eventUpdated, { event: eventMessage(next) }),
+    ]
+    await this.#tables.commit(changes)
+  }
+
+  async recordCounts(eventId: EventId, counts: SeatCounts): Promise<void> {
+    const stored = this.#stored(eventId)
+    if (!stored || sameCounts(stored.counts, counts)) return
+    await this.#tables.commit([put(eventsTable, rowFromEvent({ ...stored, counts }))])
+  }
+
+  async list(query: EventQuery): Promise<EventPage> {
+    const { index, prefix } = indexFor(query)
+    const { after, beforeMs: below, limit } = query
+    const options = { prefix, after: [after.eventDateMs, after.eventId], below, limit }
+    const rows = await this.#tables.list(eventsTable, index, options)
+    const last = rows.length === limit ? rows.at(-1) : undefined
+    return {
+      events: rows.map(eventFromRow).filter((event) => matches(event, query)),
+      next: last && { eventDateMs: last.event_date_ms, eventId: last.event_id },
+    }
+  }
+
+  async due(nowMs: number, limit: number): Promise<readonly Event[]> {
+    const options = { below: nowMs + 1, limit }
+    return (await this.#tables.list(eventsTable, 'by_transition', options)).map(eventFromRow)
+  }
+
+  async inStatus(
+    status: EventStatus,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<readonly Event[]> {
+    const options = { prefix: [status], after: [after], limit }
+    return (await this.#tables.list(eventsTable, 'by_status', options)).map(eventFromRow)
+  }
+
+  async pendingSales(query: { after: number; limit: number }): Promise<readonly EventId[]> {
+    const options = { after: [query.after], limit: query.limit }
+    const rows = await this.#tables.list(pendingSalesTable, 'key', options)
+    return rows.map(({ event_id }) => event_id as EventId)
+  }
+
+  async saleConfigured(eventId: EventId, eventVersion: number): Promise<void> {
+    const pending = this.#tables.get(pendingSalesTable, eventId)
+    if (!pending || pending.event_version > eventVersion) return
+    await this.#tables.commit([remove(pendingSalesTable, eventId)])
+  }
+
+  ready(): boolean {
+    return this.#tables.ready()
+  }
+
+  #stored(eventId: EventId): Event | undefined {
+    const row = this.#tables.get(eventsTable, eventId)
+    return row && eventFromRow(row)
+  }
+}
+
+/** The index that leaves the least to `matches`. */
+function indexFor({ organizerId, city, category }: EventQuery) {
+  if (organizerId !== undefined) return { index: 'by_organizer', prefix: [organizerId] }
+  if (city !== undefined) return { index: 'by_city', prefix: [1, matchingKey(city)] }
+  if (category !== undefined) return { index: 'by_category', prefix: [1, matchingKey(category)] }
+  return { index: 'by_date', prefix: [1] }
+}
+
+function matches({ venue, details }: Event, { city, category }: EventQuery): boolean {
+  if (city !== undefined && matchingKey(venue.city) !== matchingKey(city)) return false
+  return category === undefined || matchingKey(details.category) === matchingKey(category)
+}
+
+function staleVersion(event: Event, stored: Event | undefined): DomainError {
+  return new DomainError('conflict', 'stale_version', 'the event has changed in the meantime', {
+    event_id: event.eventId,
+    expected_version: event.version - 1,
+    version: stored?.version ?? 0,
+  })
+}

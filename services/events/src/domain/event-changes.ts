@@ -1,0 +1,114 @@
+import { DomainError } from '@usher/kernel'
+import type { Event, EventDetails, NewEvent } from './event.ts'
+import { changedDetails, type DetailsInput, newDetails } from './event-details.ts'
+import { saleEndMs, settled, statusAt } from './event-status.ts'
+import { invalidField, textField } from './fields.ts'
+import type { Venue } from './venue.ts'
+
+const CANCEL_REASON_CHARS_MAX = 500
+/** An evening that fails after it has begun can still be cancelled and refunded. */
+const CANCEL_GRACE_MS = 24 * 60 * 60 * 1000
+
+/** A draft at `venue`. Throws invalid / invalid_field. */
+export function newEvent(
+  input: DetailsInput,
+  { venue, nowMs }: { venue: Venue; nowMs: number },
+): NewEvent {
+  const { venueId, organizerId, venueName, city, country, location } = venue
+  return settled(
+    {
+      venueId,
+      organizerId,
+      venue: { venueName, city, country, location },
+      details: newDetails(input, { venueTimeZone: venue.timeZone, nowMs }),
+      counts: { totalSeats: 0, availableSeats: 0, reservedSeats: 0 },
+      publishedAtMs: null,
+      cancelledAtMs: null,
+      cancelReason: '',
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      version: 1,
+    },
+    nowMs,
+  )
+}
+
+/**
+ * The event with other details. Throws invalid / invalid_field, conflict / event_cancelled or event_past, and conflict /
+ * currency_fixed once prices are in it: `hasSeatMap`, or published.
+ */
+export function updatedEvent(
+  event: Event,
+  input: DetailsInput,
+  { hasSeatMap, nowMs }: { hasSeatMap: boolean; nowMs: number },
+): Event {
+  refuseEnded(event, nowMs)
+  const details = changedDetails(event.details, input, nowMs)
+  const currencyIsFixed = hasSeatMap || event.publishedAtMs !== null
+  if (currencyIsFixed && details.currency !== event.details.currency) throw currencyFixed(event)
+  return changed(event, { details }, nowMs)
+}
+
+/** The event for everybody to see. Throws conflict / event_cancelled, event_past or no_seat_map; published already: itself. */
+export function publishedEvent(event: Event, nowMs: number): Event {
+  if (event.cancelledAtMs === null && event.publishedAtMs !== null) return event
+  refuseEnded(event, nowMs)
+  if (nowMs >= event.details.eventDateMs) throw eventPast(event)
+  if (event.counts.totalSeats === 0) throw noSeatMap(event)
+  if (saleEndMs(event) <= nowMs) throw invalidField('sale_end_time', 'in the future')
+  return changed(event, { publishedAtMs: nowMs }, nowMs)
+}
+
+/** The event, cancelled for good. Throws conflict / event_past a day after it began; cancelled already: itself. */
+export function cancelledEvent(
+  event: Event,
+  { reason, nowMs }: { reason: string; nowMs: number },
+): Event {
+  if (event.cancelledAtMs !== null) return event
+  if (nowMs >= event.details.eventDateMs + CANCEL_GRACE_MS) throw eventPast(event)
+  const cancelReason = textField('reason', reason, { max: CANCEL_REASON_CHARS_MAX })
+  return changed(event, { cancelledAtMs: nowMs, cancelReason }, nowMs)
+}
+
+/** The event with the status that clock and counts give it; itself when that is what was written. */
+export function advancedEvent(event: Event, nowMs: number): Event {
+  const due = event.nextTransitionMs <= nowMs
+  return due || event.status !== statusAt(event, nowMs) ? changed(event, {}, nowMs) : event
+}
+
+type Decided = Partial<Pick<Event, 'publishedAtMs' | 'cancelledAtMs' | 'cancelReason'>> & {
+  readonly details?: EventDetails
+}
+
+function changed(event: Event, decided: Decided, nowMs: number): Event {
+  const { version } = event
+  return settled({ ...event, ...decided, updatedAtMs: nowMs, version: version + 1 }, nowMs)
+}
+
+function refuseEnded(event: Event, nowMs: number): void {
+  if (event.cancelledAtMs !== null) {
+    throw new DomainError('conflict', 'event_cancelled', 'the event is cancelled', facts(event))
+  }
+  if (event.publishedAtMs !== null && nowMs >= event.details.eventDateMs) throw eventPast(event)
+}
+
+function eventPast(event: Event): DomainError {
+  return new DomainError('conflict', 'event_past', 'the event is over', facts(event))
+}
+
+function noSeatMap(event: Event): DomainError {
+  const message = 'an event needs a seat map with seats before it can be published'
+  return new DomainError('conflict', 'no_seat_map', message, facts(event))
+}
+
+function currencyFixed(event: Event): DomainError {
+  const message = 'the currency cannot change once there are prices'
+  return new DomainError('conflict', 'currency_fixed', message, {
+    ...facts(event),
+    field: 'currency',
+  })
+}
+
+function facts({ eventId }: Event): { event_id: number } {
+  return { event_id: eventId }
+}

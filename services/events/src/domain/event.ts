@@ -1,0 +1,99 @@
+import type { Branded, Currency, EventId, VenueId } from '@usher/kernel'
+import type { GeoPoint, OrganizerId } from './venue.ts'
+
+export const eventStatuses = [
+  'DRAFT',
+  'UPCOMING',
+  'ON_SALE',
+  'SOLD_OUT',
+  'CANCELLED',
+  'PAST',
+] as const
+export type EventStatus = (typeof eventStatuses)[number]
+
+export const orphanRules = ['strict', 'lenient', 'off'] as const
+export type OrphanRule = (typeof orphanRules)[number]
+
+/** A name from the IANA time zone database. */
+export type TimeZone = Branded<string, 'TimeZone'>
+
+/** What an organizer decides. Times are milliseconds since the Unix epoch; absent texts are empty. */
+export interface EventDetails {
+  readonly eventName: string
+  readonly description: string
+  readonly category: string
+  readonly imageUrl: string
+  readonly eventDateMs: number
+  readonly timeZone: TimeZone
+  readonly currency: Currency
+  /** Null: from publication on. */
+  readonly saleStartTimeMs: number | null
+  /** Null: until the event begins. */
+  readonly saleEndTimeMs: number | null
+  /** Zero: no limit. */
+  readonly maxSeatsPerBuyer: number
+  readonly reservationMinutes: number
+  readonly orphanRule: OrphanRule
+  readonly language: string
+}
+
+/** What is known of the seats, seconds old at most; inventory knows better. */
+export interface SeatCounts {
+  readonly totalSeats: number
+  readonly availableSeats: number
+  /** Neither available nor sold: they may come back. */
+  readonly reservedSeats: number
+}
+
+/** What an event keeps of its venue, so that a list of events reads events only. */
+export interface VenueSummary {
+  readonly venueName: string
+  readonly city: string
+  readonly country: string
+  readonly location: GeoPoint | null
+}
+
+/** An event as it is kept. */
+export interface Event {
+  readonly eventId: EventId
+  readonly organizerId: OrganizerId
+  readonly venueId: VenueId
+  readonly venue: VenueSummary
+  readonly details: EventDetails
+  readonly counts: SeatCounts
+  /** As last written; `statusAt` tells what it is now. */
+  readonly status: EventStatus
+  /** When the clock alone will change the status next; `NEVER_MS` when it will not. */
+  readonly nextTransitionMs: number
+  readonly publishedAtMs: number | null
+  readonly cancelledAtMs: number | null
+  readonly cancelReason: string
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+  /** Advances with each change of the details and the status, not of the counts. */
+  readonly version: number
+}
+
+/** An event before it has a number. */
+export type NewEvent = Omit<Event, 'eventId'>
+
+/** Later than any date: the largest time ECMAScript knows. */
+export const NEVER_MS = 8_640_000_000_000_000
+
+/** True when everybody may see the event; a draft, even a cancelled one, is its organizer's own. */
+export function isListed(event: Pick<Event, 'publishedAtMs'>): boolean {
+  return event.publishedAtMs !== null
+}
+
+export function sameCounts(a: SeatCounts, b: SeatCounts): boolean {
+  return (
+    a.totalSeats === b.totalSeats &&
+    a.availableSeats === b.availableSeats &&
+    a.reservedSeats === b.reservedSeats
+  )
+}
+
+/** The form in which cities and categories are compared: `MADRID` finds `Madrid`. */
+export function matchingKey(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
+}

@@ -1,0 +1,36 @@
+import type { MessageInitShape } from '@bufbuild/protobuf'
+import { type EventDetailsSchema, type EventSchema, EventStatus } from '@usher/contracts'
+import { type Event, NEVER_MS } from './domain/event.ts'
+import { saleEndMs, saleStartMs } from './domain/event-status.ts'
+
+/** An event as other services and consumers see it, with the status it carries. */
+export function eventMessage(event: Event): MessageInitShape<typeof EventSchema> {
+  const { venue, counts } = event
+  return {
+    eventId: event.eventId,
+    organizerId: event.organizerId,
+    venueId: event.venueId,
+    details: detailsMessage(event),
+    venueName: venue.venueName,
+    city: venue.city,
+    country: venue.country,
+    ...(venue.location && { location: venue.location }),
+    status: EventStatus[event.status],
+    totalSeats: counts.totalSeats,
+    availableSeats: counts.availableSeats,
+    createdAtMs: BigInt(event.createdAtMs),
+    updatedAtMs: BigInt(event.updatedAtMs),
+    version: event.version,
+  }
+}
+
+/** The sale begins with publication and ends with the event unless said otherwise; absent: not known yet. */
+function detailsMessage(event: Event): MessageInitShape<typeof EventDetailsSchema> {
+  const saleStartTimeMs = saleStartMs(event)
+  return {
+    ...event.details,
+    eventDateMs: BigInt(event.details.eventDateMs),
+    saleStartTimeMs: saleStartTimeMs === NEVER_MS ? undefined : BigInt(saleStartTimeMs),
+    saleEndTimeMs: BigInt(saleEndMs(event)),
+  }
+}

@@ -1,0 +1,5 @@
+export * from './config.ts'
+export * from './events.ts'
+export type * from './ports/event-store.ts'
+export type * from './ports/organizer-store.ts'
+export type * from './ports/venue-store.ts'

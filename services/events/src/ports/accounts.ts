@@ -1,0 +1,9 @@
+import type { UserId } from '@usher/kernel'
+
+/** What this service needs of those who keep the accounts. */
+export interface Accounts {
+  /** Fails with not_found when there is no such user. */
+  check(userId: UserId): Promise<void>
+  /** Repeatable. */
+  grantOrganizerRole(userId: UserId): Promise<void>
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { EventId } from '@usher/kernel'
+import { type Event, NEVER_MS, type NewEvent } from '../domain/event.ts'
+import type { OrganizerId } from '../domain/venue.ts'
+import { draft, NOW_MS, published } from '../testing/event-builder.ts'
+import type { EventQuery, EventStore } from './event-store.ts'
+
+/** A store under test, and what it has published: topic, event id and version of each message, in order. */
+export interface OpenEventStore {
+  readonly events: EventStore
+  published(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+/** What every EventStore does. */
+export function eventStoreContract(name: string, open: () => Promise<OpenEventStore>): void {
+  describe(`${name} as an event store`, () => {
+    it('numbers events from one, gives back what was put in, and publishes it', async () => {
+      const { events, published: messages, close } = await open()
+      const full = published({ venue: { ...draft().venue, location: null } })
+      const [first, second] = [await events.insert(draft()), await events.insert(full)]
+      assert.deepEqual([first.eventId, second.eventId], [1, 2])
+      assert.deepEqual(await events.get(id(1)), { ...draft(), eventId: 1 })
+      assert.deepEqual(await events.get(id(2)), { ...full, eventId: 2 })
+      assert.equal(await events.get(id(3)), undefined)
+      assert.deepEqual(await messages(), ['event.created 1 v1', 'event.created 2 v1'])
+      await close()
+    })
+
+    it('replaces the version before, publishes it, and refuses every other', async () => {
+      const { events, published: messages, close } = await open()
+      const event = await events.insert(draft())
+      const next = { ...event, version: 2, updatedAtMs: 9, cancelReason: 'rain' }
+      await events.replace(next, { configureSale: false })
+      assert.deepEqual(await events.get(event.eventId), next)
+      const stale = { code: 'stale_version' }
+      await assert.rejects(events.replace(next, { configureSale: true }), stale)
+      await assert.rejects(events.replace({ ...next, version: 4 }, { configureSale: true }), stale)
+      const unknown = { ...next, eventId: id(9), version: 3 }
+      await assert.rejects(events.replace(unknown, { configureSale: true }), stale)
+      assert.deepEqual(await messages(), ['event.created 1 v1', 'event.updated 1 v2'])
+      assert.deepEqual(await pending(events), [])
+      await close()
+    })
+
+    it('lets one of many who replace the same version win', async () => {
+      const { events, close } = await open()
+      const event = await events.insert(draft())
+      const races = Array.from({ length: 10 }, (_, i) =>
+        events.replace({ ...event, version: 2, updatedAtMs: i }, { configureSale: false }),
+      )
+      const outcomes = await Promise.allSettled(races)
+      assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
+      await close()
+    })
+
+    it('keeps counts apart from versions: neither loses the other', async () => {
+      const { events, published: messages, close } = await open()
+      const event = await events.insert(draft())
+      const counts = { totalSeats: 100, availableSeats: 60, reservedSeats: 10 }
+      await events.recordCounts(event.eventId, counts)
+      await events.replace({ ...event, version: 2 }, { configureSale: false })
+      assert.deepEqual(await events.get(event.eventId), { ...event, version: 2, counts })
+      await events.recordCounts(id(9), counts)
+      assert.equal(await events.get(id(9)), undefined)
+      assert.deepEqual(await messages(), ['event.created 1 v1', 'event.updated 1 v2'])
+      await close()
+    })
+
+    it('remembers of whom inventory has to be told, until it knows the newest version', async () => {
+      const { events, close } = await open()
+      const event = await events.insert(draft())
+      await events.replace({ ...event, version: 2 }, { configureSale: true })
+      await events.replace({ ...event, version: 3 }, { configureSale: true })
+      await events.saleConfigured(event.eventId, 2)
+      assert.deepEqual(await pending(events), [1])
+      await events.replace({ ...event, version: 4 }, { configureSale: false })
+      await events.saleConfigured(event.eventId, 3)
+      assert.deepEqual(await pending(events), [])
+      await events.saleConfigured(event.eventId, 3)
+      await close()
+    })
+
+    it('lists by date, then by id, in pages', async () => {
+      const { events, close } = await open()
+      for (const day of [3, 1, 2, 1]) await events.insert(onDay(day))
+      await events.insert(draft())
+      assert.deepEqual(await ids(events, {}), [2, 4, 3, 1])
+      const first = await events.list({ ...everything, limit: 3 })
+      assert.deepEqual(
+        first.events.map(({ eventId }) => Number(eventId)),
+        [2, 4, 3],
+      )
+      assert.deepEqual(first.next, { eventDateMs: onDay(2).details.eventDateMs, eventId: 3 })
+      const second = await events.list({ ...everything, after: first.next ?? start, limit: 3 })
+      assert.deepEqual(
+        second.events.map(({ eventId }) => Number(eventId)),
+        [1],
+      )
+      assert.equal(second.next, undefined)
+      assert.deepEqual(await ids(events, { beforeMs: onDay(2).details.eventDateMs }), [2, 4])
+      await close()
+    })
+
+    it('finds by city, category and organizer, and shows drafts to no one else', async () => {
+      const { events, close } = await open()
+      const { venue, details } = draft()
+      const other = { organizerId: 2 as OrganizerId }
+      await events.insert(published({ venue: { ...venue, city: 'MADRID' } }))
+      await events.insert(published({ details: { ...details, category: 'Jazz' }, ...other }))
+      const both = {
+        venue: { ...venue, city: 'Madrid' },
+        details: { ...details, category: 'jazz' },
+      }
+      await events.insert(published({ ...both }))
+      await events.insert({ ...draft(), ...both, ...other })
+      assert.deepEqual(await ids(events, { city: 'madrid ' }), [1, 3])
+      assert.deepEqual(await ids(events, { category: 'JAZZ' }), [2, 3])
+      assert.deepEqual(await ids(events, { city: 'Madrid', category: 'jazz' }), [3])
+      assert.deepEqual(await ids(events, { organizerId: 2 as OrganizerId }), [2, 4])
+      assert.deepEqual(await ids(events, { ...other, city: 'Madrid' }), [4])
+      assert.deepEqual(await ids(events, { city: 'Nowhere' }), [])
+      await close()
+    })
+
+    it('knows which events the clock is about to move, the longest overdue first', async () => {
+      const { events, close } = await open()
+      for (const nextTransitionMs of [300, 100, 200, NEVER_MS]) {
+        await events.insert({ ...draft(), nextTransitionMs })
+      }
+      const due = async (nowMs: number, limit = 10) =>
+        (await events.due(nowMs, limit)).map(({ eventId }) => Number(eventId))
+      assert.deepEqual(await due(99), [])
+      assert.deepEqual(await due(200), [2, 3])
+      assert.deepEqual(await due(1000, 2), [2, 3])
+      assert.deepEqual(await due(1000), [2, 3, 1])
+      await close()
+    })
+
+    it('lists by status as last written', async () => {
+      const { events, close } = await open()
+      for (const status of ['ON_SALE', 'SOLD_OUT', 'ON_SALE', 'PAST', 'ON_SALE'] as const) {
+        await events.insert({ ...published(), status })
+      }
+      const onSale = async (after: number, limit: number) =>
+        (await events.inStatus('ON_SALE', { after, limit })).map(({ eventId }) => Number(eventId))
+      assert.deepEqual(await onSale(0, 2), [1, 3])
+      assert.deepEqual(await onSale(3, 2), [5])
+      await close()
+    })
+  })
+}
+
+const start = { eventDateMs: 0, eventId: 0 }
+const everything: EventQuery = { after: start, beforeMs: NEVER_MS, limit: 100 }
+
+async function ids(events: EventStore, query: Partial<EventQuery>): Promise<readonly number[]> {
+  const page = await events.list({ ...everything, ...query })
+  return page.events.map(({ eventId }) => Number(eventId))
+}
+
+async function pending(events: EventStore): Promise<readonly number[]> {
+  return (await events.pendingSales({ after: 0, limit: 10 })).map(Number)
+}
+
+function onDay(day: number): NewEvent {
+  const { details } = draft()
+  return published({ details: { ...details, eventDateMs: NOW_MS + day * 86_400_000 } })
+}
+
+function id(eventId: number): Event['eventId'] {
+  return eventId as EventId
+}

@@ -1,0 +1,28 @@
+import { DomainError, type EventId, type UserId } from '@usher/kernel'
+import type { Event } from '../domain/event.ts'
+import type { Organizer } from '../domain/venue.ts'
+import type { EventsPorts } from './ports.ts'
+
+/** The organizer that this user is. Fails with forbidden / not_an_organizer. */
+export async function organizerOf(
+  { organizers }: Pick<EventsPorts, 'organizers'>,
+  userId: UserId,
+): Promise<Organizer> {
+  const organizer = await organizers.ofUser(userId)
+  if (organizer) return organizer
+  throw new DomainError('forbidden', 'not_an_organizer', 'only organizers may do this')
+}
+
+/** The event, if this user may manage it. Fails with not_found / event_not_found, which also hides others' drafts. */
+export async function ownEvent(
+  { organizers, events }: Pick<EventsPorts, 'organizers' | 'events'>,
+  { userId, eventId }: { userId: UserId; eventId: EventId },
+): Promise<Event> {
+  const [organizer, event] = await Promise.all([organizers.ofUser(userId), events.get(eventId)])
+  if (organizer && event?.organizerId === organizer.organizerId) return event
+  throw eventNotFound(eventId)
+}
+
+export function eventNotFound(eventId: EventId): DomainError {
+  return new DomainError('not_found', 'event_not_found', 'no such event', { event_id: eventId })
+}

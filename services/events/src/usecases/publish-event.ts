@@ -1,0 +1,26 @@
+import type { EventId, UserId } from '@usher/kernel'
+import type { Event } from '../domain/event.ts'
+import { publishedEvent } from '../domain/event-changes.ts'
+import { changeEvent } from './change-event.ts'
+import { ownEvent } from './ownership.ts'
+import type { EventsPorts } from './ports.ts'
+
+/** Shows the event to everybody and puts it on sale at its time. Published already: nothing changes. */
+export async function publishEvent(
+  ports: EventsPorts,
+  own: { userId: UserId; eventId: EventId },
+): Promise<Event> {
+  const { eventId } = own
+  const { publishedAtMs, cancelledAtMs } = await ownEvent(ports, own)
+  if (publishedAtMs === null && cancelledAtMs === null) await countSeats(ports, eventId)
+  return changeEvent(ports, eventId, (event) => publishedEvent(event, ports.clock.nowMs()))
+}
+
+/** The seat map says how many seats there are; some of them may be blocked already. */
+async function countSeats({ inventory, events }: EventsPorts, eventId: EventId): Promise<void> {
+  const [totalSeats, counts] = await Promise.all([
+    inventory.capacity(eventId),
+    inventory.counts(eventId),
+  ])
+  await events.recordCounts(eventId, { ...counts, totalSeats })
+}
