@@ -8,7 +8,7 @@ import { cachedAccessTokens } from './adapters/memory/access-tokens.ts'
 import type { AuthConfig } from './config.ts'
 import type { User } from './domain/user.ts'
 import type { ApiKeyStore } from './ports/api-key-store.ts'
-import type { AuthPorts } from './ports/auth-ports.ts'
+import type { AuthPorts } from './auth-ports.ts'
 import type { PasswordHasher } from './ports/password-hasher.ts'
 import type { SessionStore } from './ports/session-store.ts'
 import type { SigningKeyStore } from './ports/signing-key-store.ts'
@@ -35,9 +35,15 @@ export interface AuthDependencies {
 export interface Auth {
   readonly rpc: Handlers<typeof AuthService>
   readonly jobs: readonly Job[]
-  /** Resolves when tokens can be signed; makes the first signing key. Rejects while the store cannot be read. */
+  /**
+   * Resolves when tokens can be signed; makes the first signing key. Rejects when the store cannot
+   * be read.
+   */
   ready(): Promise<void>
-  /** Creates an account with any roles. For operators and demos: nothing that arrives over a network may reach it. */
+  /**
+   * Creates an account with any roles. For operators and demos: nothing that arrives over a network
+   * may reach it.
+   */
   createUserWithRoles(user: UserWithRoles): Promise<User>
 }
 

@@ -2,7 +2,10 @@ import { hash } from 'node:crypto'
 import type { Random } from '@usher/kernel'
 import type { SecretHash } from './domain/refresh-token.ts'
 
-/** 256 bits: beyond guessing, so that one fast hash protects what is stored, which a password would need Argon2 for. */
+/**
+ * 256 bits: beyond guessing, so that one fast hash protects what is stored, which a password would
+ * need Argon2 for.
+ */
 const SECRET_BYTES = 32
 
 /** A new secret of 43 characters, base64url. */

@@ -5,7 +5,10 @@ import type { Role } from './domain/role.ts'
 /** What happened, one function a fact. No address, password or token is ever written. */
 export interface AuthTelemetry {
   userRegistered(userId: UserId): void
-  /** Somebody registered an address that has an account. Said as often and as loudly as `userRegistered`. */
+  /**
+   * Somebody registered an address that has an account. Said as often and as loudly as
+   * `userRegistered`.
+   */
   emailClaimedAgain(): void
   loggedIn(): void
   loginRefused(): void

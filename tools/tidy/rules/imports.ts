@@ -95,8 +95,9 @@ export const noDefaultExports: Rule = {
   },
 }
 
+/** Tests, the suites that ports bring along, and the worlds that several tests open: none of them ships. */
 export function isTest(path: string): boolean {
-  return /\.(test|contract)\.ts$/.test(path)
+  return /\.(test|contract|fixture)\.ts$/.test(path)
 }
 
 /** The npm package that a bare import names; empty for relative imports and Node's own modules. */

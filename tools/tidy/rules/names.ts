@@ -7,7 +7,7 @@ export const fileNames: Rule = {
   *check({ modules }) {
     for (const { path } of modules) {
       const name = path.slice(path.lastIndexOf('/') + 1)
-      if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|int\.test|contract|d))?\.ts$/.test(name)) {
+      if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|int\.test|contract|fixture|d))?\.ts$/.test(name)) {
         yield { where: path, what: `${name} is not kebab-case` }
       }
     }

@@ -32,6 +32,8 @@ const bad = [
   'ann\u0000@b.org',
   'ann\r\nbcc:x@b.org',
   '\ud800@b.org',
+  'an\u200bn@b.org',
+  '\u202eann@b.org',
   `${'a'.repeat(65)}@b.org`,
   `a@${'b'.repeat(253)}`,
   // Short as given, 18 times as long in the form that is compared.

@@ -14,13 +14,16 @@ export interface Email {
 export const EMAIL_CHARS_MAX = 254
 const LOCAL_PART_CHARS_MAX = 64
 
-const shape = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/u
+/** Without invisible characters (Cf), which would make two addresses look like one. */
+const shape = /^[^\s@\p{Cf}]+@[^\s@.\p{Cf}]+(\.[^\s@.\p{Cf}]+)*$/u
 
 /**
- * Parses an address. Only its shape is judged: whether it exists, a mail tells. Throws `invalid` / `invalid_email`.
+ * Parses an address. Only its shape is judged: whether it exists, a mail tells. Throws `invalid` /
+ * `invalid_email`.
  *
- * Local parts are compared without case although RFC 5321 permits servers to tell them apart: no provider that people
- * use does, and two accounts for `Ann@…` and `ann@…` would be a way to impersonate.
+ * Local parts are compared without case although RFC 5321 permits servers to tell them apart: no
+ * provider that people use does, and two accounts for `Ann@…` and `ann@…` would be a way to
+ * impersonate.
  */
 export function parseEmail(given: string): Email {
   const address = given.trim()

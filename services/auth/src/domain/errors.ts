@@ -1,6 +1,9 @@
 import { DomainError, type UserId } from '@usher/kernel'
 
-/** One answer for an unknown address, a wrong password and an inactive account: it must not tell which. */
+/**
+ * One answer for an unknown address, a wrong password and an inactive account: it must not tell
+ * which.
+ */
 export function invalidCredentials(): DomainError {
   const message = 'the e-mail address or the password is wrong'
   return new DomainError('unauthenticated', 'invalid_credentials', message)
@@ -16,7 +19,10 @@ export function invalidRefreshToken(): DomainError {
   return new DomainError('unauthenticated', 'invalid_refresh_token', message)
 }
 
-/** Said apart from invalid_refresh_token: a client that sees it should tell its user that the token may have leaked. */
+/**
+ * Said apart from invalid_refresh_token: a client that sees it should tell its user that the token
+ * may have leaked.
+ */
 export function refreshTokenReused(): DomainError {
   const message = 'the refresh token was used before, so its session has ended; log in again'
   return new DomainError('unauthenticated', 'refresh_token_reused', message)
@@ -27,7 +33,7 @@ export function userNotFound(userId: UserId): DomainError {
 }
 
 /** Only for operators; strangers are never told (docs/adr/0004). */
-export function emailTaken(userId: UserId): DomainError {
+export function emailTaken(userId: UserId | undefined): DomainError {
   const message = 'the e-mail address belongs to another account'
   return new DomainError('conflict', 'email_taken', message, { user_id: userId })
 }

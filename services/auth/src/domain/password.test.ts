@@ -27,7 +27,7 @@ test('characters are counted in the form that is hashed', () => {
   assert.throws(() => parsePassword('\ufdfa'.repeat(20)), refused)
 })
 
-test('a password to compare may be shorter than a new one, but not empty, broken or endless', () => {
+test('a password to compare may be short, but not empty, broken or endless', () => {
   assert.equal(readPassword('short'), 'short')
   for (const password of ['', '\ud800 unpaired', 'x'.repeat(257), 'x'.repeat(1_000_000)]) {
     assert.throws(() => readPassword(password), refused)

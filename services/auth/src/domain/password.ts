@@ -3,7 +3,10 @@ import { type Branded, DomainError } from '@usher/kernel'
 /** What somebody typed, in the one form that is hashed. */
 export type Password = Branded<string, 'Password'>
 
-/** In code points after normalisation: NIST SP 800-63B-4 section 3.1.1.2. No rules of composition, as it says. */
+/**
+ * In code points after normalisation: NIST SP 800-63B-4 section 3.1.1.2. No rules of composition,
+ * as it says.
+ */
 export const PASSWORD_CHARS_MIN = 8
 export const PASSWORD_CHARS_MAX = 256
 
@@ -15,8 +18,9 @@ export function parsePassword(given: string): Password {
 }
 
 /**
- * Reads a password that is to be compared: of any length up to the limit, since a rule for new ones may have been
- * milder once. Normalised to NFKC, so that `é` is `é` whichever keyboard composed it. Throws `invalid` / `invalid_password`.
+ * Reads a password that is to be compared: of any length up to the limit, since a rule for new ones
+ * may have been milder once. Normalised to NFKC, so that `é` is `é` whichever keyboard composed it.
+ * Throws `invalid` / `invalid_password`.
  */
 export function readPassword(given: string): Password {
   // A code point takes at most two units; what is longer is refused before any work is spent on it.

@@ -4,9 +4,10 @@ import type { Branded } from '@usher/kernel'
 export type SecretHash = Branded<string, 'SecretHash'>
 
 /**
- * `urt_<family>.<secret>`, 256 random bits each. The family stays the same from login to logout, the secret changes
- * with each refresh. Nobody but the holder of a token ever sees its family, so the right family with a wrong secret can
- * only come from a token that has been used: one row a session is enough to recognise every reuse.
+ * `urt_<family>.<secret>`, 256 random bits each. The family stays the same from login to logout,
+ * the secret changes with each refresh. Nobody but the holder of a token ever sees its family, so
+ * the right family with a wrong secret can only come from a token that has been used: one row a
+ * session is enough to recognise every reuse.
  */
 export interface RefreshToken {
   readonly family: string

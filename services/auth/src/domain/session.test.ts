@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sampleSession } from '../ports/samples.ts'
+import { sampleSession } from '../ports/samples.fixture.ts'
 import { formatRefreshToken, parseRefreshToken, type SecretHash } from './refresh-token.ts'
 import { judgeRefresh } from './session.ts'
 

@@ -4,8 +4,9 @@ import type { SecretHash } from './refresh-token.ts'
 /**
  * What a login began: the family of refresh tokens that descend from it.
  *
- * Modes: it exists, or it does not. Login makes it; each refresh replaces its secret; logout, the reuse of an old secret,
- * one login too many and the end of its life remove it. It never lives longer than when it was made, refreshed or not.
+ * Modes: it exists, or it does not. Login makes it; each refresh replaces its secret; logout, the
+ * reuse of an old secret, one login too many and the end of its life remove it. It never lives
+ * longer than when it was made, refreshed or not.
  */
 export interface Session {
   readonly familyHash: SecretHash

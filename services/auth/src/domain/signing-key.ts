@@ -15,8 +15,8 @@ export function activeKey(keys: readonly SigningKey[]): SigningKey | undefined {
 }
 
 /**
- * The keys whose tokens may still be alive, newest first: the active one, and each older one until the last token it
- * signed has expired, `tokenTtlMs` after its successor was made.
+ * The keys whose tokens may still be alive, newest first: the active one, and each older one until
+ * the last token it signed has expired, `tokenTtlMs` after its successor was made.
  */
 export function verifyingKeys(
   keys: readonly SigningKey[],
@@ -29,7 +29,10 @@ export function verifyingKeys(
   })
 }
 
-/** Another process signs with the old key until it has read the new one: see `KEYS_EVERY_MS` in auth.ts. */
+/**
+ * Another process signs with the old key until it has read the new one: see `KEYS_EVERY_MS` in
+ * auth.ts.
+ */
 export const SUCCESSION_MS = 120_000
 
 /** True when the active key has signed for `keyLifeMs`, or there is none. */

@@ -8,7 +8,16 @@ test('text is kept without surrounding white space', () => {
 })
 
 test('text that cannot be shown or is too long is refused by the name of its field', () => {
-  for (const name of ['', '   ', 'Ann\u0007', 'Ann\nLee', '\udfff', 'x'.repeat(256)]) {
+  for (const name of [
+    '',
+    '   ',
+    'Ann\u0007',
+    'Ann\nLee',
+    '\u200b',
+    '\u202eeeL',
+    '\udfff',
+    'x'.repeat(256),
+  ]) {
     assert.throws(() => parseText(NAME, name), { kind: 'invalid', code: 'invalid_name' })
   }
   assert.throws(() => parseText(API_KEY_LABEL, 'x'.repeat(101)), { code: 'invalid_label' })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sampleUser } from '../ports/samples.ts'
+import { sampleUser } from '../ports/samples.fixture.ts'
 import { isRole, rolesWith } from './role.ts'
 import { withRole } from './user.ts'
 

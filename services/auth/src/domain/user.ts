@@ -11,7 +11,10 @@ export interface User {
   readonly roles: readonly Role[]
   readonly createdAtMs: number
   readonly updatedAtMs: number
-  /** An inactive user cannot log in, and loses what was issued before: tokens at the next refresh, API keys at once. */
+  /**
+   * An inactive user cannot log in, and loses what was issued before: tokens at the next refresh,
+   * API keys at once.
+   */
   readonly isActive: boolean
   readonly version: number
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ApiKeyStore } from './api-key-store.ts'
-import { sampleApiKey } from './samples.ts'
+import { sampleApiKey } from './samples.fixture.ts'
 
 export interface OpenApiKeyStore {
   readonly apiKeys: ApiKeyStore

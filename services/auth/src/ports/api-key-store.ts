@@ -10,8 +10,8 @@ export interface ApiKeyStore {
   /** Up to `limit` of the user's keys: those in use first, oldest first. */
   ofUser(userId: UserId, limit: number): Promise<readonly ApiKey[]>
   /**
-   * Marks the user's key as revoked; `bySecret` says so once this resolves. A key that was revoked keeps its time. False when
-   * the user has no such key.
+   * Marks the user's key as revoked; `bySecret` says so once this resolves. A key that was revoked
+   * keeps its time. False when the user has no such key.
    */
   revoke(revocation: Revocation): Promise<boolean>
 }

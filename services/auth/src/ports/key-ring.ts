@@ -4,9 +4,15 @@ export interface KeyRing {
   ready(): Promise<void>
   /** The public keys that verify now, newest first. */
   keySet(): Promise<KeySet>
-  /** Starts signing with a new key; answers its id. Of several processes that rotate at once, one's key is used by all. */
+  /**
+   * Starts signing with a new key; answers its id. Of several processes that rotate at once, one's
+   * key is used by all.
+   */
   rotate(): Promise<string>
-  /** Learns what other processes did, drops keys whose last token has expired, and rotates when the active key is old. */
+  /**
+   * Learns what other processes did, drops keys whose last token has expired, and rotates when the
+   * active key is old.
+   */
   tend(): Promise<{ readonly rotatedTo: string | undefined }>
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SecretHash } from '../domain/refresh-token.ts'
-import { sampleSession } from './samples.ts'
+import { sampleSession } from './samples.fixture.ts'
 import type { SessionStore } from './session-store.ts'
 
 export interface OpenSessionStore {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseEmail } from '../domain/email.ts'
 import { withRole } from '../domain/user.ts'
-import { sampleUser } from './samples.ts'
+import { sampleUser } from './samples.fixture.ts'
 import type { UserStore } from './user-store.ts'
 
 export interface OpenUserStore {

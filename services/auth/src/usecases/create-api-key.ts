@@ -6,15 +6,15 @@ import {
   type ApiKey,
 } from '../domain/api-key.ts'
 import { API_KEY_LABEL, parseText } from '../domain/text.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { hashOf, randomText } from '../secrets.ts'
 import { getUser } from './get-user.ts'
 
 type Ports = Pick<AuthPorts, 'users' | 'apiKeys' | 'clock' | 'random' | 'telemetry'>
 
 /**
- * Makes a key that acts for the user. The secret is in this answer and nowhere else. Throws invalid / invalid_label,
- * not_found / user_not_found, exhausted / too_many_api_keys.
+ * Makes a key that acts for the user. The secret is in this answer and nowhere else. Throws invalid
+ * / invalid_label, not_found / user_not_found, exhausted / too_many_api_keys.
  */
 export async function createApiKey(
   ports: Ports,

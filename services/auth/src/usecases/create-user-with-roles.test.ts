@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Role } from '@usher/contracts'
-import { ann, openAuth } from '../open-auth.ts'
+import { ann, openAuth } from '../open-auth.fixture.ts'
 
 test('the first admin is made by an operator', async () => {
   const { auth, client, logIn } = openAuth()

@@ -1,7 +1,7 @@
-import { emailTaken, userNotFound } from '../domain/errors.ts'
+import { emailTaken } from '../domain/errors.ts'
 import type { Role } from '../domain/role.ts'
 import type { User } from '../domain/user.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { prepareUser, type Registration } from './prepare-user.ts'
 
 type Ports = Pick<AuthPorts, 'users' | 'passwords' | 'clock' | 'random' | 'telemetry'>
@@ -11,9 +11,9 @@ export interface UserWithRoles extends Registration {
 }
 
 /**
- * Creates a user with any roles: how the first admin comes to be. For the command line and the demo, never reachable by a
- * call; unlike registration it tells its caller, an operator, that the address is taken: conflict / email_taken with
- * the `user_id` of its owner.
+ * Creates a user with any roles: how the first admin comes to be. For the command line and the
+ * demo, never reachable by a call; unlike registration it tells its caller, an operator, that the
+ * address is taken: conflict / email_taken with the `user_id` of its owner.
  */
 export async function createUserWithRoles(
   ports: Ports,
@@ -25,5 +25,5 @@ export async function createUserWithRoles(
     return user
   }
   const owner = await ports.users.byEmail(user.email.key)
-  throw owner ? emailTaken(owner.userId) : userNotFound(user.userId)
+  throw emailTaken(owner?.userId)
 }

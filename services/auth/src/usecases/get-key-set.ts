@@ -1,4 +1,4 @@
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import type { KeySet } from '../ports/key-ring.ts'
 
 /** The public keys whose tokens may still be alive. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Role } from '@usher/contracts'
-import { openAuth } from '../open-auth.ts'
+import { openAuth } from '../open-auth.fixture.ts'
 
 const all = [Role.BUYER, Role.ORGANIZER, Role.SCANNER, Role.ADMIN]
 

@@ -2,15 +2,19 @@ import type { UserId } from '@usher/kernel'
 import { userChanged } from '../domain/errors.ts'
 import type { Role } from '../domain/role.ts'
 import { type User, withRole } from '../domain/user.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { getUser } from './get-user.ts'
 
-/** Another grant to the same user may come between reading and writing; five in a row do not by chance. */
+/**
+ * Another grant to the same user may come between reading and writing; five in a row do not by
+ * chance.
+ */
 const TRIES_MAX = 5
 
 /**
- * Gives the user a role; one they have is no error. It shows in the next access token, by refresh or login, and in API
- * keys at once. Who may grant is the caller's to decide. Throws not_found / user_not_found, conflict / user_changed.
+ * Gives the user a role; one they have is no error. It shows in the next access token, by refresh
+ * or login, and in API keys at once. Who may grant is the caller's to decide. Throws not_found /
+ * user_not_found, conflict / user_changed.
  */
 export async function grantRole(
   ports: Pick<AuthPorts, 'users' | 'clock' | 'telemetry'>,

@@ -1,6 +1,6 @@
 import type { UserId } from '@usher/kernel'
 import { API_KEYS_LISTED_MAX, type ApiKey } from '../domain/api-key.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 
 /** The user's keys, those in use first; none for a user who does not exist. */
 export function listApiKeys(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DomainError } from '@usher/kernel'
-import { ann, openAuth } from '../open-auth.ts'
+import { ann, openAuth } from '../open-auth.fixture.ts'
 
 const refused = { kind: 'unauthenticated', code: 'invalid_credentials' }
 
@@ -14,7 +14,7 @@ test('the right password starts a session whose token says who it is', async () 
   assert.equal((await client.authenticate({ credential: accessToken })).userId, userId)
 })
 
-test('an unknown address and a wrong password are answered alike, after the same work', async () => {
+test('an unknown address and a wrong password get one answer, after the same work', async () => {
   const world = openAuth()
   let verified = 0
   const passwords = {

@@ -2,7 +2,7 @@ import { parseEmail } from '../domain/email.ts'
 import { invalidCredentials } from '../domain/errors.ts'
 import { readPassword } from '../domain/password.ts'
 import type { TokenPair } from '../domain/token-pair.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { type SessionPolicy, startSession } from './start-session.ts'
 
 type Ports = Pick<
@@ -11,8 +11,9 @@ type Ports = Pick<
 >
 
 /**
- * Starts a session for whoever knows the password. An unknown address costs one verification too, and is answered as a
- * wrong password is. Throws unauthenticated / invalid_credentials; exhausted / too_many_logins.
+ * Starts a session for whoever knows the password. An unknown address costs one verification too,
+ * and is answered as a wrong password is. Throws unauthenticated / invalid_credentials; exhausted /
+ * too_many_logins.
  */
 export async function logIn(
   ports: Ports,

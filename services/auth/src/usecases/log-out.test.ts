@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openAuth } from '../open-auth.ts'
+import { openAuth } from '../open-auth.fixture.ts'
 
 test('a session that was logged out cannot be refreshed; others can', async () => {
   const { client, registerAnn, logIn } = openAuth()

@@ -1,10 +1,10 @@
 import { parseRefreshToken } from '../domain/refresh-token.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { hashOf } from '../secrets.ts'
 
 /**
- * Ends the session of a refresh token, used or not. A token that has none is no error: logged out is what was asked for.
- * Access tokens that were issued before stay good until they expire.
+ * Ends the session of a refresh token, used or not. A token that has none is no error: logged out
+ * is what was asked for. Access tokens that were issued before stay good until they expire.
  */
 export async function logOut(
   { sessions }: Pick<AuthPorts, 'sessions'>,

@@ -4,7 +4,7 @@ import { parsePassword } from '../domain/password.ts'
 import type { Role } from '../domain/role.ts'
 import { NAME, parseText } from '../domain/text.ts'
 import { newUser, type User } from '../domain/user.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 
 /** What somebody says of themselves, not yet checked. */
 export interface Registration {
@@ -13,7 +13,9 @@ export interface Registration {
   readonly name: string
 }
 
-/** Checks a registration and makes the user it asks for, with everything but a place in the store. */
+/**
+ * Checks a registration and makes the user it asks for, with everything but a place in the store.
+ */
 export async function prepareUser(
   { passwords, clock, random }: Pick<AuthPorts, 'passwords' | 'clock' | 'random'>,
   registration: Registration,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openAuth } from '../open-auth.ts'
+import { openAuth } from '../open-auth.fixture.ts'
 
 test('expired sessions are removed by themselves, others stay', async () => {
   const world = openAuth({ sessionTtlMs: 1000 })

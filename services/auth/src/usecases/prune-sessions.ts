@@ -1,4 +1,4 @@
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 
 /** Rows of one commit, and commits of one run: what is left over waits for the next run. */
 const BATCH = 500

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Role } from '@usher/contracts'
-import { openAuth } from '../open-auth.ts'
+import { openAuth } from '../open-auth.fixture.ts'
 import type { SessionStore } from '../ports/session-store.ts'
 
 const invalid = { kind: 'unauthenticated', code: 'invalid_refresh_token' }

@@ -2,7 +2,7 @@ import { invalidRefreshToken, refreshTokenReused } from '../domain/errors.ts'
 import { formatRefreshToken, parseRefreshToken } from '../domain/refresh-token.ts'
 import { judgeRefresh, type Session } from '../domain/session.ts'
 import type { TokenPair } from '../domain/token-pair.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { hashOf, randomText } from '../secrets.ts'
 
 type Ports = Pick<
@@ -11,8 +11,9 @@ type Ports = Pick<
 >
 
 /**
- * Exchanges a refresh token for a new pair, with the roles of now. Each is good for one use: a second, be it a thief's or
- * that of a second tab, ends the session. Throws unauthenticated / refresh_token_reused or invalid_refresh_token.
+ * Exchanges a refresh token for a new pair, with the roles of now. Each is good for one use: a
+ * second, be it a thief's or that of a second tab, ends the session. Throws unauthenticated /
+ * refresh_token_reused or invalid_refresh_token.
  */
 export async function refreshTokens(ports: Ports, text: string): Promise<TokenPair> {
   const { users, sessions, accessTokens, clock, random } = ports

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Role } from '@usher/contracts'
 import { parseEmail } from '../domain/email.ts'
-import { ann, openAuth } from '../open-auth.ts'
+import { ann, openAuth } from '../open-auth.fixture.ts'
 
 test('a registered user is a buyer who can log in', async () => {
   const { client, clock, logIn } = openAuth()

@@ -2,7 +2,7 @@ import type { UserId } from '@usher/kernel'
 import { formatRefreshToken } from '../domain/refresh-token.ts'
 import type { TokenPair } from '../domain/token-pair.ts'
 import type { Principal } from '../domain/user.ts'
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 import { hashOf, randomText } from '../secrets.ts'
 
 export interface SessionPolicy {
@@ -37,10 +37,16 @@ export async function startSession(
   }
 }
 
-/** More than the one or two that a login usually finds: the rest of a limit that was lowered goes with later logins. */
+/**
+ * More than the one or two that a login usually finds: the rest of a limit that was lowered goes
+ * with later logins.
+ */
 const ENDED_AT_ONCE_MAX = 100
 
-/** Each login looks after it has added its own, so of logins at once the last to look sees all of them. */
+/**
+ * Each login looks after it has added its own, so of logins at once the last to look sees all of
+ * them.
+ */
 async function endOldest(
   { sessions }: Ports,
   { sessionsPerUser }: SessionPolicy,

@@ -1,4 +1,4 @@
-import type { AuthPorts } from '../ports/auth-ports.ts'
+import type { AuthPorts } from '../auth-ports.ts'
 
 type Ports = Pick<AuthPorts, 'keyRing' | 'telemetry'>
 

@@ -9,12 +9,18 @@ export interface ConcurrencyLimits {
 
 export type Limited = <Result>(task: () => Promise<Result>) => Promise<Result>
 
-/** Runs tasks first come, first served within `limits`; a task that finds the queue full fails with `refusal()`. */
+/**
+ * Runs tasks first come, first served within `limits`; a task that finds the queue full fails with
+ * `refusal()`.
+ */
 export function limitConcurrency(limits: ConcurrencyLimits, refusal: () => DomainError): Limited {
   const waiting: (() => void)[] = []
   let running = 0
 
-  /** Resolves when the caller may run; the place of one that ended passes to the next without being freed. */
+  /**
+   * Resolves when the caller may run; the place of one that ended passes to the next without being
+   * freed.
+   */
   const enter = async (): Promise<void> => {
     if (running < limits.concurrency) running++
     else if (waiting.length < limits.queue) await new Promise<void>((go) => waiting.push(go))

@@ -5,21 +5,29 @@ import type { PasswordHasher } from '../../ports/password-hasher.ts'
 import { limitConcurrency, type ConcurrencyLimits } from './limit-concurrency.ts'
 
 /**
- * The OWASP Password Storage Cheat Sheet's choice for Argon2id: 19 MiB, two passes, one lane. About 10 ms of one core.
- * Hashes carry their parameters, so these may be raised without invalidating any.
+ * The OWASP Password Storage Cheat Sheet's choice for Argon2id: 19 MiB, two passes, one lane. About
+ * 10 ms of one core. Hashes carry their parameters, so these may be raised without invalidating
+ * any.
  */
 const costs = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const SALT_BYTES = 16
 
+const { memoryCost, timeCost, parallelism } = costs
 /**
- * A well-formed hash with those costs that no password is known to have: verifying against it takes as long as against
- * a stored one. Change it together with `costs`.
+ * A hash that no password is known to have: verifying against it takes as long as against a stored
+ * one.
  */
-const HASH_OF_NOBODY = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+const HASH_OF_NOBODY = [
+  '$argon2id$v=19',
+  `m=${memoryCost},t=${timeCost},p=${parallelism}`,
+  'A'.repeat(22),
+  'A'.repeat(43),
+].join('$')
 
 /**
- * Argon2id on the thread pool. At most `concurrency` run at once (each takes 19 MiB) and `queue` wait; more are
- * turned away with exhausted / too_many_logins, so that a flood of logins costs memory and time that are known.
+ * Argon2id on the thread pool. At most `concurrency` run at once (each takes 19 MiB) and `queue`
+ * wait; more are turned away with exhausted / too_many_logins, so that a flood of logins costs
+ * memory and time that are known.
  */
 export function argon2PasswordHasher(
   { random }: { random: Random },

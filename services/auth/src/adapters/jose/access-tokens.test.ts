@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { openTokens, principal } from './open-tokens.ts'
+import { accessTokensContract } from '../../ports/access-tokens.contract.ts'
+import { openTokens, principal } from './open-tokens.fixture.ts'
 
-test('a token says who it is for until it expires', async () => {
-  const { clock, accessTokens } = await openTokens()
-  const { token, expiresInSeconds } = await accessTokens.issue(principal)
-  assert.equal(expiresInSeconds, 600)
-  const verified = await accessTokens.verify(token)
-  assert.deepEqual(verified, { principal, expiresAtMs: clock.nowMs() + 600_000 })
-  await clock.advance(599_999)
-  await accessTokens.verify(token)
-  await clock.advance(1)
-  await assert.rejects(accessTokens.verify(token), { code: 'invalid_token' })
-})
+accessTokensContract('jose', async () => ({ ...(await openTokens()), close: async () => {} }))
 
 test('a token holds what is needed and no more', async () => {
   const { clock, accessTokens, pair } = await openTokens()

@@ -20,8 +20,8 @@ const TYPE = 'at+jwt'
 const TOKEN_CHARS_MAX = 1024
 
 /**
- * Three parts, the last of 64 bytes. Its last character carries two bits and must leave the other four zero, otherwise
- * sixteen texts would be one token.
+ * Three parts, the last of 64 bytes. Its last character carries two bits and must leave the other
+ * four zero, otherwise sixteen texts would be one token.
  */
 const shape = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/
 
@@ -33,7 +33,10 @@ export function joseAccessTokens(
   const ttlSeconds = Math.floor(accessTokenTtlMs / 1000)
   const expected = { algorithms: [ALGORITHM], typ: TYPE, issuer, audience }
 
-  /** Only the key id is taken from the header: keys and addresses of keys that it brings along are ignored. */
+  /**
+   * Only the key id is taken from the header: keys and addresses of keys that it brings along are
+   * ignored.
+   */
   const keyFor = async ({ kid }: JWSHeaderParameters) => {
     const pair = kid === undefined ? undefined : await keyRing.verifier(kid)
     if (!pair) throw invalidToken()
@@ -64,7 +67,10 @@ export function joseAccessTokens(
   }
 }
 
-/** What jose says is wrong stays here: one answer for all, and nothing to learn from. Other errors are not its verdict. */
+/**
+ * What jose says is wrong stays here: one answer for all, and nothing to learn from. Other errors
+ * are not its verdict.
+ */
 function refuse(error: unknown): never {
   throw error instanceof errors.JOSEError ? invalidToken() : error
 }

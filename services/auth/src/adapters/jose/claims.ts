@@ -4,7 +4,10 @@ import { invalidToken } from '../../domain/errors.ts'
 import { isRole, type Role } from '../../domain/role.ts'
 import type { VerifiedToken } from '../../ports/access-tokens.ts'
 
-/** What a signed payload says; rejects one that we would not have signed so, even though the signature is ours. */
+/**
+ * What a signed payload says; rejects one that we would not have signed so, even though the
+ * signature is ours.
+ */
 export function readClaims(
   payload: JWTPayload,
   { audience, ttlSeconds }: { audience: string; ttlSeconds: number },

@@ -20,14 +20,18 @@ export interface KeyRingConfig {
   readonly keyLifeMs: number
 }
 
-/** A token that names a key we do not know may come from a process that has just rotated: look, but not for every one. */
+/**
+ * A token that names a key we do not know may come from a process that has just rotated: look, but
+ * not for every one.
+ */
 const RELOAD_AFTER_MS = 1000
 
 /**
  * Keeps the stored keys in memory.
  *
- * Modes: empty until the first `ready` or `sign`; then loaded, and loaded anew by `tend`, by a rotation and, once a
- * second at most, by a token of an unknown key. Whether a loaded key still verifies is a matter of time, asked at each use.
+ * Modes: empty until the first `ready` or `sign`; then loaded, and loaded anew by `tend`, by a
+ * rotation and, once a second at most, by a token of an unknown key. Whether a loaded key still
+ * verifies is a matter of time, asked at each use.
  */
 export class JoseKeyRing implements KeyRing {
   readonly #ports: KeyRingPorts
@@ -53,7 +57,10 @@ export class JoseKeyRing implements KeyRing {
     return this.#pairOf(activeKey(this.#keys) as SigningKey)
   }
 
-  /** The pair that verifies tokens of this key id now; undefined for a key that is unknown or has had its time. */
+  /**
+   * The pair that verifies tokens of this key id now; undefined for a key that is unknown or has
+   * had its time.
+   */
   async verifier(keyId: string): Promise<Ed25519 | undefined> {
     if (!this.#pairs.has(keyId) && this.#mayReload()) await this.#load()
     const key = this.#verifying().find((key) => key.keyId === keyId)
@@ -79,7 +86,10 @@ export class JoseKeyRing implements KeyRing {
     return { rotatedTo }
   }
 
-  /** Answers the id of the next generation's key: of another process's, should it have been first. It serves as well. */
+  /**
+   * Answers the id of the next generation's key: of another process's, should it have been first.
+   * It serves as well.
+   */
   async #addNext(): Promise<string> {
     const { signingKeys, clock, random } = this.#ports
     const privateKey = newPrivateKey(random)

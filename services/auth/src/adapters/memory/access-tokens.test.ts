@@ -4,7 +4,15 @@ import { newId } from '@usher/kernel'
 import { manualClock, seededRandom } from '@usher/testing'
 import { invalidToken } from '../../domain/errors.ts'
 import type { AccessTokens } from '../../ports/access-tokens.ts'
+import { accessTokensContract } from '../../ports/access-tokens.contract.ts'
+import { openTokens } from '../jose/open-tokens.fixture.ts'
 import { cachedAccessTokens } from './access-tokens.ts'
+
+accessTokensContract('cached', async () => {
+  const { accessTokens: inner, clock } = await openTokens()
+  const accessTokens = cachedAccessTokens(inner, { clock }, { tokenCacheEntries: 9 })
+  return { accessTokens, clock, close: async () => {} }
+})
 
 /** Tokens that start with `good` live for a second from now; counts what was verified. */
 function open(tokenCacheEntries = 2) {
@@ -29,7 +37,7 @@ test('a token is verified once, and answered the same from then on', async () =>
   assert.deepEqual(verified, ['good'])
 })
 
-test('a known token is answered before anything else happens: no crypto, no I/O is awaited', async () => {
+test('a known token is answered in the same turn: no crypto and no I/O is awaited', async () => {
   const { tokens } = open()
   await tokens.verify('good')
   let turned = false

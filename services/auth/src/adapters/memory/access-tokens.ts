@@ -3,8 +3,9 @@ import { LRUCache } from 'lru-cache'
 import type { AccessTokens, VerifiedToken } from '../../ports/access-tokens.ts'
 
 /**
- * Remembers tokens that were verified, until they expire: the least recently seen go first when there are too many.
- * A known token costs one look-up. Only good ones are kept, so that bad ones cannot push them out.
+ * Remembers tokens that were verified, until they expire: the least recently seen go first when
+ * there are too many. A known token costs one look-up. Only good ones are kept, so that bad ones
+ * cannot push them out.
  */
 export function cachedAccessTokens(
   inner: AccessTokens,

@@ -1,5 +1,5 @@
 import { apiKeyStoreContract } from '../../ports/api-key-store.contract.ts'
-import { openings } from './open-tables.ts'
+import { openings } from './open-tables.fixture.ts'
 import { tablesApiKeyStore } from './api-key-store.ts'
 
 for (const [name, open] of Object.entries(openings)) {

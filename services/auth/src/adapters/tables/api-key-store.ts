@@ -13,7 +13,10 @@ interface ApiKeyRow {
   readonly revoked_at: number | null
 }
 
-/** Keyed by the secret's hash, which is what every request brings. In `by_user` null, a key in use, comes first. */
+/**
+ * Keyed by the secret's hash, which is what every request brings. In `by_user` null, a key in use,
+ * comes first.
+ */
 const apiKeys = defineTable<ApiKeyRow>({
   name: 'api_keys',
   columns: {

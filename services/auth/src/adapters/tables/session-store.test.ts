@@ -1,5 +1,5 @@
 import { sessionStoreContract } from '../../ports/session-store.contract.ts'
-import { openings } from './open-tables.ts'
+import { openings } from './open-tables.fixture.ts'
 import { tablesSessionStore } from './session-store.ts'
 
 for (const [name, open] of Object.entries(openings)) {

@@ -63,7 +63,8 @@ export function tablesSessionStore(tables: Tables): SessionStore {
       // `below` excludes its bound; times are whole milliseconds.
       const rows = await tables.list(sessions, 'by_expiry', { below: nowMs + 1, limit })
       if (rows.length === 0) return 0
-      // A session's end never moves, so what was read is still expired now, and removing it twice is harmless.
+      // A session's end never moves, so what was read is still expired now, and removing it twice
+      // is harmless.
       await tables.commit(rows.map((row) => remove(sessions, row.family_hash)))
       return rows.length
     },

@@ -1,5 +1,5 @@
 import { signingKeyStoreContract } from '../../ports/signing-key-store.contract.ts'
-import { openings } from './open-tables.ts'
+import { openings } from './open-tables.fixture.ts'
 import { tablesSigningKeyStore } from './signing-key-store.ts'
 
 for (const [name, open] of Object.entries(openings)) {

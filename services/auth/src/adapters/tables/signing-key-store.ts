@@ -5,7 +5,10 @@ import type { SigningKeyStore } from '../../ports/signing-key-store.ts'
 interface SigningKeyRow {
   readonly generation: number
   readonly key_id: string
-  /** In clear: whoever can read this file can also write it, and grant themselves any role. Its mode is 0600. */
+  /**
+   * In clear: whoever can read this file can also write it, and grant themselves any role. Its mode
+   * is 0600.
+   */
   readonly private_key: string
   readonly created_at: number
 }
@@ -16,7 +19,10 @@ const signingKeys = defineTable<SigningKeyRow>({
   key: ['generation'],
 })
 
-/** Far above what rotation leaves behind: one active key and those whose last tokens are still alive. */
+/**
+ * Far above what rotation leaves behind: one active key and those whose last tokens are still
+ * alive.
+ */
 const KEYS_MAX = 1000
 
 /** Relies on `get`, check and `commit` without an await between them being atomic. */

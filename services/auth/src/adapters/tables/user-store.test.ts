@@ -1,5 +1,5 @@
 import { userStoreContract } from '../../ports/user-store.contract.ts'
-import { openings } from './open-tables.ts'
+import { openings } from './open-tables.fixture.ts'
 import { tablesUserStore } from './user-store.ts'
 
 for (const [name, open] of Object.entries(openings)) {

@@ -35,7 +35,10 @@ const users = defineTable<UserRow>({
   key: ['user_id'],
 })
 
-/** Who has an address: what makes addresses unique, since the indexes of `Tables` allow duplicates and its keys do not. */
+/**
+ * Who has an address: what makes addresses unique, since the indexes of `Tables` allow duplicates
+ * and its keys do not.
+ */
 interface UserEmailRow {
   readonly email_key: EmailKey
   readonly user_id: UserId

@@ -112,6 +112,8 @@ export const RegisterRequestSchema: GenMessage<RegisterRequest> = /*@__PURE__*/
  */
 export type RegisterResponse = Message<"usher.auth.v1.RegisterResponse"> & {
   /**
+   * When the address is taken: the user who would have been created, with an id that is stored nowhere (docs/adr/0004).
+   *
    * @generated from field: usher.auth.v1.User user = 1;
    */
   user?: User | undefined;

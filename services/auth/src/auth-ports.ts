@@ -1,11 +1,11 @@
 import type { Clock, Random } from '@usher/kernel'
-import type { AuthTelemetry } from '../telemetry.ts'
-import type { AccessTokens } from './access-tokens.ts'
-import type { ApiKeyStore } from './api-key-store.ts'
-import type { KeyRing } from './key-ring.ts'
-import type { PasswordHasher } from './password-hasher.ts'
-import type { SessionStore } from './session-store.ts'
-import type { UserStore } from './user-store.ts'
+import type { AuthTelemetry } from './telemetry.ts'
+import type { AccessTokens } from './ports/access-tokens.ts'
+import type { ApiKeyStore } from './ports/api-key-store.ts'
+import type { KeyRing } from './ports/key-ring.ts'
+import type { PasswordHasher } from './ports/password-hasher.ts'
+import type { SessionStore } from './ports/session-store.ts'
+import type { UserStore } from './ports/user-store.ts'
 
 /** Everything that use cases reach the world through; each names the ones it needs. */
 export interface AuthPorts {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Role } from '@usher/contracts'
 import { API_KEYS_PER_USER_MAX } from '../domain/api-key.ts'
-import { openAuth } from '../open-auth.ts'
+import { openAuth } from '../open-auth.fixture.ts'
 
 const invalid = { kind: 'unauthenticated', code: 'invalid_token' }
 

@@ -25,7 +25,9 @@ export interface Forgery {
   readonly payload?: string
 }
 
-/** Tokens with a store to watch, and the means to forge: `signedBy` takes any pair, ours included. */
+/**
+ * Tokens with a store to watch, and the means to forge: `signedBy` takes any pair, ours included.
+ */
 export async function openTokens() {
   const clock = manualClock()
   const stored = tablesSigningKeyStore(memoryTables())
