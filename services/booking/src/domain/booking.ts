@@ -10,7 +10,6 @@ import type {
   SeatNumber,
   UserId,
 } from '@usher/kernel'
-import type { FailureReason } from './failure.ts'
 
 // PENDING -> CONFIRMED (paid and booked) or FAILED (with proof that no money is kept).
 // CONFIRMED -> CANCELLED (nothing of it is left and its money has gone back).
@@ -94,7 +93,7 @@ export interface Booking {
   readonly declineCode: string
   readonly challengeUrl: string
   /** Why it failed, is being undone or was cancelled; empty otherwise. */
-  readonly reason: FailureReason | string
+  readonly reason: string
   /** Names the refund of money that came for nothing; drawn when `undo` is recorded, empty before. */
   readonly undoRefundId: RefundId | ''
   readonly refunds: readonly RefundIntent[]

@@ -4,6 +4,7 @@ import { DomainError, type ErrorKind, type Facts } from '@usher/kernel'
 export const failures = {
   payment_declined: ['exhausted', 'the card was declined; the seats are kept for another try'],
   payment_invalid: ['invalid', 'the payment provider does not take this payment'],
+  already_booked: ['conflict', 'this reservation has been booked'],
   payment_in_progress: ['conflict', 'another booking is paying for this reservation'],
   payment_voided: ['conflict', 'the payment was cancelled at the provider'],
   challenge_abandoned: ['expired', 'the payment was not completed in time'],
@@ -26,5 +27,6 @@ export function failureError(reason: string, facts: Facts): DomainError {
 
 /** Inventory's refusal to let this booking pay, as a reason to fail. */
 export function refusalOf(error: DomainError): FailureReason {
-  return error.code === 'payment_in_progress' ? 'payment_in_progress' : 'reservation_expired'
+  if (error.code === 'payment_in_progress') return 'payment_in_progress'
+  return error.code === 'reservation_confirmed' ? 'already_booked' : 'reservation_expired'
 }

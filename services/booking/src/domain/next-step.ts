@@ -101,10 +101,12 @@ function stepToUndo(booking: Booking, facts: BookingFacts): Step {
     case 'CAPTURED':
       if (owesNothing(booking)) break
       return isHonoured(booking) ? { take: 'resume' } : { take: 'return_money' }
+    case 'CAPTURE_FAILED':
+      if (!facts.asked) return { take: 'void' }
+      break
     case 'NEVER':
     case 'DECLINED':
     case 'VOIDED':
-    case 'CAPTURE_FAILED':
     case 'RETURNED':
       break
   }
@@ -112,8 +114,8 @@ function stepToUndo(booking: Booking, facts: BookingFacts): Step {
 }
 
 /** A buyer who completed the challenge after all is late money, not an error: the sale goes on if the seats allow it. */
-function isHonoured(booking: Booking): boolean {
-  return booking.reason === 'challenge_abandoned'
+function isHonoured({ status, reason }: Booking): boolean {
+  return status === 'PENDING' && reason === 'challenge_abandoned'
 }
 
 function stepToGiveSeatsBack(reason: string, { reservation }: BookingFacts): Step {

@@ -1,7 +1,6 @@
 import type { RefundId } from '@usher/kernel'
 import { type Booking, changed, type PaymentStatus } from './booking.ts'
 import type { BookingFacts } from './facts.ts'
-import type { FailureReason } from './failure.ts'
 
 /** Paid and booked: the sale is done. */
 export function confirmed(booking: Booking, nowMs: number): Booking {
@@ -16,10 +15,13 @@ export function confirmed(booking: Booking, nowMs: number): Booking {
   })
 }
 
-/** Decided against; from here on money and seats only go back. */
+/**
+ * Decided against; from here on money and seats only go back. Also for a booking that has FAILED and whose money came all
+ * the same: the buyer has been told, so it is given back, not honoured.
+ */
 export function undone(
   booking: Booking,
-  { reason, refundId }: { reason: FailureReason; refundId: RefundId },
+  { reason, refundId }: { reason: string; refundId: RefundId },
 ): Booking {
   return changed(booking, { step: 'undo', reason, undoRefundId: refundId })
 }

@@ -9,14 +9,15 @@ import type {
 import type { Booking, RefundIntent } from '../domain/booking.ts'
 
 /**
- * Keeps bookings and the list of those that somebody must come back to. Every promise resolves when its effect is durable.
- * A failure leaves the outcome unknown; every write may be repeated.
+ * Keeps bookings and the list of those that somebody must come back to. Every promise resolves when its effect, or what it answers,
+ * is durable. A failure leaves the outcome unknown; every write may be repeated.
  */
 export interface BookingStore {
   /**
-   * Stores a new booking, due at `dueAtMs`. Of all bookings of one reservation at most one is live (not FAILED), ids and
-   * references are unique, and a cancelled event takes none: otherwise nothing is stored and the outcome says why.
-   * The last booking of a reservation keeps its operation: a failed one with the same operation is answered as well.
+   * Stores a new booking, due at `dueAtMs`. Of all bookings of one reservation at most one is PENDING, ids and references
+   * are unique, and a cancelled event takes none: otherwise nothing is stored and the outcome says why. The last booking
+   * of a reservation keeps its operation: a failed one with the same operation is answered as well. That a CONFIRMED
+   * booking is the last of its reservation is for inventory to see to.
    */
   create(booking: Booking, dueAtMs: number): Promise<CreateOutcome>
   /**
@@ -25,13 +26,13 @@ export interface BookingStore {
    */
   update(change: BookingChange): Promise<boolean>
   /** Moves the time at which an open booking is due; of no effect once it is closed. */
-  postpone(booking: OpenBooking, dueAtMs: number): Promise<void>
+  postpone(bookingId: BookingId, dueAtMs: number): Promise<void>
   get(bookingId: BookingId): Promise<Booking | undefined>
   byReference(reference: BookingReference): Promise<Booking | undefined>
-  /** The open booking of a reservation, or the last that failed. A closed sale is known to inventory. */
+  /** The PENDING booking of a reservation, or the last that failed. One that was CONFIRMED is known to inventory. */
   lastOf(reservationId: ReservationId): Promise<Booking | undefined>
   /** Open bookings that are due, the longest overdue first. */
-  due(nowMs: number, limit: number): Promise<readonly OpenBooking[]>
+  due(nowMs: number, limit: number): Promise<readonly BookingId[]>
   /** Newest first. */
   ofUser(userId: UserId, page: Page<UserPlace>): Promise<readonly Booking[]>
   /** In the order of their ids; contains every booking created before the call. */
@@ -47,8 +48,6 @@ export type CreateOutcome =
   | { readonly created: true }
   | { readonly created: false; readonly because: 'taken'; readonly by: Booking }
   | { readonly created: false; readonly because: 'reference_taken' | 'event_cancelled' }
-
-export type OpenBooking = Pick<Booking, 'bookingId' | 'reservationId'>
 
 export interface BookingChange {
   readonly before: Booking

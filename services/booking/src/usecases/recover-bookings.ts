@@ -1,4 +1,4 @@
-import type { OpenBooking } from '../ports/booking-store.ts'
+import type { BookingId } from '@usher/kernel'
 import { type BookingPorts, dueAfterAttempt } from './ports.ts'
 import { runBooking } from './run-booking.ts'
 
@@ -15,7 +15,7 @@ export async function recoverBookings(ports: BookingPorts): Promise<void> {
   const { bookings, clock, limits, runs, telemetry } = ports
   for (let page = 0; page < PAGES_MAX; page++) {
     const due = await bookings.due(clock.nowMs(), PAGE)
-    const idle = due.filter(({ bookingId }) => !runs.has(bookingId))
+    const idle = due.filter((bookingId) => !runs.has(bookingId))
     if (idle.length > 0) telemetry.bookingsRecovered(idle.length)
     await recoverEach(ports, idle, limits.recoveryConcurrency)
     if (due.length < PAGE || idle.length === 0) return
@@ -24,25 +24,25 @@ export async function recoverBookings(ports: BookingPorts): Promise<void> {
 
 async function recoverEach(
   ports: BookingPorts,
-  open: readonly OpenBooking[],
+  bookingIds: readonly BookingId[],
   concurrency: number,
 ): Promise<void> {
-  const queue = open.values()
+  const queue = bookingIds.values()
   const worker = async () => {
-    for (const booking of queue) await recover(ports, booking)
+    for (const bookingId of queue) await recover(ports, bookingId)
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, open.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(concurrency, bookingIds.length) }, worker))
 }
 
 /**
  * One that fails must not keep the others from being taken up. It is put off before it is touched: so other processes
  * leave it alone, and one whose provider never answers does not come back at once.
  */
-async function recover(ports: BookingPorts, open: OpenBooking): Promise<void> {
+async function recover(ports: BookingPorts, bookingId: BookingId): Promise<void> {
   try {
-    await ports.bookings.postpone(open, dueAfterAttempt(ports))
-    await runBooking(ports, open.bookingId)
+    await ports.bookings.postpone(bookingId, dueAfterAttempt(ports))
+    await runBooking(ports, bookingId)
   } catch (error) {
-    ports.telemetry.stepFailed(open.bookingId, error)
+    ports.telemetry.stepFailed(bookingId, error)
   }
 }

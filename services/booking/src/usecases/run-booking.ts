@@ -120,7 +120,7 @@ async function pause(ports: BookingPorts, { booking, facts }: Progress): Promise
   if (after !== booking && (await ports.bookings.update({ before: booking, after, dueAtMs }))) {
     return after
   }
-  await ports.bookings.postpone(booking, dueAtMs)
+  await ports.bookings.postpone(booking.bookingId, dueAtMs)
   return booking
 }
 
@@ -128,7 +128,7 @@ async function pause(ports: BookingPorts, { booking, facts }: Progress): Promise
 async function postponeFailed(ports: BookingPorts, bookingId: BookingId): Promise<void> {
   try {
     const booking = await ports.bookings.get(bookingId)
-    if (booking) await ports.bookings.postpone(booking, nextTryMs(ports, booking))
+    if (booking) await ports.bookings.postpone(bookingId, nextTryMs(ports, booking))
   } catch (error) {
     ports.telemetry.stepFailed(bookingId, error)
   }

@@ -1,5 +1,5 @@
 import { type DomainError, isDomainError, newId } from '@usher/kernel'
-import { type Booking, openRefund, type RefundIntent } from '../domain/booking.ts'
+import type { Booking, RefundIntent } from '../domain/booking.ts'
 import { withRefundDone } from '../domain/cancellation.ts'
 import { learn, type Progress } from '../domain/facts.ts'
 import { refusalOf } from '../domain/failure.ts'
@@ -36,7 +36,7 @@ export function takeStep(ports: BookingPorts, progress: Progress, step: Step): P
     case 'resume':
       return record(ports, progress, { after: resumed(progress.booking) })
     case 'void':
-      return learnPayment(progress, ports.payments.void(progress.booking.paymentId))
+      return giveUpMoney(ports, progress)
     case 'return_money':
       return returnMoney(ports, progress)
     case 'abandon':
@@ -114,6 +114,11 @@ async function complete(ports: BookingPorts, progress: Progress): Promise<Progre
   return next
 }
 
+async function giveUpMoney({ payments }: BookingPorts, progress: Progress): Promise<Progress> {
+  const view = await payments.void(progress.booking.paymentId)
+  return learn(progress, { ...view, asked: true })
+}
+
 async function returnMoney({ payments }: BookingPorts, progress: Progress): Promise<Progress> {
   const { paymentId, undoRefundId, totalMinor, reason } = progress.booking
   if (!undoRefundId) throw new TypeError('a refund needs the id that was recorded before it')
@@ -187,8 +192,7 @@ async function recordRefund(
   const completed = after.refunds.find((each) => each.refundId === refundId)
   if (!completed) throw new TypeError(`refund ${refundId} is not on record`)
   const announce = { fact: 'cancelled', refund: completed } as const
-  const more = openRefund(after) ? { dueAtMs: dueAfterAttempt(ports) } : {}
-  const next = await record(ports, progress, { after, announce, ...more })
+  const next = await record(ports, progress, { after, announce })
   if (next.booking === after) ports.telemetry.refundCompleted(after, completed)
   return next
 }
@@ -200,7 +204,7 @@ async function record(
   change: Omit<BookingChange, 'before'>,
 ): Promise<Progress> {
   const { bookings } = ports
-  const open = change.after.status === 'PENDING' ? { dueAtMs: dueAfterAttempt(ports) } : {}
+  const open = change.after.step !== 'rest' ? { dueAtMs: dueAfterAttempt(ports) } : {}
   if (await bookings.update({ before: booking, ...open, ...change })) {
     return { booking: change.after, facts }
   }

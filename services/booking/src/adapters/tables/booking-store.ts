@@ -9,7 +9,6 @@ import type {
   BookingStore,
   CreateOutcome,
   EventTotals,
-  OpenBooking,
   Page,
   UserPlace,
 } from '../../ports/booking-store.ts'
@@ -18,13 +17,11 @@ import {
   bookingsTable,
   cancelledEventsTable,
   openTable,
+  payersTable,
   referencesTable,
   rowOf,
 } from './booking-tables.ts'
 import { EventSums } from './event-sums.ts'
-
-/** Later than any clock: the row is kept for what it says, nobody comes back to it. */
-const NEVER_DUE_MS = Number.MAX_SAFE_INTEGER
 
 /** Bookings in the embedded store; `log` is the outbox that shares their commits. */
 export function tablesBookingStore(tables: Tables, log: TopicLog): BookingStore {
@@ -36,6 +33,8 @@ class TablesBookingStore implements BookingStore {
   readonly #tables: Tables
   readonly #log: TopicLog
   readonly #sums: EventSums
+  /** Booking -> its newest commit, while that is not durable. */
+  readonly #onTheirWay = new Map<BookingId, Promise<void>>()
 
   constructor(tables: Tables, log: TopicLog) {
     this.#tables = tables
@@ -45,20 +44,24 @@ class TablesBookingStore implements BookingStore {
 
   async create(booking: Booking, dueAtMs: number): Promise<CreateOutcome> {
     const by = this.#takenBy(booking)
-    if (by) return { created: false, because: 'taken', by }
+    if (by) {
+      await this.#durable(by.bookingId)
+      return { created: false, because: 'taken', by }
+    }
     if (this.#tables.get(referencesTable, booking.bookingReference)) {
       return { created: false, because: 'reference_taken' }
     }
     if (this.#tables.get(cancelledEventsTable, booking.eventId)) {
       return { created: false, because: 'event_cancelled' }
     }
-    await this.#tables.commit([
+    await this.#commit(booking.bookingId, [
       put(bookingsTable, rowOf(booking)),
       put(referencesTable, {
         booking_reference: booking.bookingReference,
         booking_id: booking.bookingId,
       }),
-      openRow(booking, dueAtMs),
+      openRow(booking.bookingId, dueAtMs),
+      payerRow(booking),
     ])
     return { created: true }
   }
@@ -66,39 +69,40 @@ class TablesBookingStore implements BookingStore {
   async update({ before, after, dueAtMs, announce }: BookingChange): Promise<boolean> {
     const stored = this.#tables.get(bookingsTable, before.bookingId)
     if (stored?.version !== before.version) return false
-    const changes = [put(bookingsTable, rowOf(after)), whatIsOpen(after, dueAtMs)]
+    const changes = [put(bookingsTable, rowOf(after)), openOrClosed(after, dueAtMs)]
+    if (after.status === 'CONFIRMED' && before.status === 'PENDING') {
+      changes.push(remove(payersTable, after.reservationId))
+    }
     if (announce) changes.push(this.#message(after, announce))
     this.#sums.change(before, after)
-    await this.#tables.commit(changes)
+    await this.#commit(before.bookingId, changes)
     return true
   }
 
-  async postpone(booking: OpenBooking, dueAtMs: number): Promise<void> {
-    const open = this.#tables.get(openTable, booking.reservationId)
-    if (open?.booking_id !== booking.bookingId || open.next_at_ms === NEVER_DUE_MS) return
-    await this.#tables.commit([openRow(booking, dueAtMs)])
+  async postpone(bookingId: BookingId, dueAtMs: number): Promise<void> {
+    if (!this.#tables.get(openTable, bookingId)) return
+    await this.#tables.commit([openRow(bookingId, dueAtMs)])
   }
 
   async get(bookingId: BookingId): Promise<Booking | undefined> {
-    return this.#get(bookingId)
+    const booking = this.#get(bookingId)
+    await this.#durable(bookingId)
+    return booking
   }
 
   async byReference(reference: BookingReference): Promise<Booking | undefined> {
     const row = this.#tables.get(referencesTable, reference)
-    return row && this.#get(row.booking_id)
+    return row && this.get(row.booking_id)
   }
 
   async lastOf(reservationId: ReservationId): Promise<Booking | undefined> {
-    const open = this.#tables.get(openTable, reservationId)
-    return open && this.#get(open.booking_id)
+    const payer = this.#tables.get(payersTable, reservationId)
+    return payer && this.get(payer.booking_id)
   }
 
-  async due(nowMs: number, limit: number): Promise<readonly OpenBooking[]> {
+  async due(nowMs: number, limit: number): Promise<readonly BookingId[]> {
     const rows = await this.#tables.list(openTable, 'due', { below: nowMs + 1, limit })
-    return rows.map((row) => ({
-      bookingId: row.booking_id,
-      reservationId: row.reservation_id,
-    }))
+    return rows.map((row) => row.booking_id)
   }
 
   async ofUser(userId: UserId, { after, limit }: Page<UserPlace>): Promise<readonly Booking[]> {
@@ -136,6 +140,24 @@ class TablesBookingStore implements BookingStore {
     return this.#sums.of(eventId)
   }
 
+  async #commit(bookingId: BookingId, changes: readonly Change[]): Promise<void> {
+    const durable = this.#tables.commit(changes)
+    this.#onTheirWay.set(bookingId, durable)
+    try {
+      await durable
+    } finally {
+      if (this.#onTheirWay.get(bookingId) === durable) this.#onTheirWay.delete(bookingId)
+    }
+  }
+
+  /**
+   * Waits for the newest change of a booking. Tables show what is on its way to the disk; whoever calls the provider or
+   * answers a buyer on the strength of it could be left with money that belongs to nothing.
+   */
+  async #durable(bookingId: BookingId): Promise<void> {
+    await this.#onTheirWay.get(bookingId)
+  }
+
   #get(bookingId: BookingId): Booking | undefined {
     const row = this.#tables.get(bookingsTable, bookingId)
     return row && bookingOf(row)
@@ -143,8 +165,8 @@ class TablesBookingStore implements BookingStore {
 
   /** The booking that stands in the way of a new one. */
   #takenBy({ bookingId, reservationId, operationId }: Booking): Booking | undefined {
-    const open = this.#tables.get(openTable, reservationId)
-    const last = open && this.#get(open.booking_id)
+    const payer = this.#tables.get(payersTable, reservationId)
+    const last = payer && this.#get(payer.booking_id)
     if (last && (last.status !== 'FAILED' || last.operationId === operationId)) return last
     return this.#get(bookingId)
   }
@@ -156,18 +178,16 @@ class TablesBookingStore implements BookingStore {
   }
 }
 
-function openRow({ reservationId, bookingId }: OpenBooking, dueAtMs: number): Change {
-  return put(openTable, {
-    reservation_id: reservationId,
-    booking_id: bookingId,
-    next_at_ms: dueAtMs,
-  })
+function openRow(bookingId: BookingId, dueAtMs: number): Change {
+  return put(openTable, { booking_id: bookingId, next_at_ms: dueAtMs })
 }
 
-function whatIsOpen(booking: Booking, dueAtMs: number | undefined): Change {
-  if (dueAtMs !== undefined) return openRow(booking, dueAtMs)
-  if (booking.status === 'FAILED') return openRow(booking, NEVER_DUE_MS)
-  return remove(openTable, booking.reservationId)
+function openOrClosed({ bookingId }: Booking, dueAtMs: number | undefined): Change {
+  return dueAtMs === undefined ? remove(openTable, bookingId) : openRow(bookingId, dueAtMs)
+}
+
+function payerRow({ reservationId, bookingId }: Booking): Change {
+  return put(payersTable, { reservation_id: reservationId, booking_id: bookingId })
 }
 
 function confirmed(booking: Booking) {

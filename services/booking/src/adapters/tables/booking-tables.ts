@@ -77,20 +77,34 @@ export const referencesTable = defineTable<ReferenceRow>({
 })
 
 /**
- * The bookings that somebody must come back to, at most one a reservation: removed when nothing is open, so that the
- * store, which writes behind, rarely writes a row of it at all. One that failed stays, never due, for its operation id.
+ * The bookings that somebody must come back to. Removed when nothing is open, so that the store, which writes behind,
+ * rarely writes a row of it at all.
  */
 export interface OpenRow {
-  readonly reservation_id: Booking['reservationId']
   readonly booking_id: Booking['bookingId']
   readonly next_at_ms: number
 }
 
 export const openTable = defineTable<OpenRow>({
   name: 'bookings_open',
-  columns: { reservation_id: 'text', booking_id: 'text', next_at_ms: 'integer' },
-  key: ['reservation_id'],
+  columns: { booking_id: 'text', next_at_ms: 'integer' },
+  key: ['booking_id'],
   indexes: { due: ['next_at_ms'] },
+})
+
+/**
+ * The booking that pays for a reservation, or that failed to; what makes it the only one. Removed once it is CONFIRMED,
+ * when inventory lets no other begin, and so rarely written either.
+ */
+export interface PayerRow {
+  readonly reservation_id: Booking['reservationId']
+  readonly booking_id: Booking['bookingId']
+}
+
+export const payersTable = defineTable<PayerRow>({
+  name: 'booking_payers',
+  columns: { reservation_id: 'text', booking_id: 'text' },
+  key: ['reservation_id'],
 })
 
 export interface CancelledEventRow {

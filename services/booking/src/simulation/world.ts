@@ -1,0 +1,126 @@
+import { openTopicLog, topicLogTable } from '@usher/bus'
+import { BookingService } from '@usher/contracts'
+import type { Random } from '@usher/kernel'
+import { type Client, localClient } from '@usher/rpc'
+import { type Change, memoryTables, type Tables } from '@usher/stores'
+import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
+import { bookingOf, bookingsTable } from '../adapters/tables/booking-tables.ts'
+import { tablesBookingStore } from '../adapters/tables/booking-store.ts'
+import { type BookingApplication, createBookingService } from '../booking.ts'
+import { type BookingLimits, defaultLimits } from '../config.ts'
+import type { Booking } from '../domain/booking.ts'
+import type { BookingStore } from '../ports/booking-store.ts'
+import { crashableDisk } from './crashable-disk.ts'
+import { faulty, type FaultRates, noFaults, type Process } from './faults.ts'
+import { InventoryModel } from './inventory-model.ts'
+import { PaymentModel } from './payment-model.ts'
+
+export interface WorldOptions {
+  readonly seed?: number
+  readonly limits?: Partial<BookingLimits>
+  /** False: payment without idempotency keys. */
+  readonly idempotentPayment?: boolean
+  /** What a twin takes away from the store. */
+  readonly weaken?: (store: BookingStore) => BookingStore
+}
+
+// A world is running (open) -> crashed -> running (restart); inventory, payment and what was durable outlive a crash.
+
+/** The booking service over tables on a disk, with a model of its neighbours behind a faulty network. */
+export class World {
+  readonly clock: ManualClock = manualClock()
+  readonly random: Random
+  readonly inventory: InventoryModel
+  readonly payment: PaymentModel
+  rates: FaultRates = noFaults
+  service!: BookingApplication
+  bookings!: BookingStore
+  client!: Client<typeof BookingService>
+  readonly #options: WorldOptions
+  readonly #durable: (readonly Change[])[] = []
+  #tables!: Tables
+  #process: Process = { alive: true }
+  #recovering = false
+
+  private constructor(options: WorldOptions) {
+    this.#options = options
+    this.random = seededRandom(options.seed ?? 1)
+    this.inventory = new InventoryModel(this.clock)
+    this.payment = new PaymentModel({ idempotent: options.idempotentPayment ?? true })
+  }
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const world = new World(options)
+    await world.#start()
+    return world
+  }
+
+  /** The process dies, wherever it is, and another one starts over what was durable. */
+  async crash(): Promise<void> {
+    this.#process.alive = false
+    await this.#start()
+  }
+
+  /** Runs the recovery job unless it is still running, as the root does. */
+  recover(): void {
+    if (this.#recovering) return
+    this.#recovering = true
+    const process = this.#process
+    const jobs = this.service.jobs.map((job) => job.run())
+    void Promise.allSettled(jobs).then(() => {
+      if (process === this.#process) this.#recovering = false
+    })
+  }
+
+  /** Lets time pass with recovery at work. */
+  async pass(ms: number, stepMs = 1000): Promise<void> {
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      this.recover()
+      await this.clock.advance(stepMs)
+    }
+  }
+
+  /** Lets time pass until `promise` has settled. */
+  async until<Value>(promise: Promise<Value>): Promise<Value> {
+    let settled = false
+    const done = () => (settled = true)
+    promise.then(done, done)
+    for (let i = 0; i < 10_000 && !settled; i++) await this.clock.advance(5)
+    return promise
+  }
+
+  async allBookings(): Promise<readonly Booking[]> {
+    const rows = await this.#tables.list(bookingsTable, 'key', { limit: 10_000 })
+    return rows.map(bookingOf)
+  }
+
+  /** The keys of the messages of a topic. */
+  async messages(topic: string): Promise<readonly string[]> {
+    const rows = await this.#tables.list(topicLogTable, 'key', { prefix: [topic], limit: 10_000 })
+    return rows.map((row) => row.message_key)
+  }
+
+  async #start(): Promise<void> {
+    const { clock, random } = this
+    const process = { alive: true }
+    this.#process = process
+    this.#recovering = false
+    const tables = memoryTables(crashableDisk({ clock, process }, this.#durable))
+    this.#tables = tables
+    const log = await openTopicLog({ tables, clock, random })
+    const store = tablesBookingStore(tables, log)
+    this.bookings = this.#options.weaken?.(store) ?? store
+    const network = { clock, random, process, rates: () => this.rates }
+    this.service = createBookingService(
+      {
+        bookings: this.bookings,
+        inventory: faulty(this.inventory.client(), network),
+        payment: faulty(this.payment.client(), network),
+        clock,
+        random,
+      },
+      { ...defaultLimits, ...this.#options.limits },
+    )
+    this.client = localClient(BookingService, this.service.rpc)
+  }
+}
