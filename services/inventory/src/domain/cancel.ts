@@ -1,6 +1,7 @@
 import type { BookingId, RefundId, SeatNumber } from '@usher/kernel'
 import { conflict, invalid } from './errors.ts'
 import {
+  type AreaQuantity,
   type Cancellation,
   changed,
   type Reservation,
@@ -14,7 +15,7 @@ export interface CancelRequest {
   readonly refundId: RefundId
   /** With no seats and no areas: everything the booking still has. */
   readonly seats: readonly SeatNumber[]
-  readonly areas: Readonly<Record<string, number>>
+  readonly areas: readonly AreaQuantity[]
   readonly actor: string
   readonly reason: string
   readonly nowMs: number
@@ -59,7 +60,7 @@ function transactionOf(
     mapVersion: null,
     cause: causeOfCancel(reservation, request),
     seats: freedBookedSeats(inPlace, cancellation.seats, request.nowMs),
-    areas: Object.entries(cancellation.areas).map(([area, quantity]) => ({
+    areas: cancellation.areas.map(({ area, quantity }) => ({
       area,
       from: 'BOOKED',
       to: 'AVAILABLE',
@@ -73,7 +74,7 @@ function transactionOf(
 function chosen(reservation: Reservation, request: CancelRequest): Cancellation {
   const left = bookedStill(reservation)
   const { refundId } = request
-  if (request.seats.length === 0 && Object.keys(request.areas).length === 0) {
+  if (request.seats.length === 0 && request.areas.length === 0) {
     return { refundId, seats: left.seats, areas: left.areas }
   }
   requireLeft(left, request)
@@ -83,14 +84,13 @@ function chosen(reservation: Reservation, request: CancelRequest): Cancellation 
 /** The seats and places of a CONFIRMED reservation that have not been given back. */
 export function bookedStill(reservation: Reservation): {
   readonly seats: readonly SeatNumber[]
-  readonly areas: Readonly<Record<string, number>>
+  readonly areas: readonly AreaQuantity[]
 } {
   const gone = new Set(reservation.cancellations.flatMap(({ seats }) => seats))
-  const areas: Record<string, number> = {}
-  for (const { area, quantity } of reservation.areas) {
-    const back = reservation.cancellations.reduce((sum, { areas: of }) => sum + (of[area] ?? 0), 0)
-    if (quantity > back) areas[area] = quantity - back
-  }
+  const back = reservation.cancellations.flatMap(({ areas }) => areas)
+  const areas = reservation.areas
+    .map(({ area, quantity }) => ({ area, quantity: quantity - quantityOf(back, area) }))
+    .filter(({ quantity }) => quantity > 0)
   const seats = reservation.seats.map(({ seatNumber }) => seatNumber)
   return { seats: seats.filter((seatNumber) => !gone.has(seatNumber)), areas }
 }
@@ -100,18 +100,20 @@ function requireLeft(left: ReturnType<typeof bookedStill>, { seats, areas }: Can
     throw invalid('duplicate_seat', 'a seat can be cancelled once', { seats })
   }
   const missing = seats.filter((seatNumber) => !left.seats.includes(seatNumber))
-  const over = Object.entries(areas).filter(
-    ([area, quantity]) => quantity > (left.areas[area] ?? 0),
-  )
+  const over = areas.filter(({ area }) => quantityOf(areas, area) > quantityOf(left.areas, area))
   if (missing.length === 0 && over.length === 0) return
   throw conflict('not_booked', 'the booking does not have (all of) these any more', {
     seats: missing,
-    areas: Object.fromEntries(over),
+    areas: over.map(({ area }) => area),
   })
 }
 
 function sizeOfCancellation({ seats, areas }: Cancellation): number {
-  return Object.values(areas).reduce((sum, quantity) => sum + quantity, seats.length)
+  return areas.reduce((sum, { quantity }) => sum + quantity, seats.length)
+}
+
+function quantityOf(areas: readonly AreaQuantity[], wanted: string): number {
+  return areas.reduce((sum, { area, quantity }) => (area === wanted ? sum + quantity : sum), 0)
 }
 
 function freedBookedSeats(

@@ -12,10 +12,11 @@ export interface UnavailableSeat {
 export function unavailableSeat(
   seatNumber: string,
   state: SeatState,
-  userId: UserId,
+  userId: UserId | null,
 ): UnavailableSeat {
   const reason = state.status.toLowerCase() as UnavailableSeat['reason']
-  return { seat_number: seatNumber, reason, mine: state.reservedBy === userId }
+  const mine = userId !== null && state.reservedBy === userId
+  return { seat_number: seatNumber, reason, mine }
 }
 
 export function seatUnavailable(seats: readonly UnavailableSeat[], facts: Facts = {}): DomainError {

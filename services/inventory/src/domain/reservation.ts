@@ -16,24 +16,33 @@ import type { SeatState } from './seat.ts'
 export const reservationStatuses = ['ACTIVE', 'PAYING', 'CONFIRMED', 'EXPIRED', 'RELEASED'] as const
 export type ReservationStatus = (typeof reservationStatuses)[number]
 
+/** A seat as it was sold: whatever becomes of the map, the reservation says what the buyer chose. */
 export interface ReservationSeat {
   readonly seatNumber: SeatNumber
-  /** As it was when the seat was taken. */
+  readonly section: string
+  readonly rowNumber: string
+  readonly category: string
   readonly priceMinor: number
 }
 
 export interface ReservationPlaces {
   readonly area: string
   readonly quantity: number
+  readonly category: string
   /** Of one place. */
   readonly priceMinor: number
+}
+
+export interface AreaQuantity {
+  readonly area: string
+  readonly quantity: number
 }
 
 /** Booked seats and places that were given back for one refund. */
 export interface Cancellation {
   readonly refundId: RefundId
   readonly seats: readonly SeatNumber[]
-  readonly areas: Readonly<Record<string, number>>
+  readonly areas: readonly AreaQuantity[]
 }
 
 export interface Reservation {

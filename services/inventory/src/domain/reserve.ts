@@ -8,21 +8,26 @@ import type {
 } from '@usher/kernel'
 import type { AreaMove } from './area.ts'
 import { displaceExpired, requireTakeable } from './takeover.ts'
-import { type Reservation, type ReservationInPlace, sizeOf, totalOf } from './reservation.ts'
+import {
+  type Reservation,
+  type ReservationInPlace,
+  type ReservationPlaces,
+  type ReservationSeat,
+  sizeOf,
+  totalOf,
+} from './reservation.ts'
 import { reservedSeat, type SeatState } from './seat.ts'
 import type { BuyerChange, Cause, SeatTransaction } from './seat-transaction.ts'
 
 export interface WantedSeat {
   readonly seatNumber: SeatNumber
-  readonly priceMinor: number
+  readonly seat: ReservationSeat
   /** As the store has it now. */
   readonly state: SeatState
 }
 
 export interface WantedPlaces {
-  readonly area: string
-  readonly quantity: number
-  readonly priceMinor: number
+  readonly places: ReservationPlaces
   readonly capacity: number
 }
 
@@ -63,8 +68,8 @@ export function decideReserve(wish: Wish): SeatTransaction {
 }
 
 function newReservation(wish: Wish): Reservation {
-  const seats = wish.seats.map(({ seatNumber, priceMinor }) => ({ seatNumber, priceMinor }))
-  const areas = wish.areas.map(({ area, quantity, priceMinor }) => ({ area, quantity, priceMinor }))
+  const seats = wish.seats.map(({ seat }) => seat)
+  const areas = wish.areas.map(({ places }) => places)
   return {
     reservationId: wish.reservationId,
     eventId: wish.eventId,
@@ -94,7 +99,8 @@ function takenSeats(wish: Wish) {
   }))
 }
 
-function takenPlaces({ area, quantity, capacity }: WantedPlaces): AreaMove {
+function takenPlaces({ places, capacity }: WantedPlaces): AreaMove {
+  const { area, quantity } = places
   return { area, from: 'AVAILABLE', to: 'RESERVED', quantity, capacity }
 }
 

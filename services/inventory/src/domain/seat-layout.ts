@@ -24,6 +24,8 @@ export interface AreaFacts {
   readonly category: string
   readonly priceMinor: number
   readonly capacity: number
+  /** From the focal point, in the units of the drawing. */
+  readonly distance: number
 }
 
 /** The seats of one section and category: what availability is counted by. */
@@ -173,9 +175,10 @@ function marksOf(seat: SeatPlace, row: Row, last: boolean): number {
 }
 
 function areaFacts(map: SeatMap, prices: ReadonlyMap<string, Category>): AreaFacts[] {
-  return map.areas.map(({ name, category, capacity }, index) => {
+  return map.areas.map(({ name, category, capacity, x, y }, index) => {
     const { priceMinor } = present(prices.get(category))
-    return { index, name, category, priceMinor, capacity }
+    const distance = Math.hypot(x - map.focalPoint.x, y - map.focalPoint.y)
+    return { index, name, category, priceMinor, capacity, distance }
   })
 }
 

@@ -23,7 +23,7 @@ export function decideSwap(inPlace: ReservationInPlace, swap: Swap): SeatTransac
   requireActive(reservation, swap.nowMs)
   requireOwn(inPlace, swap.release)
   requireTakeable({ ...swap, seats: swap.take, userId: reservation.userId })
-  const taken = swap.take.map(({ seatNumber, priceMinor }) => ({ seatNumber, priceMinor }))
+  const taken = swap.take.map(({ seat }) => seat)
   const kept = reservation.seats.filter(({ seatNumber }) => !swap.release.includes(seatNumber))
   const seats = [...kept, ...taken]
   const totalMinor = totalOf({ seats, areas: reservation.areas })

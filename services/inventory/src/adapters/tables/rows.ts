@@ -39,10 +39,10 @@ export interface ReservationRow {
   readonly user_id: string
   readonly status: ReservationStatus
   readonly version: number
-  /** [seat number, price] each. */
-  readonly seats: readonly (readonly [SeatNumber, number])[]
-  /** [area, quantity, price of one] each. */
-  readonly areas: readonly (readonly [string, number, number])[]
+  /** [seat number, section, row, category, price] each. */
+  readonly seats: readonly (readonly [SeatNumber, string, string, string, number])[]
+  /** [area, quantity, category, price of one] each. */
+  readonly areas: readonly (readonly [string, number, string, number])[]
   readonly total_minor: number
   readonly currency: Currency
   readonly created_at_ms: number

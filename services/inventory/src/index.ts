@@ -1,0 +1,6 @@
+export { type InventoryConfig, inventorySettings, readInventoryConfig } from './config.ts'
+export { createInventory, type InventoryAdapters, type InventoryServer } from './inventory.ts'
+export type { SaleStore } from './ports/sale-store.ts'
+export type { SeatLedger } from './ports/seat-ledger.ts'
+export type { SeatMapStore } from './ports/seat-map-store.ts'
+export { type InventoryTelemetry, inventoryTelemetry } from './telemetry.ts'

@@ -1,0 +1,56 @@
+import type { InventoryService } from '@usher/contracts'
+import type { Clock, EventId, Job, Random, SeatNumber } from '@usher/kernel'
+import type { Handlers } from '@usher/rpc'
+import type { InventoryConfig } from './config.ts'
+import { LoadedEvents } from './loaded-events.ts'
+import type { SaleStore } from './ports/sale-store.ts'
+import type { SeatLedger } from './ports/seat-ledger.ts'
+import type { SeatMapStore } from './ports/seat-map-store.ts'
+import { inventoryHandlers } from './rpc.ts'
+import type { InventoryTelemetry } from './telemetry.ts'
+import { expireReservations } from './usecases/expire-reservations.ts'
+import { forgetOperations } from './usecases/forget-operations.ts'
+
+/** What a composition root passes. */
+export interface InventoryAdapters {
+  readonly ledger: SeatLedger
+  readonly seatMaps: SeatMapStore
+  readonly sales: SaleStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly telemetry: InventoryTelemetry
+}
+
+export interface InventoryServer {
+  readonly rpc: Handlers<typeof InventoryService>
+  readonly jobs: readonly Job[]
+  /** True while seats can be sold. */
+  ready(): boolean
+  /** For who serves seat.status.changed from the journal; empty for a seat that the event does not have. */
+  sectionOf(eventId: EventId, seatNumber: SeatNumber): Promise<string>
+}
+
+const FORGET_EVERY_MS = 60_000
+
+/** The inventory service over these adapters. Opens nothing, starts nothing. */
+export function createInventory(
+  adapters: InventoryAdapters,
+  config: InventoryConfig,
+): InventoryServer {
+  const ports = { ...adapters, events: new LoadedEvents(adapters) }
+  const expire = async () => void (await expireReservations(ports))
+  const forget = () => forgetOperations(ports, config.rememberOperationsMs)
+  return {
+    rpc: inventoryHandlers(ports),
+    jobs: [
+      { name: 'inventory.expire_reservations', everyMs: config.sweepEveryMs, run: expire },
+      { name: 'inventory.forget_operations', everyMs: FORGET_EVERY_MS, run: forget },
+    ],
+    ready: () => adapters.ledger.ready(),
+    async sectionOf(eventId, seatNumber) {
+      const event = ports.events.now(eventId) ?? (await ports.events.open(eventId))
+      const index = event.map?.layout.indexOf(seatNumber)
+      return index === undefined ? '' : (event.map?.layout.seatAt(index).section ?? '')
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { Clock, Random } from '@usher/kernel'
+import type { LoadedEvents } from '../loaded-events.ts'
+import type { InventoryTelemetry } from '../telemetry.ts'
+import type { SaleStore } from './sale-store.ts'
+import type { SeatLedger } from './seat-ledger.ts'
+import type { SeatMapStore } from './seat-map-store.ts'
+
+/** What the use cases work with. */
+export interface InventoryPorts {
+  readonly ledger: SeatLedger
+  readonly seatMaps: SeatMapStore
+  readonly sales: SaleStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly events: LoadedEvents
+  readonly telemetry: InventoryTelemetry
+}

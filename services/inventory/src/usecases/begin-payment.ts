@@ -1,0 +1,16 @@
+import type { BookingId } from '@usher/kernel'
+import { decideBeginPayment } from '../domain/payment.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import { changeReservation, type ReservationRequest } from './change-reservation.ts'
+
+/** ACTIVE -> PAYING for this booking; from here on time does not end the reservation. May be repeated. */
+export async function beginPayment(
+  ports: InventoryPorts,
+  request: ReservationRequest & { readonly bookingId: BookingId },
+): Promise<Reservation> {
+  const { bookingId } = request
+  return changeReservation(ports, request, ({ reservation }) =>
+    decideBeginPayment(reservation, { bookingId, nowMs: ports.clock.nowMs() }),
+  )
+}

@@ -1,0 +1,65 @@
+import type { ReservationId, UserId } from '@usher/kernel'
+import { contended, reservationNotFound } from '../domain/errors.ts'
+import type { Reservation, ReservationInPlace } from '../domain/reservation.ts'
+import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
+import type { LoadedEvent } from '../loaded-events.ts'
+import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
+
+export interface ReservationRequest {
+  readonly reservationId: ReservationId
+  /** Somebody else's reservation does not exist for them; null: a service asks, any owner. */
+  readonly userId: UserId | null
+}
+
+/** Builds the transaction that changes the reservation; undefined when it is already so. Throws a refusal. */
+type Decide = (
+  inPlace: ReservationInPlace,
+  event: LoadedEvent,
+) => SeatTransaction | undefined | Promise<SeatTransaction | undefined>
+
+/**
+ * Reads, decides, commits, and begins anew when somebody else changed what was read. `refuse` may turn conflicts that a new
+ * reading would not resolve into a refusal.
+ */
+export async function changeReservation(
+  ports: InventoryPorts,
+  request: ReservationRequest,
+  decide: Decide,
+  refuse: (conflicts: readonly Conflict[], reservation: Reservation) => void = () => {},
+): Promise<Reservation> {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const inPlace = await requireReservation(ports, request)
+    const { eventId } = inPlace.reservation
+    const event = ports.events.now(eventId)
+    if (!event) {
+      await ports.events.open(eventId)
+      continue
+    }
+    const transaction = await decide(inPlace, event)
+    if (!transaction) {
+      await ports.ledger.settled()
+      return inPlace.reservation
+    }
+    const outcome = await commitSeats(ports, event, transaction)
+    if (outcome.kind === 'applied') return subjectOf(transaction, inPlace.reservation)
+    if (outcome.kind === 'conflict') refuse(outcome.conflicts, inPlace.reservation)
+  }
+  throw contended()
+}
+
+/** Throws not_found / reservation_not_found. */
+export async function requireReservation(
+  { ledger }: InventoryPorts,
+  { reservationId, userId }: ReservationRequest,
+): Promise<ReservationInPlace> {
+  const inPlace = await ledger.reservationInPlace(reservationId)
+  if (!inPlace || (userId !== null && inPlace.reservation.userId !== userId)) {
+    throw reservationNotFound(reservationId)
+  }
+  return inPlace
+}
+
+function subjectOf({ reservations }: SeatTransaction, before: Reservation): Reservation {
+  return reservations[0]?.next ?? before
+}

@@ -1,0 +1,59 @@
+import type { SeatNumber } from '@usher/kernel'
+import { seatUnavailable } from '../domain/errors.ts'
+import type { ReservationInPlace } from '../domain/reservation.ts'
+import type { SeatState } from '../domain/seat.ts'
+import type { SeatView } from '../domain/seat-view.ts'
+import { unavailableSeats } from '../domain/takeover.ts'
+import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import { showSeat } from '../seat-show.ts'
+import { type Chosen, indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
+import { findDisplaced } from './find-displaced.ts'
+import { requireSeatRules } from './require-seat-rules.ts'
+
+/**
+ * The seats the buyer named, if all can be had. The ledger is asked, not the view: a view that lags must not refuse, and
+ * the seats of an expired reservation are free.
+ */
+export async function chooseNamed(
+  ports: InventoryPorts,
+  sale: OpenSale,
+  seatNumbers: readonly SeatNumber[],
+): Promise<Chosen> {
+  const { layout, view } = sale.map
+  const indexes = indexesOf(layout, seatNumbers)
+  const { states, displaced } = await readSeats(ports, sale, seatNumbers)
+  const seats = indexes.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))
+  const lost = unavailableSeats({ ...sale, seats, displaced })
+  if (lost.length > 0) {
+    for (const { seatNumber, state } of seats) showSeat(view, seatNumber, state.status)
+    throw seatUnavailable(lost)
+  }
+  showFree(view, indexes, displaced)
+  requireSeatRules(view, indexes, sale.rules.orphanRule)
+  return { seats, areas: [], adjacent: false, displaced }
+}
+
+/** The seats as the ledger has them, and the expired reservations that have some of them. */
+export async function readSeats(
+  ports: InventoryPorts,
+  { event: { eventId }, nowMs }: OpenSale,
+  seatNumbers: readonly SeatNumber[],
+): Promise<{ states: readonly SeatState[]; displaced: readonly ReservationInPlace[] }> {
+  const states = await ports.ledger.seats(eventId, seatNumbers)
+  if (states.every(({ status }) => status !== 'RESERVED')) return { states, displaced: [] }
+  const displaced = await findDisplaced(ports, states, nowMs)
+  // Some may have been freed on the way, see findDisplaced.
+  return { states: await ports.ledger.seats(eventId, seatNumbers), displaced }
+}
+
+/** What is about to be taken is free, and so are all seats of expired reservations, whatever the view said. */
+export function showFree(
+  view: SeatView,
+  indexes: readonly number[],
+  displaced: readonly ReservationInPlace[],
+): void {
+  for (const index of indexes) view.set(index, 'AVAILABLE')
+  for (const { reservation } of displaced) {
+    for (const { seatNumber } of reservation.seats) showSeat(view, seatNumber, 'AVAILABLE')
+  }
+}

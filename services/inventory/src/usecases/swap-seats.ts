@@ -1,0 +1,79 @@
+import type { SeatNumber } from '@usher/kernel'
+import { buyerLimit, conflict } from '../domain/errors.ts'
+import { type Reservation, type ReservationInPlace, sizeOf } from '../domain/reservation.ts'
+import { requireOnSale } from '../domain/sale-rules.ts'
+import type { SeatState } from '../domain/seat.ts'
+import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
+import { decideSwap } from '../domain/swap.ts'
+import { type LoadedEvent, requireMap } from '../loaded-events.ts'
+import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import { showSeat } from '../seat-show.ts'
+import { changeReservation, type ReservationRequest } from './change-reservation.ts'
+import { readSeats, showFree } from './choose-named.ts'
+import { indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
+import { requireSeatRules } from './require-seat-rules.ts'
+import { requireQuantity } from './reservation-size.ts'
+
+export interface SwapRequest extends ReservationRequest {
+  readonly release: readonly SeatNumber[]
+  readonly take: readonly SeatNumber[]
+}
+
+/** Gives seats back and takes others in one transaction: at no moment does the buyer have neither. */
+export async function swapSeats(ports: InventoryPorts, request: SwapRequest): Promise<Reservation> {
+  const decide = (inPlace: ReservationInPlace, event: LoadedEvent) =>
+    planSwap(ports, request, { inPlace, event })
+  return changeReservation(ports, request, decide, refuseOverLimit)
+}
+
+async function planSwap(
+  ports: InventoryPorts,
+  { release, take }: SwapRequest,
+  { inPlace, event }: { inPlace: ReservationInPlace; event: LoadedEvent },
+): Promise<SeatTransaction> {
+  const nowMs = ports.clock.nowMs()
+  requireOnSale(event.sale, nowMs)
+  const { userId } = inPlace.reservation
+  const sale: OpenSale = { event, map: requireMap(event), rules: event.sale, userId, nowMs }
+  requireQuantity(sizeOf(inPlace.reservation) - release.length + take.length)
+  const { layout } = sale.map
+  const indexes = indexesOf(layout, take)
+  const { states, displaced } = await readSeats(ports, sale, take)
+  const wanted = indexes.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))
+  const limit = event.sale.maxSeatsPerBuyer
+  const swap = { release, take: wanted, displaced, mapVersion: sale.map.version, limit, nowMs }
+  const transaction = decideSwap(inPlace, swap)
+  showFree(sale.map.view, indexes, displaced)
+  requireRulesAfterSwap(sale, inPlace, { release, indexes })
+  return transaction
+}
+
+/**
+ * Tables must be whole in what the buyer has afterwards; single seats must not be left beside what they take. The view
+ * shows their own seats as free while the rules look at it, within this turn.
+ */
+function requireRulesAfterSwap(
+  { map: { view, layout }, rules }: OpenSale,
+  { reservation }: ReservationInPlace,
+  { release, indexes }: { release: readonly SeatNumber[]; indexes: readonly number[] },
+): void {
+  const own = indexesOf(
+    layout,
+    reservation.seats.map(({ seatNumber }) => seatNumber),
+  )
+  const given = indexesOf(layout, release)
+  const after = [...own.filter((index) => !given.includes(index)), ...indexes]
+  for (const index of own) view.set(index, 'AVAILABLE')
+  try {
+    requireSeatRules(view, after, rules.orphanRule)
+  } finally {
+    for (const { seatNumber } of reservation.seats) showSeat(view, seatNumber, 'RESERVED')
+  }
+}
+
+function refuseOverLimit(conflicts: readonly Conflict[]): void {
+  for (const lack of conflicts) {
+    if (lack.kind === 'buyer') throw buyerLimit(lack.limit, lack.count, lack.delta)
+    if (lack.kind === 'seat_map') throw conflict('seat_map_changed', 'the seat map was replaced')
+  }
+}
