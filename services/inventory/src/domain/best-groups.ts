@@ -48,11 +48,12 @@ function cheapestGroups(search: SeatSearch, party: number): Group[][] {
   for (const block of blocks.ordinary) {
     if (view.freeInBlock[block] === 0 || !isAdmitted(search, block)) continue
     const end = blocks.start[block + 1] ?? 0
+    const nearest = blocks.nearest[block] ?? 0
     const spares = search.sparesOrphans && blocks.kind[block] === blockKind.row
     for (let from = blocks.start[block] ?? 0; from < end; from++) {
       if (!isFree(search, from)) continue
       const to = runEnd(search, from, end)
-      offerRun(search, { from, to, spares, cheapest })
+      offerRun(search, { from, to, nearest, spares, cheapest })
       from = to
     }
   }
@@ -62,13 +63,19 @@ function cheapestGroups(search: SeatSearch, party: number): Group[][] {
 interface Run {
   readonly from: number
   readonly to: number
+  /** No seat of the run is nearer. */
+  readonly nearest: number
   readonly spares: boolean
   readonly cheapest: Group[][]
 }
 
-function offerRun(search: SeatSearch, { from, to, spares, cheapest }: Run): void {
+function offerRun(search: SeatSearch, { from, to, nearest, spares, cheapest }: Run): void {
   const { distance } = search.view.layout
   for (let size = 1; size <= Math.min(to - from, cheapest.length); size++) {
+    const groups = cheapest[size - 1] ?? []
+    const alone = size === 1 ? ALONE_COST : 0
+    const dearest = groups.length < cheapest.length ? Infinity : (groups.at(-1)?.cost ?? Infinity)
+    if (alone + GROUP_COST + nearest * size > dearest) continue
     let sum = 0
     let best: Group | undefined
     for (let seat = from; seat < to; seat++) {
@@ -76,12 +83,11 @@ function offerRun(search: SeatSearch, { from, to, spares, cheapest }: Run): void
       const first = seat - size + 1
       if (first < from) continue
       const stranded = spares ? Number(first - from === 1) + Number(to - seat === 2) : 0
-      const alone = size === 1 ? ALONE_COST : 0
       const cost = alone + stranded * STRANDED_COST + GROUP_COST + sum
       if (!best || cost < best.cost) best = { run: from, from: first, size, cost }
       sum -= distance[first] ?? 0
     }
-    if (best) keepCheapest(cheapest[size - 1] ?? [], best, cheapest.length)
+    if (best) keepCheapest(groups, best, cheapest.length)
   }
 }
 

@@ -32,23 +32,47 @@ interface Scan {
 
 /** Slides a window over each run of free seats of a block and keeps the best of either kind. */
 function scanBlock(search: SeatSearch, { block, size, clean, stranding }: Scan): void {
-  const { blocks, distance } = search.view.layout
+  const { blocks } = search.view.layout
   const end = blocks.start[block + 1] ?? 0
   const spares = search.sparesOrphans && blocks.kind[block] === blockKind.row
-  for (let from = blocks.start[block] ?? 0; from < end; from++) {
-    if (!isFree(search, from)) continue
-    const to = runEnd(search, from, end)
-    let sum = 0
-    for (let seat = from; seat < to; seat++) {
-      sum += distance[seat] ?? 0
-      const first = seat - size + 1
-      if (first < from) continue
-      const strands = spares && (first - from === 1 || to - seat === 2)
-      improve(strands ? stranding : clean, first, sum)
-      sum -= distance[first] ?? 0
-    }
-    from = to
+  let from = blocks.start[block] ?? 0
+  while (from + size <= end) {
+    const taken = lastTaken(search, from, from + size)
+    if (taken < 0) from = slide(search, { block, size, clean, stranding, from, end, spares })
+    else from = taken + 1
   }
+}
+
+/** The last seat from `from` up to `to` that is not free, or -1: the next window begins after it. */
+function lastTaken(search: SeatSearch, from: number, to: number): number {
+  for (let seat = to - 1; seat >= from; seat--) if (!isFree(search, seat)) return seat
+  return -1
+}
+
+/** Slides over the run that begins at `from` with at least `size` free seats; returns where to go on. */
+function slide(
+  search: SeatSearch,
+  {
+    size,
+    clean,
+    stranding,
+    from,
+    end,
+    spares,
+  }: Scan & { from: number; end: number; spares: boolean },
+): number {
+  const { distance } = search.view.layout
+  const to = runEnd(search, from + size - 1, end)
+  let sum = 0
+  for (let seat = from; seat < to; seat++) {
+    sum += distance[seat] ?? 0
+    const first = seat - size + 1
+    if (first < from) continue
+    const strands = spares && (first - from === 1 || to - seat === 2)
+    improve(strands ? stranding : clean, first, sum)
+    sum -= distance[first] ?? 0
+  }
+  return to + 1
 }
 
 /** The nearest table that is sold as a whole, seats exactly `size`, and is free. */

@@ -142,16 +142,16 @@ export class SeatView {
     return this.#body
   }
 
-  /** What changed after change number `since`; the whole map when that is too long ago, or not of this view. */
+  /** What changed after change number `since`; the whole map when that is smaller, too long ago, or not of this view. */
   delta(since: number): Uint8Array {
     const behind = this.#changeNumber - since
-    if (!(since >= this.#firstChange && behind >= 0 && behind <= REMEMBERED_CHANGES))
-      return this.body()
+    const known = Number.isSafeInteger(since) && since >= this.#firstChange
+    if (!known || behind < 0 || behind > REMEMBERED_CHANGES) return this.body()
     const changed = new Set<number>()
     for (let change = since + 1; change <= this.#changeNumber; change++) {
       changed.add(this.#changes[change % REMEMBERED_CHANGES] ?? 0)
     }
-    return deltaBody({
+    const delta = deltaBody({
       since,
       changeNumber: this.#changeNumber,
       seatCount: this.layout.seatCount,
@@ -159,6 +159,8 @@ export class SeatView {
       areaCounts: this.#areaCounts,
       changed: [...changed].sort((a, b) => a - b),
     })
+    const whole = this.body()
+    return delta.length < whole.length ? delta : whole
   }
 
   #count(index: number, state: number, by: 1 | -1): void {
