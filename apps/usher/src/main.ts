@@ -101,3 +101,6 @@ const cannotStart = new Set(['invalid_config', 'port_in_use', 'data_dir_unusable
 function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
+
+// `node apps/usher/src/main.ts` is the command without its launcher.
+if (import.meta.main) await main(process.argv.slice(2), () => undefined)

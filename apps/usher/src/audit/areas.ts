@@ -49,7 +49,7 @@ function addPlaces(sums: Map<string, Taken>, reservation: Reservation): void {
     const sum = sums.get(key) ?? { reserved: 0, booked: 0 }
     let left = quantity
     for (const { areas } of reservation.cancellations) {
-      if (Object.hasOwn(areas, area)) left -= areas[area] ?? 0
+      for (const given of areas) if (given.area === area) left -= given.quantity
     }
     sum[reservation.status === 'CONFIRMED' ? 'booked' : 'reserved'] += left
     sums.set(key, sum)

@@ -1,0 +1,52 @@
+import type { Colors } from '../cli/terminal.ts'
+import type { DemoAccount } from './demo-accounts.ts'
+import type { DemoListing } from './demo-set.ts'
+
+export interface Welcome {
+  readonly url: string
+  readonly docsUrl: string
+  readonly accounts: readonly DemoAccount[]
+  readonly events: readonly DemoListing[]
+}
+
+/** What a person sees when the demo is ready. */
+export function welcomeText(welcome: Welcome, colors: Colors): string {
+  const { url, docsUrl, accounts, events } = welcome
+  return [
+    '',
+    `${colors.bold('Usher is open.')}  ${colors.cyan(url)}   documentation: ${colors.cyan(docsUrl)}`,
+    '',
+    colors.bold('On sale'),
+    ...events.map(
+      ({ event_id, event_name, total_seats }) =>
+        `  ${String(event_id).padStart(3)}  ${event_name} (${total_seats.toLocaleString('en')})`,
+    ),
+    '',
+    colors.bold('Log in as'),
+    ...accounts.map(({ email, password }) => `  ${email.padEnd(26)}${password}`),
+    '',
+    `${colors.bold('Try it')} (a sale in six lines)`,
+    ...sixLines(welcome).map((line) => `  ${line}`),
+    '',
+    colors.dim(
+      'Ctrl-C ends it; everything is kept. Test cards: tok_success, tok_decline, tok_challenge.',
+    ),
+  ].join('\n')
+}
+
+/** Look, log in, reserve, pay, see, cancel. */
+export function sixLines({ url, accounts, events }: Welcome): readonly string[] {
+  const buyer = accounts.find(({ role }) => role === 'buyer')
+  const event = events[0]?.event_id ?? 1
+  const credentials = JSON.stringify({ email: buyer?.email, password: buyer?.password })
+  const json = `-H 'Content-Type: application/json' -H "Authorization: Bearer $TOKEN"`
+  const field = (name: string) => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`
+  return [
+    `curl -s ${url}/v1/events/${event}/availability`,
+    `TOKEN=$(curl -s ${url}/v1/auth/login -H 'Content-Type: application/json' -d '${credentials}' | ${field('access_token')})`,
+    `RESERVATION=$(curl -s ${url}/v1/reservations ${json} -d '{"event_id":${event},"seats":["A1","A2"]}' | ${field('reservation_id')})`,
+    `BOOKING=$(curl -s ${url}/v1/bookings ${json} -H "Idempotency-Key: $RESERVATION" -d '{"reservation_id":"'$RESERVATION'","payment":{"provider":"sandbox","token":"tok_success"}}' | ${field('booking_id')})`,
+    `curl -s ${url}/v1/bookings/$BOOKING -H "Authorization: Bearer $TOKEN"`,
+    `curl -s -X POST ${url}/v1/bookings/$BOOKING/cancel ${json} -d '{}'`,
+  ]
+}

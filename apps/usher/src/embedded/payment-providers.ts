@@ -1,0 +1,54 @@
+import type { Clock, Random } from '@usher/kernel'
+import type { PaymentProvider } from '@usher/payment'
+import { Sandbox } from '@usher/payment/adapters/sandbox/sandbox'
+import { tablesSandboxLedger } from '@usher/payment/adapters/sandbox/tables-sandbox-ledger'
+import type { WebhookSender } from '@usher/payment/adapters/sandbox/webhook-sender'
+import type { Tables } from '@usher/stores'
+import type { EmbeddedConfig } from './settings.ts'
+
+export interface ProviderNeeds {
+  readonly tables: Tables
+  readonly clock: Clock
+  readonly random: Random
+  readonly config: EmbeddedConfig
+  readonly sender: WebhookSender
+  /** Where buyers reach this server. */
+  readonly publicUrl: () => string
+}
+
+export interface PaymentProviders {
+  readonly providers: ReadonlyMap<string, PaymentProvider>
+  readonly sandbox: Sandbox | undefined
+}
+
+const SECRET_BYTES = 32
+
+/** The providers that the configuration names. Stripe's library is loaded only where it is used. */
+export async function paymentProviders(needs: ProviderNeeds): Promise<PaymentProviders> {
+  const { root } = needs.config
+  const providers = new Map<string, PaymentProvider>()
+  const sandbox = root.sandbox === 'on' ? openSandbox(needs) : undefined
+  if (sandbox) providers.set('sandbox', sandbox)
+  if (root.stripeSecretKey !== '') {
+    const { StripeProvider } = await import('@usher/payment/adapters/stripe/stripe-provider')
+    const stripe = {
+      secretKey: root.stripeSecretKey,
+      webhookSecrets: [root.stripeWebhookSecret],
+      returnUrl: needs.publicUrl(),
+    }
+    providers.set('stripe', new StripeProvider(needs, stripe))
+  }
+  return { providers, sandbox }
+}
+
+/** The bank and we are one process: the secret between them need not outlive it, for unsent webhooks are signed when sent. */
+function openSandbox({ tables, clock, random, sender, publicUrl }: ProviderNeeds): Sandbox {
+  const secret = Buffer.from(random.bytes(SECRET_BYTES)).toString('hex')
+  return new Sandbox(
+    { ledger: tablesSandboxLedger(tables), sender, clock, random },
+    {
+      webhookSecrets: [secret],
+      challengeUrl: (id) => `${publicUrl()}/v1/sandbox/challenges/${id}`,
+    },
+  )
+}
