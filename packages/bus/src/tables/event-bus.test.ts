@@ -32,7 +32,7 @@ function removing(opened: OpenBus, directory: string): OpenBus {
     restart: async () => removing(await opened.restart(), directory),
     close: async () => {
       await opened.close()
-      await rm(directory, { recursive: true })
+      await rm(directory, { recursive: true, force: true })
     },
   }
 }
@@ -42,10 +42,8 @@ async function openBus(openTables: () => Promise<Tables>, clock: ManualClock): P
   const needs = { tables, clock, random: seededRandom(clock.monotonicMs()) }
   const log = await openTopicLog(needs)
   const bus = tablesEventBus({ ...needs, log })
-  const close = async () => {
-    await bus.close()
-    await tables.close()
-  }
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= bus.close().then(() => tables.close()))
   return {
     bus,
     clock,

@@ -22,7 +22,7 @@ const PENDING_MAX = 512
 /** The longest wait before a log that cannot wake us is read again, or a store that failed is tried. */
 const POLL_MS = 1000
 /** The same for a log that wakes us: a precaution. */
-const IDLE_POLL_MS = 60_000
+const IDLE_POLL_MS = 3_600_000
 /** A retry comes up to this share earlier, so that consumers that failed together do not return together. */
 const RETRY_JITTER = 0.2
 /** Of an error's text, what a dead letter keeps. */

@@ -9,15 +9,16 @@ import type { EventQuery, EventStore } from './event-store.ts'
 /** A store under test, and what it has published: topic, event id and version of each message, in order. */
 export interface OpenEventStore {
   readonly events: EventStore
-  published(): Promise<readonly string[]>
-  close(): Promise<void>
+  readonly published: () => Promise<readonly string[]>
+  readonly close: () => Promise<void>
 }
 
 /** What every EventStore does. */
 export function eventStoreContract(name: string, open: () => Promise<OpenEventStore>): void {
   describe(`${name} as an event store`, () => {
-    it('numbers events from one, gives back what was put in, and publishes it', async () => {
+    it('numbers events from one, gives back what was put in, and publishes it', async (test) => {
       const { events, published: messages, close } = await open()
+      test.after(close)
       const full = published({ venue: { ...draft().venue, location: null } })
       const [first, second] = [await events.insert(draft()), await events.insert(full)]
       assert.deepEqual([first.eventId, second.eventId], [1, 2])
@@ -25,11 +26,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       assert.deepEqual(await events.get(id(2)), { ...full, eventId: 2 })
       assert.equal(await events.get(id(3)), undefined)
       assert.deepEqual(await messages(), ['event.created 1 v1', 'event.created 2 v1'])
-      await close()
     })
 
-    it('replaces the version before, publishes it, and refuses every other', async () => {
+    it('replaces the version before, publishes it, and refuses every other', async (test) => {
       const { events, published: messages, close } = await open()
+      test.after(close)
       const event = await events.insert(draft())
       const next = { ...event, version: 2, updatedAtMs: 9, cancelReason: 'rain' }
       await events.replace(next, { configureSale: false })
@@ -41,22 +42,22 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       await assert.rejects(events.replace(unknown, { configureSale: true }), stale)
       assert.deepEqual(await messages(), ['event.created 1 v1', 'event.updated 1 v2'])
       assert.deepEqual(await pending(events), [])
-      await close()
     })
 
-    it('lets one of many who replace the same version win', async () => {
+    it('lets one of many who replace the same version win', async (test) => {
       const { events, close } = await open()
+      test.after(close)
       const event = await events.insert(draft())
       const races = Array.from({ length: 10 }, (_, i) =>
         events.replace({ ...event, version: 2, updatedAtMs: i }, { configureSale: false }),
       )
       const outcomes = await Promise.allSettled(races)
       assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
-      await close()
     })
 
-    it('keeps counts apart from versions: neither loses the other', async () => {
+    it('keeps counts apart from versions: neither loses the other', async (test) => {
       const { events, published: messages, close } = await open()
+      test.after(close)
       const event = await events.insert(draft())
       const counts = { totalSeats: 100, availableSeats: 60, reservedSeats: 10 }
       await events.recordCounts(event.eventId, counts)
@@ -65,11 +66,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       await events.recordCounts(id(9), counts)
       assert.equal(await events.get(id(9)), undefined)
       assert.deepEqual(await messages(), ['event.created 1 v1', 'event.updated 1 v2'])
-      await close()
     })
 
-    it('remembers of whom inventory has to be told, until it knows the newest version', async () => {
+    it('remembers of whom inventory has to be told, until it knows the newest version', async (test) => {
       const { events, close } = await open()
+      test.after(close)
       const event = await events.insert(draft())
       await events.replace({ ...event, version: 2 }, { configureSale: true })
       await events.replace({ ...event, version: 3 }, { configureSale: true })
@@ -79,11 +80,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       await events.saleConfigured(event.eventId, 3)
       assert.deepEqual(await pending(events), [])
       await events.saleConfigured(event.eventId, 3)
-      await close()
     })
 
-    it('lists by date, then by id, in pages', async () => {
+    it('lists by date, then by id, in pages', async (test) => {
       const { events, close } = await open()
+      test.after(close)
       for (const day of [3, 1, 2, 1]) await events.insert(onDay(day))
       await events.insert(draft())
       assert.deepEqual(await ids(events, {}), [2, 4, 3, 1])
@@ -100,11 +101,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       )
       assert.equal(second.next, undefined)
       assert.deepEqual(await ids(events, { beforeMs: onDay(2).details.eventDateMs }), [2, 4])
-      await close()
     })
 
-    it('finds by city, category and organizer, and shows drafts to no one else', async () => {
+    it('finds by city, category and organizer, and shows drafts to no one else', async (test) => {
       const { events, close } = await open()
+      test.after(close)
       const { venue, details } = draft()
       const other = { organizerId: 2 as OrganizerId }
       await events.insert(published({ venue: { ...venue, city: 'MADRID' } }))
@@ -121,11 +122,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       assert.deepEqual(await ids(events, { organizerId: 2 as OrganizerId }), [2, 4])
       assert.deepEqual(await ids(events, { ...other, city: 'Madrid' }), [4])
       assert.deepEqual(await ids(events, { city: 'Nowhere' }), [])
-      await close()
     })
 
-    it('knows which events the clock is about to move, the longest overdue first', async () => {
+    it('knows which events the clock is about to move, the longest overdue first', async (test) => {
       const { events, close } = await open()
+      test.after(close)
       for (const nextTransitionMs of [300, 100, 200, NEVER_MS]) {
         await events.insert({ ...draft(), nextTransitionMs })
       }
@@ -135,11 +136,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       assert.deepEqual(await due(200), [2, 3])
       assert.deepEqual(await due(1000, 2), [2, 3])
       assert.deepEqual(await due(1000), [2, 3, 1])
-      await close()
     })
 
-    it('lists by status as last written', async () => {
+    it('lists by status as last written', async (test) => {
       const { events, close } = await open()
+      test.after(close)
       for (const status of ['ON_SALE', 'SOLD_OUT', 'ON_SALE', 'PAST', 'ON_SALE'] as const) {
         await events.insert({ ...published(), status })
       }
@@ -147,7 +148,6 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
         (await events.inStatus('ON_SALE', { after, limit })).map(({ eventId }) => Number(eventId))
       assert.deepEqual(await onSale(0, 2), [1, 3])
       assert.deepEqual(await onSale(3, 2), [5])
-      await close()
     })
   })
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { UserId } from '@usher/kernel'
 import type { OrganizerStore } from './organizer-store.ts'
 
-type Open = () => Promise<{ organizers: OrganizerStore; close(): Promise<void> }>
+type Open = () => Promise<{ organizers: OrganizerStore; close: () => Promise<void> }>
 
 /** What every OrganizerStore does. */
 export function organizerStoreContract(name: string, open: Open): void {
@@ -14,23 +14,23 @@ export function organizerStoreContract(name: string, open: Open): void {
   })
 
   describe(`${name} as an organizer store`, () => {
-    it('numbers organizers from one and finds them by their user', async () => {
+    it('numbers organizers from one and finds them by their user', async (test) => {
       const { organizers, close } = await open()
+      test.after(close)
       const ana = await organizers.insert(organizer('ana'))
       const ben = await organizers.insert(organizer('ben'))
       assert.deepEqual([ana.organizerId, ben.organizerId], [1, 2])
       assert.deepEqual(await organizers.ofUser('ben' as UserId), ben)
       assert.deepEqual(ben, { ...organizer('ben'), organizerId: 2 })
       assert.equal(await organizers.ofUser('cleo' as UserId), undefined)
-      await close()
     })
 
-    it('makes one organizer of a user who asks many times at once', async () => {
+    it('makes one organizer of a user who asks many times at once', async (test) => {
       const { organizers, close } = await open()
+      test.after(close)
       const asked = Array.from({ length: 10 }, () => organizers.insert(organizer('ana')))
       const ids = (await Promise.all(asked)).map(({ organizerId }) => organizerId)
       assert.deepEqual(new Set(ids), new Set([1]))
-      await close()
     })
   })
 }

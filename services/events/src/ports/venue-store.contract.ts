@@ -4,7 +4,7 @@ import type { VenueId } from '@usher/kernel'
 import { newVenue, type OrganizerId } from '../domain/venue.ts'
 import type { VenueStore } from './venue-store.ts'
 
-type Open = () => Promise<{ venues: VenueStore; close(): Promise<void> }>
+type Open = () => Promise<{ venues: VenueStore; close: () => Promise<void> }>
 
 /** What every VenueStore does. */
 export function venueStoreContract(name: string, open: Open): void {
@@ -22,19 +22,20 @@ export function venueStoreContract(name: string, open: Open): void {
     )
 
   describe(`${name} as a venue store`, () => {
-    it('numbers venues from one and gives back what was put in', async () => {
+    it('numbers venues from one and gives back what was put in', async (test) => {
       const { venues, close } = await open()
+      test.after(close)
       const first = await venues.insert(venue(1))
       const second = await venues.insert(venue(1, false))
       assert.deepEqual([first.venueId, second.venueId], [1, 2])
       assert.deepEqual(await venues.get(1 as VenueId), { ...venue(1), venueId: 1 })
       assert.deepEqual(await venues.get(2 as VenueId), { ...venue(1, false), venueId: 2 })
       assert.equal(await venues.get(3 as VenueId), undefined)
-      await close()
     })
 
-    it('lists the venues of one organizer by id', async () => {
+    it('lists the venues of one organizer by id', async (test) => {
       const { venues, close } = await open()
+      test.after(close)
       for (const organizer of [1, 2, 1, 1]) await venues.insert(venue(organizer))
       const list = async (after: number, limit: number) => {
         const found = await venues.list({ organizerId: 1 as OrganizerId, after, limit })
@@ -43,7 +44,6 @@ export function venueStoreContract(name: string, open: Open): void {
       assert.deepEqual(await list(0, 10), [1, 3, 4])
       assert.deepEqual(await list(0, 2), [1, 3])
       assert.deepEqual(await list(3, 2), [4])
-      await close()
     })
   })
 }

@@ -15,7 +15,7 @@ import { tablesVenueStore } from './venue-store.ts'
 
 interface OpenTables {
   readonly tables: Tables
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 async function inMemory(): Promise<OpenTables> {

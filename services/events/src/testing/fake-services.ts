@@ -1,0 +1,79 @@
+import type { DescService } from '@bufbuild/protobuf'
+import { AuthService, InventoryService, type SaleRules } from '@usher/contracts'
+import { DomainError } from '@usher/kernel'
+import { type Client, type Handlers, localClient } from '@usher/rpc'
+
+/** Seats of one event as the fake inventory has them. */
+interface FakeSeats {
+  readonly total: number
+  readonly available: number
+  readonly reserved: number
+}
+
+/** An inventory of numbers only, which can be out of order. */
+export class FakeInventory {
+  readonly seats = new Map<number, FakeSeats>()
+  /** The rules of each event that were accepted last. */
+  readonly rules = new Map<number, SaleRules>()
+  readonly looks: number[] = []
+  broken = false
+  readonly client: Client<typeof InventoryService>
+
+  constructor() {
+    this.client = fakeClient(InventoryService, {
+      getSeatMap: async ({ eventId }) => ({ totalCapacity: this.#seatsOf(eventId).total }),
+      getAvailability: async ({ eventId }) => {
+        this.looks.push(eventId)
+        const { total, available, reserved } = this.#seatsOf(eventId)
+        return { counts: { total, available, reserved, booked: total - available - reserved } }
+      },
+      configureSale: async ({ rules }) => {
+        if (!rules) throw new TypeError('no rules')
+        const { total } = this.#seatsOf(rules.eventId)
+        const newest = this.rules.get(rules.eventId)?.eventVersion ?? 0
+        if (rules.eventVersion > newest) this.rules.set(rules.eventId, rules)
+        return { totalSeats: total }
+      },
+    })
+  }
+
+  #seatsOf(eventId: number): FakeSeats {
+    if (this.broken) throw new DomainError('unavailable', 'inventory_down', 'not now')
+    const seats = this.seats.get(eventId)
+    if (!seats) throw new DomainError('not_found', 'seat_map_not_found', 'no seat map')
+    return seats
+  }
+}
+
+/** Accounts that all exist but one, and the roles they were granted. */
+export class FakeAuth {
+  readonly granted: string[] = []
+  broken = false
+  readonly client: Client<typeof AuthService>
+
+  constructor(strangerId: string) {
+    this.client = fakeClient(AuthService, {
+      getUser: async ({ userId }) => {
+        if (userId === strangerId) throw new DomainError('not_found', 'user_not_found', 'who?')
+        return { user: { userId } }
+      },
+      grantRole: async ({ userId, role }) => {
+        if (this.broken) throw new DomainError('unavailable', 'auth_down', 'not now')
+        this.granted.push(`${userId} ${role}`)
+        return {}
+      },
+    })
+  }
+}
+
+function fakeClient<Service extends DescService>(
+  service: Service,
+  handlers: Partial<Handlers<Service>>,
+): Client<Service> {
+  const refusals = service.methods.map(({ localName }) => [
+    localName,
+    () => Promise.reject(new TypeError(`${localName} was not expected`)),
+  ])
+  const all = { ...Object.fromEntries(refusals), ...handlers } as Handlers<Service>
+  return localClient(service, all)
+}

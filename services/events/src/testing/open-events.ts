@@ -1,0 +1,122 @@
+import { openTopicLog, tablesEventBus, topics } from '@usher/bus'
+import { type Event, EventsService, EventStatus } from '@usher/contracts'
+import { type Client, localClient } from '@usher/rpc'
+import { memoryTables, reliableDisk } from '@usher/stores'
+import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
+import { newId } from '@usher/kernel'
+import { tablesEventStore } from '../adapters/tables/event-store.ts'
+import { tablesOrganizerStore } from '../adapters/tables/organizer-store.ts'
+import { tablesVenueStore } from '../adapters/tables/venue-store.ts'
+import { readEventsConfig } from '../config.ts'
+import { createEvents } from '../events.ts'
+import { NOW_MS, venueInput } from './event-builder.ts'
+import { FakeAuth, FakeInventory } from './fake-services.ts'
+
+/** The whole service over memory, with fake neighbours and a clock to turn. */
+export interface OpenEvents {
+  readonly client: Client<typeof EventsService>
+  readonly inventory: FakeInventory
+  readonly auth: FakeAuth
+  readonly clock: ManualClock
+  /** What consumers of event.updated were told, as `<event id> <status>`. */
+  readonly told: readonly string[]
+  /** Runs every job once. */
+  runJobs(): Promise<void>
+  /** Starts anew over what is on disk. */
+  restart(): Promise<OpenEvents>
+}
+
+const random = seededRandom(7)
+const ids = { clock: manualClock(NOW_MS), random }
+/** An organizer, another, one who is none, and one whom auth does not know. */
+export const ana = newId(ids, 'user')
+export const ben = newId(ids, 'user')
+export const buyer = newId(ids, 'user')
+export const stranger = newId(ids, 'user')
+
+interface World {
+  readonly disk: ReturnType<typeof reliableDisk>
+  readonly clock: ManualClock
+  readonly inventory: FakeInventory
+  readonly auth: FakeAuth
+}
+
+export function openEvents(): Promise<OpenEvents> {
+  const clock = manualClock(NOW_MS)
+  return open({
+    disk: reliableDisk(),
+    clock,
+    inventory: new FakeInventory(),
+    auth: new FakeAuth(stranger),
+  })
+}
+
+async function open(world: World): Promise<OpenEvents> {
+  const { clock, inventory, auth } = world
+  const tables = memoryTables(world.disk)
+  const topicLog = await openTopicLog({ tables, clock, random })
+  const service = createEvents(
+    {
+      events: tablesEventStore({ tables, topicLog }),
+      venues: tablesVenueStore(tables),
+      organizers: tablesOrganizerStore(tables),
+      inventory: inventory.client,
+      auth: auth.client,
+      clock,
+    },
+    readEventsConfig({}),
+  )
+  const told: string[] = []
+  tablesEventBus({ tables, clock, random, log: topicLog }).subscribe({
+    topic: topics.eventUpdated,
+    group: `test ${world.disk.durable.length}`,
+    handle: async ({ event }) => void told.push(`${event?.eventId} ${statusOf(event)}`),
+  })
+  return {
+    client: localClient(EventsService, service.rpc),
+    inventory,
+    auth,
+    clock,
+    told,
+    runJobs: async () => {
+      for (const job of service.jobs) await job.run()
+      await clock.advance(50)
+    },
+    restart: () => open(world),
+  }
+}
+
+export function statusOf(event: Event | undefined): string {
+  const names = Object.entries(EventStatus)
+  return names.find(([, status]) => status === event?.status)?.[0] ?? 'none'
+}
+
+/** An organizer with a venue; answers the venue's id. */
+export async function withVenue({ client }: OpenEvents, userId: string = ana): Promise<number> {
+  await client.registerOrganizer({ userId, name: 'Falla & Co' })
+  const { location, ...venue } = venueInput
+  const created = await client.createVenue({ userId, ...venue, location: location ?? undefined })
+  return created.venue?.venueId ?? 0
+}
+
+/** An event with this many seats that opens in an hour, published by ana. */
+export async function publishedEvent(opened: OpenEvents, seats = 100): Promise<number> {
+  const venueId = await withVenue(opened)
+  const { event } = await opened.client.createEvent({
+    userId: ana,
+    venueId,
+    details: { ...details, saleStartTimeMs: BigInt(NOW_MS + HOUR_MS) },
+  })
+  const eventId = event?.eventId ?? 0
+  opened.inventory.seats.set(eventId, { total: seats, available: seats, reserved: 0 })
+  await opened.client.publishEvent({ userId: ana, eventId })
+  return eventId
+}
+
+export const HOUR_MS = 3_600_000
+/** The parts of an event that must be given, thirty days ahead. */
+export const details = {
+  eventName: 'La vida breve',
+  eventDateMs: BigInt(NOW_MS + 720 * HOUR_MS),
+  currency: 'EUR',
+} as const
