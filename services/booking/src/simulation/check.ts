@@ -8,6 +8,7 @@ import type { World } from './world.ts'
 export async function breaches(world: World): Promise<readonly string[]> {
   const bookings = await world.allBookings()
   return [
+    ...world.bugs,
     ...bookings.flatMap((booking) => [
       ...unfinished(booking),
       ...moneyOf(world, booking),

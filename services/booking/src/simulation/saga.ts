@@ -1,12 +1,13 @@
 import { BookingStatus, EventStatus, PaymentStatus, ReservationStatus } from '@usher/contracts'
 import { isDomainError, newId, type UserId } from '@usher/kernel'
+import type { Booking } from '../domain/booking.ts'
 import { breaches } from './check.ts'
 import { type FaultRates, noFaults } from './faults.ts'
 import { isUndecided, tokens } from './payment-model.ts'
 import { World, type WorldOptions } from './world.ts'
 
-const SEATS = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8'] as const
-const ACTIONS = 30
+const SEATS = [...'ABCDEFGHIJKLMNOP'] as const
+const ACTIONS = 40
 const CHALLENGE_MS = 60_000
 /** Longer than any wait that recovery may impose after the world has healed. */
 const HEALING_MS = 20 * 60_000
@@ -37,7 +38,9 @@ class Saga {
   readonly trace: string[] = []
   readonly #world: World
   /** Bookings that a buyer was told are CONFIRMED. */
-  readonly #promised = new Set<string>()
+  readonly #sold = new Set<string>()
+  /** Seats of bookings that a buyer was told are cancelled. */
+  readonly #cancelled = new Set<string>()
   readonly #reservations: { reservationId: string; userId: UserId }[] = []
   #eventCancelled = false
 
@@ -59,16 +62,18 @@ class Saga {
 
   async act(): Promise<void> {
     const actions: readonly [weight: number, action: Action][] = [
-      [4, () => this.#reserve()],
-      [8, () => this.#book()],
-      [3, () => this.#cancel()],
+      [6, () => this.#reserve()],
+      [12, () => this.#book()],
+      [6, () => this.#cancel()],
       [3, () => this.#settle()],
       [2, () => this.#decide()],
       [2, () => this.#expire()],
       [1, () => this.#loseSeats()],
       [1, () => this.#silence()],
-      [2, () => this.#crash()],
-      [0.3, () => this.#cancelEvent()],
+      [0.5, () => this.#swap()],
+      [1, () => this.#takeMoney()],
+      [1.5, () => this.#crash()],
+      [0.2, () => this.#cancelEvent()],
       [3, () => this.#wait()],
     ]
     let at = this.#world.random.fraction() * actions.reduce((sum, [weight]) => sum + weight, 0)
@@ -85,6 +90,7 @@ class Saga {
     if (this.#eventCancelled) this.#tellOfCancelledEvent()
     for (let ms = 0; ms < HEALING_MS; ms += 5000) {
       this.#breakSilence()
+      await this.#repeatWebhooks()
       await world.pass(5000, 5000)
       if (ms > 2 * CHALLENGE_MS && (await this.#isQuiet())) return
     }
@@ -99,17 +105,25 @@ class Saga {
     }
   }
 
-  /** I2: what was acknowledged as sold is sold, unless it was cancelled since. */
+  /** I2: what was acknowledged as sold is sold, what was acknowledged as cancelled is cancelled. */
   async lostPromises(): Promise<readonly string[]> {
-    const bookings = new Map(
-      (await this.#world.allBookings()).map((each) => [each.bookingId, each]),
+    const bookings = await this.#world.allBookings()
+    const sold = new Set<string>(
+      bookings
+        .filter(({ status }) => status === 'CONFIRMED' || status === 'CANCELLED')
+        .map(({ bookingId }) => bookingId),
     )
-    return [...this.#promised]
-      .filter((bookingId) => {
-        const status = bookings.get(bookingId as never)?.status
-        return status !== 'CONFIRMED' && status !== 'CANCELLED'
-      })
-      .map((bookingId) => `I2 ${bookingId} was acknowledged and is lost`)
+    const cancelled = new Set(
+      bookings.flatMap((each) =>
+        namesOf({ ...each, seats: each.seats.filter((seat) => seat.cancelled) }),
+      ),
+    )
+    return [
+      ...[...this.#sold].filter((each) => !sold.has(each)).map((each) => `I2 ${each} was lost`),
+      ...[...this.#cancelled]
+        .filter((each) => !cancelled.has(each))
+        .map((each) => `I2 ${each} is back`),
+    ]
   }
 
   async #isQuiet(): Promise<boolean> {
@@ -121,7 +135,7 @@ class Saga {
     const { clock, random, inventory } = this.#world
     const ids = { clock, random }
     const wanted = { reservationId: newId(ids, 'reservation'), userId: newId(ids, 'user') }
-    const seats = SEATS.filter(() => this.#chance(0.3))
+    const seats = SEATS.filter(() => this.#chance(0.12))
     const places = this.#below(3)
     const priceMinor = this.#chance(0.05) && places === 0 ? 0 : 1500
     if (seats.length + places === 0) return
@@ -141,7 +155,7 @@ class Saga {
       this.#note(`book ${chosen.reservationId} with ${paymentToken}`)
       this.#send(async () => {
         const { booking } = await this.#world.client.createBooking(request)
-        if (booking?.status === BookingStatus.CONFIRMED) this.#promised.add(booking.bookingId)
+        if (booking?.status === BookingStatus.CONFIRMED) this.#sold.add(booking.bookingId)
       })
     }
   }
@@ -150,13 +164,17 @@ class Saga {
     const booking = this.#pick(await this.#world.allBookings())
     if (!booking) return
     const { bookingId, userId } = booking
-    const seats = this.#chance(0.5)
-      ? []
-      : booking.seats.map(({ seatNumber }) => seatNumber).slice(0, 1)
-    const operationId = this.#chance(0.5) ? `cancel-${this.#below(2)}` : ''
-    for (let i = this.#chance(0.3) ? 2 : 1; i > 0; i--) {
-      this.#note(`cancel ${bookingId} ${seats.join() || 'all'}`)
-      this.#send(() => this.#world.client.cancelBooking({ bookingId, userId, seats, operationId }))
+    for (let i = this.#chance(0.4) ? 2 : 1; i > 0; i--) {
+      const seat = this.#chance(0.7) ? this.#pick(booking.seats)?.seatNumber : undefined
+      const seats = seat ? [seat] : []
+      const operationId = this.#chance(0.5) ? `cancel-${seat ?? 'all'}` : ''
+      this.#note(`cancel ${bookingId} ${seat ?? 'all'}`)
+      this.#send(async () => {
+        const request = { bookingId, userId, seats, operationId }
+        await this.#world.client.cancelBooking(request)
+        const named = booking.seats.filter(({ seatNumber }) => !seat || seatNumber === seat)
+        for (const each of namesOf({ ...booking, seats: named })) this.#cancelled.add(each)
+      })
     }
   }
 
@@ -193,6 +211,32 @@ class Saga {
     if (reservation?.status !== ReservationStatus.PAYING) return
     this.#note(`lose the seats of ${reservation.reservationId}`)
     this.#world.inventory.loseSeats(reservation.reservationId, 'thief')
+  }
+
+  /** A buyer with two windows: the seats change between the look at the reservation and the payment. */
+  #swap(): void {
+    const { inventory } = this.#world
+    const chosen = this.#pick(this.#reservations)
+    const reservation = chosen && inventory.reservations.get(chosen.reservationId)
+    const seat = this.#pick(SEATS.filter((each) => !inventory.seats.has(each)))
+    if (reservation?.status !== ReservationStatus.ACTIVE || !seat) return
+    this.#note(`swap ${reservation.reservationId} for ${seat}`)
+    inventory.swap(reservation.reservationId, [seat])
+  }
+
+  /** A payment method that moves money late, whatever was agreed; its webhook comes and comes again. */
+  #takeMoney(): void {
+    const payment = this.#pick([...this.#world.payment.payments.values()])
+    if (!payment) return
+    this.#note(`late money for ${payment.paymentId}`)
+    this.#world.payment.takeMoney(payment.paymentId)
+  }
+
+  /** A provider repeats its webhooks for days. */
+  async #repeatWebhooks(): Promise<void> {
+    for (const { bookingId } of await this.#world.allBookings()) {
+      this.#send(() => this.#world.client.settleBooking({ bookingId }))
+    }
   }
 
   #silence(): void {
@@ -245,4 +289,8 @@ class Saga {
   #pick<Item>(items: readonly Item[]): Item | undefined {
     return items[this.#below(items.length)]
   }
+}
+
+function namesOf({ bookingId, seats }: Booking): string[] {
+  return seats.map(({ seatNumber }) => `${bookingId} ${seatNumber}`)
 }

@@ -3,6 +3,7 @@ import { BookingService } from '@usher/contracts'
 import type { Random } from '@usher/kernel'
 import { type Client, localClient } from '@usher/rpc'
 import { type Change, memoryTables, type Tables } from '@usher/stores'
+import { createLogger } from '@usher/telemetry'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
 import { bookingOf, bookingsTable } from '../adapters/tables/booking-tables.ts'
 import { tablesBookingStore } from '../adapters/tables/booking-store.ts'
@@ -33,6 +34,8 @@ export class World {
   readonly inventory: InventoryModel
   readonly payment: PaymentModel
   rates: FaultRates = noFaults
+  /** What the service logged as its own fault. */
+  readonly bugs: string[] = []
   service!: BookingApplication
   bookings!: BookingStore
   client!: Client<typeof BookingService>
@@ -110,6 +113,11 @@ export class World {
     const log = await openTopicLog({ tables, clock, random })
     const store = tablesBookingStore(tables, log)
     this.bookings = this.#options.weaken?.(store) ?? store
+    const logger = createLogger({
+      level: 'warn',
+      name: 'booking',
+      destination: { write: (line) => line.includes('"code":"bug"') && this.bugs.push(line) },
+    })
     const network = { clock, random, process, rates: () => this.rates }
     this.service = createBookingService(
       {
@@ -118,6 +126,7 @@ export class World {
         payment: faulty(this.payment.client(), network),
         clock,
         random,
+        logger,
       },
       { ...defaultLimits, ...this.#options.limits },
     )
