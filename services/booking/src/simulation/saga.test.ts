@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { create } from '@bufbuild/protobuf'
+import {
+  ConfirmReservationResponseSchema,
+  PaymentStatus,
+  VoidResponseSchema,
+} from '@usher/contracts'
 import type { BookingStore } from '../ports/booking-store.ts'
 import { runSaga } from './saga.ts'
-import type { WorldOptions } from './world.ts'
+import type { Neighbours, WorldOptions } from './world.ts'
 
 const SEEDS = 500
 const SEEDS_OF_A_TWIN = 60
@@ -22,12 +28,57 @@ test('twin: when a change does not name the version it saw, money and bookings p
   assert.match(await firstBreach({ weaken: unconditional }), /I5|I2|I8|I13/)
 })
 
+test('twin: when money is captured before the seats are booked, somebody pays for nothing', async () => {
+  assert.match(await firstBreach({ weakenNeighbours: captureFirst }), /I2|I5/)
+})
+
+test('twin: when a void is taken for granted, money stays set aside', async () => {
+  assert.match(await firstBreach({ weakenNeighbours: voidUnproven }), /I5|I6/)
+})
+
 async function firstBreach(options: WorldOptions): Promise<string> {
   for (let seed = 1; seed <= SEEDS_OF_A_TWIN; seed++) {
     const { breaches } = await runSaga(seed, options)
     if (breaches[0]) return breaches.join('\n')
   }
   return 'none'
+}
+
+/** Takes the two steps in the wrong order: the seats are asked for when the money has moved. */
+function captureFirst({ inventory, payment }: Neighbours): Neighbours {
+  const confirmations = new Map<string, () => Promise<unknown>>()
+  return {
+    inventory: {
+      ...inventory,
+      async confirmReservation(request) {
+        const confirm = () => inventory.confirmReservation(request)
+        confirmations.set(request.bookingId ?? '', confirm)
+        return create(ConfirmReservationResponseSchema, {})
+      },
+    },
+    payment: {
+      ...payment,
+      async capture(request) {
+        const answer = await payment.capture(request)
+        const confirm = confirmations.get(answer.payment?.bookingId ?? '')
+        await confirm?.().catch(() => undefined)
+        return answer
+      },
+    },
+  }
+}
+
+/** Says VOIDED without having asked the provider. */
+function voidUnproven({ inventory, payment }: Neighbours): Neighbours {
+  return {
+    inventory,
+    payment: {
+      ...payment,
+      async void({ paymentId = '' }) {
+        return create(VoidResponseSchema, { payment: { paymentId, status: PaymentStatus.VOIDED } })
+      },
+    },
+  }
 }
 
 /** A store that writes whatever it is told, as if nobody else had written since. */

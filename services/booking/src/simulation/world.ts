@@ -5,6 +5,8 @@ import { type Client, localClient } from '@usher/rpc'
 import { type Change, memoryTables, type Tables } from '@usher/stores'
 import { createLogger } from '@usher/telemetry'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
+import type { InventoryClient } from '../adapters/rpc/inventory.ts'
+import type { PaymentClient } from '../adapters/rpc/payments.ts'
 import { bookingOf, bookingsTable } from '../adapters/tables/booking-tables.ts'
 import { tablesBookingStore } from '../adapters/tables/booking-store.ts'
 import { type BookingApplication, createBookingService } from '../booking.ts'
@@ -23,6 +25,13 @@ export interface WorldOptions {
   readonly idempotentPayment?: boolean
   /** What a twin takes away from the store. */
   readonly weaken?: (store: BookingStore) => BookingStore
+  /** What a twin does to the neighbours. */
+  readonly weakenNeighbours?: (neighbours: Neighbours) => Neighbours
+}
+
+export interface Neighbours {
+  readonly inventory: InventoryClient
+  readonly payment: PaymentClient
 }
 
 // A world is running (open) -> crashed -> running (restart); inventory, payment and what was durable outlive a crash.
@@ -119,11 +128,12 @@ export class World {
       destination: { write: (line) => line.includes('"code":"bug"') && this.bugs.push(line) },
     })
     const network = { clock, random, process, rates: () => this.rates }
+    const { inventory, payment } = this.#neighbours()
     this.service = createBookingService(
       {
         bookings: this.bookings,
-        inventory: faulty(this.inventory.client(), network),
-        payment: faulty(this.payment.client(), network),
+        inventory: faulty(inventory, network),
+        payment: faulty(payment, network),
         clock,
         random,
         logger,
@@ -131,5 +141,10 @@ export class World {
       { ...defaultLimits, ...this.#options.limits },
     )
     this.client = localClient(BookingService, this.service.rpc)
+  }
+
+  #neighbours(): Neighbours {
+    const real = { inventory: this.inventory.client(), payment: this.payment.client() }
+    return this.#options.weakenNeighbours?.(real) ?? real
   }
 }
