@@ -8,7 +8,14 @@ import {
 } from '@usher/kernel'
 
 /** Routes that share an allowance. */
-export const limitGroups = ['auth', 'reads', 'reservations', 'bookings', 'organizer'] as const
+export const limitGroups = [
+  'auth',
+  'reads',
+  'reservations',
+  'bookings',
+  'organizer',
+  'webhooks',
+] as const
 export type LimitGroup = (typeof limitGroups)[number]
 
 /** Calls a minute; 0 is no limit. */
@@ -36,6 +43,7 @@ const defaultLimits: Readonly<Record<LimitGroup, GroupLimits>> = {
   reservations: { perUser: 60, perAddress: 1200 },
   bookings: { perUser: 30, perAddress: 600 },
   organizer: { perUser: 300, perAddress: 1200 },
+  webhooks: { perUser: 0, perAddress: 6000 },
 }
 
 const callsAMinute = wholeNumber({ min: 0, max: 1_000_000_000 })
@@ -62,6 +70,7 @@ export const gatewaySettings = {
   bookingsPerAddress: limitSetting('bookings', 'ADDRESS'),
   organizerPerUser: limitSetting('organizer', 'USER'),
   organizerPerAddress: limitSetting('organizer', 'ADDRESS'),
+  webhooksPerAddress: limitSetting('webhooks', 'ADDRESS'),
   trustProxy: {
     name: 'USHER_TRUST_PROXY',
     default: '',
@@ -103,6 +112,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
       },
       bookings: { perUser: values.bookingsPerUser, perAddress: values.bookingsPerAddress },
       organizer: { perUser: values.organizerPerUser, perAddress: values.organizerPerAddress },
+      webhooks: { perUser: 0, perAddress: values.webhooksPerAddress },
     },
     trustProxy: trustProxyOf(values.trustProxy),
     corsOrigins: listOf(values.corsOrigins),

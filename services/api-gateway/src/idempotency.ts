@@ -38,7 +38,7 @@ export class Idempotency {
   }
 
   /** With a key: once. Without one: as often as it is called. */
-  async answer(request: FastifyRequest, reply: FastifyReply, work: Work): Promise<FastifyReply> {
+  async answer(request: FastifyRequest, reply: FastifyReply, work: Work): Promise<void> {
     const key = request.headers[HEADER]
     if (key === undefined) return send(reply, rendered(reply, await work('')))
     if (typeof key !== 'string' || !KEY.test(key)) throw malformedKey()
@@ -49,34 +49,46 @@ export class Idempotency {
       atMs: this.#clock.nowMs(),
     }
     const claim = await this.#store.claim(keyed)
-    if (claim.is === 'claimed')
-      return send(reply, await this.#work(keyed, request, reply, () => work(operationId)))
     if (claim.is === 'reused') throw reused()
     if (claim.is === 'in_flight') throw inFlight()
+    if (claim.is === 'claimed') {
+      const answer = await this.#once(keyed, () =>
+        this.#render(request, reply, () => work(operationId)),
+      )
+      return send(reply, answer)
+    }
     this.#telemetry.answerReplayed()
-    return send(reply.header('idempotency-replayed', 'true'), claim.answer)
+    reply.header('idempotency-replayed', 'true')
+    return send(reply, claim.answer)
   }
 
-  async #work(
-    keyed: KeyedRequest,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    work: () => Promise<Answer>,
-  ) {
+  /** Ends the claim either way: with an answer that is kept, or so that a repeat goes on. */
+  async #once(keyed: KeyedRequest, render: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
     let answer: StoredAnswer
     try {
-      answer = rendered(reply, await work())
+      answer = await render()
     } catch (error) {
-      const refusal = finalRefusal(error, request.id)
-      if (!refusal) {
-        await this.#store.abandon(keyed)
-        throw error
-      }
-      answer = refusal
+      await this.#store.abandon(keyed)
+      throw error
     }
     if (answer.status === 202) await this.#store.abandon(keyed)
     else await this.#store.finish(keyed, answer)
     return answer
+  }
+
+  /** The answer as text; a refusal that will not change is an answer, any other is thrown. */
+  async #render(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: () => Promise<Answer>,
+  ): Promise<StoredAnswer> {
+    try {
+      return rendered(reply, await work())
+    } catch (error) {
+      const refusal = finalRefusal(error, request.id)
+      if (refusal) return refusal
+      throw error
+    }
   }
 }
 
@@ -96,8 +108,8 @@ function scopeOf(request: FastifyRequest, key: string) {
 }
 
 function rendered(reply: FastifyReply, { status, body, headers = {} }: Answer): StoredAnswer {
-  const text = reply.code(status).serialize(body)
-  return { status, headers, body: String(text) }
+  const text = reply.code(status).serialize(body) as string
+  return { status, headers, body: text }
 }
 
 /** The refusal to keep; undefined when a repeat may fare better. */
@@ -109,8 +121,8 @@ function finalRefusal(error: unknown, requestId: string): StoredAnswer | undefin
   return { status, headers, body: problemText(problem, requestId) }
 }
 
-function send(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
-  return reply.code(status).type(JSON_TYPE).headers(headers).send(body)
+function send(reply: FastifyReply, { status, headers, body }: StoredAnswer): void {
+  void reply.code(status).type(JSON_TYPE).headers(headers).send(body)
 }
 
 function malformedKey(): DomainError {

@@ -12,13 +12,13 @@ const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
 export interface OpenStore {
   readonly store: IdempotencyStore
   /** The same data as a new process sees it. */
-  restart(): Promise<IdempotencyStore>
-  close(): Promise<void>
+  readonly restart: () => Promise<IdempotencyStore>
+  readonly close: () => Promise<void>
 }
 
 /** The law of `IdempotencyStore`, for each of its adapters. */
 export function idempotencyStoreContract(name: string, open: () => Promise<OpenStore>): void {
-  const law = (title: string, check: (opened: OpenStore) => Promise<void>) =>
+  const law = (title: string, check: (opened: OpenStore) => Promise<void>) => {
     test(`${name}: ${title}`, async () => {
       const opened = await open()
       try {
@@ -27,6 +27,7 @@ export function idempotencyStoreContract(name: string, open: () => Promise<OpenS
         await opened.close()
       }
     })
+  }
 
   law('of many at once exactly one is given the claim', async ({ store }) => {
     const claims = await Promise.all(Array.from({ length: 20 }, () => store.claim(request)))

@@ -1,8 +1,14 @@
 import { type Currency, formatMoney } from '@usher/kernel'
 
+/** ISO 4217's code for "no currency": what nothing was ever sold in. */
+const NO_CURRENCY = 'XXX'
+
 /** Minor units as decimal text: 15000 in EUR is `150.00`. */
 export function amount(minor: bigint, currency: string): string {
-  return formatMoney({ amountMinor: Number(minor), currency: currency as Currency })
+  return formatMoney({
+    amountMinor: Number(minor),
+    currency: (currency || NO_CURRENCY) as Currency,
+  })
 }
 
 /** Milliseconds as `2026-11-23T20:00:00.000Z`. */

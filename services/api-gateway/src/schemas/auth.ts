@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Exact, Instant, Name, Nullable } from './types.ts'
+import { Exact, Instant, Name, Nullable, Page } from './types.ts'
 
 /** Longer than any address that mail can reach (RFC 5321). */
 const EMAIL_CHARS = 254
@@ -46,3 +46,4 @@ export const ApiKeyWithSecret = Type.Object({
   ...apiKey,
   secret: Type.String({ description: 'Shown this once' }),
 })
+export const ApiKeyPage = Page(ApiKey)

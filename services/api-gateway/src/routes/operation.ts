@@ -1,0 +1,43 @@
+import type { FastifySchema } from 'fastify'
+import { Type } from 'typebox'
+import type { Access, Gate } from '../access.ts'
+import type { LimitGroup } from '../config.ts'
+
+/** One call of the interface, as its callers read it. */
+interface Operation<Schema extends FastifySchema> {
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  readonly access: Access
+  readonly limit: LimitGroup
+  readonly schema: Schema
+}
+
+/** Every refusal looks alike, on every route. */
+const refusals = { '4xx': Type.Ref('Problem'), '5xx': Type.Ref('Problem') }
+
+const securityOf = {
+  public: [],
+  optional: [{}, { bearer: [] }],
+  user: [{ bearer: [] }],
+  organizer: [{ bearer: [] }],
+}
+
+/** The options of a route: its check before the body is read, and the schema that validates, serialises and documents. */
+export function operation<const Schema extends FastifySchema>(
+  gate: Gate,
+  { tag, summary, description, access, limit, schema }: Operation<Schema>,
+) {
+  const check = gate.check(access, limit)
+  const response = { ...(schema.response as object | undefined), ...refusals }
+  const documentation = { tags: [tag], summary, security: securityOf[access] }
+  return {
+    ...(check ? { onRequest: check } : {}),
+    schema: {
+      ...schema,
+      ...documentation,
+      ...(description ? { description } : {}),
+      response,
+    } as Schema,
+  }
+}

@@ -1,0 +1,83 @@
+import { SeatMapFormat } from '@usher/contracts'
+import type { HttpApp } from '@usher/http'
+import { etagOf, expectedVersion, isUnchanged, sendNothing } from '../etag.ts'
+import { seatMapReport } from '../presenters/seats.ts'
+import { columnsOf, formatOf, pricesOf } from '../seat-map-options.ts'
+import { EventPath } from '../schemas/events.ts'
+import { SeatMapQuery, SeatMapReport } from '../schemas/seats.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { operation } from './operation.ts'
+
+const tag = 'seats'
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** The hall as its organizer draws it. */
+export function addSeatMapRoutes(app: HttpApp, context: GatewayContext): void {
+  const { inventory, gate, ownership } = context
+  app.get(
+    '/v1/events/:event_id/seat-map',
+    operation(gate, {
+      tag,
+      summary: 'The seat map',
+      description: 'Our own JSON, as docs/seat-maps.md describes it.',
+      access: 'optional',
+      limit: 'reads',
+      schema: { params: EventPath },
+    }),
+    async (request, reply) => {
+      const { event_id: eventId } = request.params
+      await ownership.requireVisible(request.caller, eventId)
+      const { seatMapJson, version } = await inventory.getSeatMap({ eventId })
+      if (isUnchanged(request, reply, etagOf(version))) return sendNothing(reply)
+      return reply.type(JSON_TYPE).send(seatMapJson)
+    },
+  )
+  // In a room of its own: the body is not parsed here but handed on as it came.
+  app.register(async (room) => addUpload(room as unknown as HttpApp, context))
+}
+
+function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: GatewayContext) {
+  const asBytes = { parseAs: 'buffer', bodyLimit: seatMapBytes } as const
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(['application/json', 'text/csv'], asBytes, (_request, body, done) =>
+    done(null, body),
+  )
+  app.put(
+    '/v1/events/:event_id/seat-map',
+    {
+      bodyLimit: seatMapBytes,
+      ...operation(gate, {
+        tag,
+        summary: 'Give an event its seat map',
+        description:
+          'A file as it is: our own JSON, a pretix seating plan, or CSV (Content-Type: text/csv). Refused once a seat ' +
+          'is taken. With If-Match: only if nobody has changed it since; otherwise 412 stale_version.',
+        access: 'organizer',
+        limit: 'organizer',
+        schema: { params: EventPath, querystring: SeatMapQuery, response: { 200: SeatMapReport } },
+      }),
+    },
+    async (request, reply) => {
+      const { caller, params, query } = request
+      const { event_id: eventId } = params
+      const version = expectedVersion(request)
+      await ownership.requireOwner(caller, eventId)
+      const event = await ownership.visibleEvent(caller, eventId)
+      const currency = event.details?.currency ?? ''
+      const content = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+      const report = await inventory.putSeatMap({
+        eventId,
+        userId: caller.userId,
+        currency,
+        content,
+        expectedVersion: version,
+        format: SeatMapFormat[formatOf(query.format, request.headers['content-type'], content)],
+        columns: columnsOf(query.columns),
+        pricesMinor: pricesOf(query.prices, currency),
+        dryRun: query.dry_run ?? false,
+      })
+      if (report.version > 0) reply.header('etag', etagOf(report.version))
+      return reply.send(seatMapReport(report, query.dry_run ?? false))
+    },
+  )
+}

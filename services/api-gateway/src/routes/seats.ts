@@ -1,0 +1,117 @@
+import { SeatStatus } from '@usher/contracts'
+import type { HttpApp } from '@usher/http'
+import { page } from '../presenters/page.ts'
+import * as present from '../presenters/seats.ts'
+import { EventPath } from '../schemas/events.ts'
+import * as schemas from '../schemas/seats.ts'
+import { found } from './found.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { operation } from './operation.ts'
+
+const tag = 'seats'
+
+/** Seats as the specification's items. */
+export function addSeatRoutes(app: HttpApp, { inventory, gate, ownership }: GatewayContext): void {
+  app.get(
+    '/v1/events/:event_id/seats',
+    operation(gate, {
+      tag,
+      summary: 'Seats of an event',
+      description: 'For a whole hall ask for its availability: it is one answer.',
+      access: 'optional',
+      limit: 'reads',
+      schema: {
+        params: EventPath,
+        querystring: schemas.SeatQuery,
+        response: { 200: schemas.SeatPage },
+      },
+    }),
+    async ({ caller, params, query }, reply) => {
+      const { event_id: eventId } = params
+      const { status, section = '', cursor = '', limit = 0 } = query
+      await ownership.requireVisible(caller, eventId)
+      const { seats, nextCursor } = await inventory.listSeats({
+        eventId,
+        status: SeatStatus[status ?? 'UNSPECIFIED'],
+        section,
+        cursor,
+        limit,
+      })
+      const viewer = { userId: caller.userId, seesBuyers: await ownership.isOwner(caller, eventId) }
+      return reply.send(page(seats, nextCursor, (seat) => present.seat(seat, viewer)))
+    },
+  )
+
+  app.get(
+    '/v1/events/:event_id/seats/:seat_number',
+    operation(gate, {
+      tag,
+      summary: 'A seat',
+      access: 'optional',
+      limit: 'reads',
+      schema: { params: schemas.SeatPath, response: { 200: schemas.Seat } },
+    }),
+    async ({ caller, params }, reply) => {
+      const { event_id: eventId, seat_number: seatNumber } = params
+      await ownership.requireVisible(caller, eventId)
+      const { seat } = await inventory.getSeat({ eventId, seatNumber })
+      const viewer = { userId: caller.userId, seesBuyers: await ownership.isOwner(caller, eventId) }
+      return reply.send(present.seat(found(seat), viewer))
+    },
+  )
+}
+
+/** Taking seats off sale and putting them back. */
+export function addBlockingRoutes(app: HttpApp, context: GatewayContext): void {
+  const { inventory, gate, ownership } = context
+  const schema = {
+    params: EventPath,
+    body: schemas.SeatsToBlock,
+    response: { 200: schemas.SeatsChanged },
+  }
+  app.post(
+    '/v1/events/:event_id/seats/block',
+    operation(gate, {
+      tag,
+      summary: 'Take seats off sale',
+      access: 'organizer',
+      limit: 'organizer',
+      schema,
+    }),
+    async ({ caller, params, body }, reply) => {
+      const { event_id: eventId } = params
+      await ownership.requireOwner(caller, eventId)
+      const { seats, reason = '' } = body
+      const { changed } = await inventory.blockSeats({
+        eventId,
+        seats,
+        reason,
+        userId: caller.userId,
+      })
+      return reply.send({ changed })
+    },
+  )
+
+  app.post(
+    '/v1/events/:event_id/seats/unblock',
+    operation(gate, {
+      tag,
+      summary: 'Put seats back on sale',
+      access: 'organizer',
+      limit: 'organizer',
+      schema,
+    }),
+    async ({ caller, params, body }, reply) => {
+      const { event_id: eventId } = params
+      await ownership.requireOwner(caller, eventId)
+      const { seats, reason = '' } = body
+      const { changed } = await inventory.unblockSeats({
+        eventId,
+        seats,
+        reason,
+        userId: caller.userId,
+      })
+      return reply.send({ changed })
+    },
+  )
+}

@@ -1,0 +1,99 @@
+import type { HttpApp } from '@usher/http'
+import * as present from '../presenters/events.ts'
+import { page } from '../presenters/page.ts'
+import * as schemas from '../schemas/events.ts'
+import { found } from './found.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { operation } from './operation.ts'
+
+const tag = 'organizers'
+
+/** Who sells, and where. */
+export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: GatewayContext): void {
+  app.post(
+    '/v1/organizers',
+    operation(gate, {
+      tag,
+      summary: 'Become an organizer',
+      access: 'user',
+      limit: 'organizer',
+      schema: { body: schemas.NewOrganizer, response: { 201: schemas.Organizer } },
+    }),
+    (request, reply) =>
+      idempotency.answer(request, reply, async () => {
+        const { userId } = request.caller
+        const { organizer } = await events.registerOrganizer({ userId, name: request.body.name })
+        return { status: 201, body: present.organizer(found(organizer)) }
+      }),
+  )
+
+  app.post(
+    '/v1/venues',
+    operation(gate, {
+      tag,
+      summary: 'Add a venue',
+      access: 'organizer',
+      limit: 'organizer',
+      schema: { body: schemas.NewVenue, response: { 201: schemas.Venue } },
+    }),
+    (request, reply) =>
+      idempotency.answer(request, reply, async () => {
+        const {
+          venue_name: venueName,
+          time_zone: timeZone,
+          city,
+          country,
+          address = '',
+          location,
+        } = request.body
+        const { userId } = request.caller
+        const place = location ? { location } : {}
+        const { venue } = await events.createVenue({
+          userId,
+          venueName,
+          timeZone,
+          city,
+          country,
+          address,
+          ...place,
+        })
+        const body = present.venue(found(venue))
+        return { status: 201, body, headers: { location: `/v1/venues/${body.venue_id}` } }
+      }),
+  )
+
+  app.get(
+    '/v1/venues',
+    operation(gate, {
+      tag,
+      summary: 'My venues',
+      access: 'organizer',
+      limit: 'reads',
+      schema: { querystring: schemas.VenueQuery, response: { 200: schemas.VenuePage } },
+    }),
+    async ({ caller, query }, reply) => {
+      const { cursor = '', limit = 0 } = query
+      const { venues, nextCursor } = await events.listVenues({
+        userId: caller.userId,
+        cursor,
+        limit,
+      })
+      return reply.send(page(venues, nextCursor, present.venue))
+    },
+  )
+
+  app.get(
+    '/v1/venues/:venue_id',
+    operation(gate, {
+      tag,
+      summary: 'A venue',
+      access: 'public',
+      limit: 'reads',
+      schema: { params: schemas.VenuePath, response: { 200: schemas.Venue } },
+    }),
+    async ({ params }, reply) => {
+      const { venue } = await events.getVenue({ venueId: params.venue_id })
+      return reply.send(present.venue(found(venue)))
+    },
+  )
+}

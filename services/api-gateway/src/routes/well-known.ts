@@ -1,0 +1,26 @@
+import type { HttpApp } from '@usher/http'
+import { KeySet } from '../schemas/auth.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { operation } from './operation.ts'
+
+/** Short, so that a new key is known before the first token that it signs grows old. */
+const CACHE_CONTROL = 'public, max-age=300'
+
+/** The keys with which others can check our tokens. */
+export function addWellKnownRoutes(app: HttpApp, { auth, gate }: GatewayContext): void {
+  app.get(
+    '/.well-known/jwks.json',
+    operation(gate, {
+      tag: 'auth',
+      summary: 'Public keys of access tokens (RFC 7517)',
+      access: 'public',
+      limit: 'reads',
+      schema: { response: { 200: KeySet } },
+    }),
+    async (_request, reply) => {
+      const { jwksJson } = await auth.getKeySet({})
+      reply.header('cache-control', CACHE_CONTROL).type('application/json; charset=utf-8')
+      return reply.serializer((text: string) => text).send(jwksJson as never)
+    },
+  )
+}

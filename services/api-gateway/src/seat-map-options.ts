@@ -1,0 +1,61 @@
+import { isUtf8 } from 'node:buffer'
+import { invalidRequest } from '@usher/http'
+import { type Currency, DomainError, parseMoney } from '@usher/kernel'
+
+type FormatName = 'USHER' | 'PRETIX' | 'CSV'
+
+/** A pretix plan is an object with `zones`, a member that ours does not have. */
+const ZONES = /"zones"\s*:\s*\[/
+
+/** The format that was named, or the one the content is in. */
+export function formatOf(
+  named: 'usher' | 'pretix' | 'csv' | undefined,
+  contentType: string | undefined,
+  content: Uint8Array,
+): FormatName {
+  if (!isUtf8(content)) {
+    throw new DomainError('invalid', 'invalid_utf8', 'the body is not valid UTF-8')
+  }
+  if (named) return named.toUpperCase() as FormatName
+  if (contentType?.startsWith('text/csv')) return 'CSV'
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+  return ZONES.test(text.toString('latin1')) ? 'PRETIX' : 'USHER'
+}
+
+const COLUMN = /^([a-z]+):([^]+)$/
+/** A comma ends a pair only where another begins. */
+const NEXT_COLUMN = /,(?=\s*[a-z]+:)/
+
+/** Parses `section:Block,row:Reihe`. */
+export function columnsOf(text: string | undefined): Record<string, string> {
+  const pairs = text === undefined ? [] : text.split(NEXT_COLUMN)
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, ours, theirs] = COLUMN.exec(pair.trim()) ?? []
+      if (ours && theirs) return [ours, theirs]
+      throw malformed('columns', 'must read section:Block,row:Reihe')
+    }),
+  )
+}
+
+/** Commas and colons may stand in a category's name: an amount and a comma, or the end, close a pair. */
+const PRICE = /\s*([^]+?)\s*:\s*(\d+(?:\.\d+)?)\s*(?:,|$)/y
+
+/** Parses `Cat A:45.00,Cat B:30.00` into minor units of the currency. */
+export function pricesOf(text: string | undefined, currency: string): Record<string, bigint> {
+  const given = text ?? ''
+  const prices = new Map<string, bigint>()
+  let end = 0
+  while (end < given.length) {
+    PRICE.lastIndex = end
+    const [all, category, amount] = PRICE.exec(given) ?? []
+    if (!all || !category || !amount) throw malformed('prices', 'must read Cat A:45.00,Cat B:30.00')
+    prices.set(category, BigInt(parseMoney(amount, currency as Currency).amountMinor))
+    end += all.length
+  }
+  return Object.fromEntries(prices)
+}
+
+function malformed(parameter: string, detail: string): DomainError {
+  return invalidRequest([{ in: 'query', pointer: `#/${parameter}`, detail }])
+}
