@@ -96,7 +96,13 @@ function codeOf(code: string): ExitCode {
   return cannotStart.has(code) ? exitCodes.cannotStart : exitCodes.failed
 }
 
-const cannotStart = new Set(['invalid_config', 'port_in_use', 'data_dir_unusable', 'cannot_listen'])
+const cannotStart = new Set([
+  'no_data_dir',
+  'invalid_config',
+  'port_in_use',
+  'data_dir_unusable',
+  'cannot_listen',
+])
 
 function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)

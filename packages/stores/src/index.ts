@@ -1,3 +1,4 @@
+export * from './tables/check-sqlite-tables.ts'
 export * from './tables/copy-sqlite-tables.ts'
 export * from './tables/memory-tables.ts'
 export * from './tables/sqlite-tables.ts'

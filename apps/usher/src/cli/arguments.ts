@@ -100,22 +100,3 @@ export function choiceOption<Choice extends string>(
   const hint = close ? ` Did you mean ${close}?` : ''
   throw new UsageError(`--${name} is one of ${choices.join(', ')}, not "${text}".${hint}`)
 }
-
-/** `a:b,c:d` as a map. A comma or colon inside a name is written with a backslash before it. */
-export function pairsOption(name: string, text: string | undefined): ReadonlyMap<string, string> {
-  const pairs = new Map<string, string>()
-  for (const part of text === undefined ? [] : split(text, ',')) {
-    const [key, value, ...rest] = split(part, ':')
-    if (!key || !value || rest.length > 0) {
-      throw new UsageError(`--${name} takes pairs such as "a:b,c:d"; "${part}" is not one`)
-    }
-    pairs.set(key.trim(), value.trim())
-  }
-  return pairs
-}
-
-function split(text: string, separator: string): string[] {
-  const parts = text.match(new RegExp(`(?:\\\\.|[^\\\\${separator}])+`, 'gs')) ?? []
-  const unescaped = separator === ':' ? (part: string) => part.replace(/\\(.)/gs, '$1') : String
-  return parts.map(unescaped)
-}

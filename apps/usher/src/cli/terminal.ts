@@ -3,9 +3,9 @@ import pc from 'picocolors'
 /** Where a command speaks: results on standard output, everything else on standard error. */
 export interface Terminal {
   /** A line of the result. */
-  out(line: string): void
+  readonly out: (line: string) => void
   /** A line for the person who watches. */
-  say(line: string): void
+  readonly say: (line: string) => void
   /** True when somebody watches standard error, so that bars may move. */
   readonly watched: boolean
   readonly colors: Colors

@@ -1,0 +1,85 @@
+import { columnsOf, formatOf, pricesOf } from '@usher/api-gateway'
+import { SeatMapFormat } from '@usher/contracts'
+import { eventsTable } from '@usher/events/adapters/tables/event-row'
+import { DomainError, isDomainError, systemClock, systemRandom } from '@usher/kernel'
+import type { Tables } from '@usher/stores'
+import { noMetrics, silentLogger } from '@usher/telemetry'
+import { UsageError } from '../cli/arguments.ts'
+import { composeEmbedded } from '../embedded/compose-embedded.ts'
+import { readEmbeddedConfig } from '../embedded/settings.ts'
+import { requireData } from '../server/open-for-reading.ts'
+import { openTables } from '../server/run-server.ts'
+import type { ImportReport, ImportRequest } from './import-request.ts'
+
+/** Who did it, in the journal. */
+const ACTOR = 'system'
+
+/** Imports into a data directory that no server has. Throws conflict / data_dir_in_use when one has it. */
+export async function importIntoDataDir(
+  request: ImportRequest,
+  { dataDir, env }: { dataDir: string; env: Readonly<Record<string, string | undefined>> },
+): Promise<ImportReport> {
+  requireData(dataDir)
+  const config = readEmbeddedConfig(env)
+  const tables = await openUnserved(dataDir)
+  try {
+    const embedded = await composeEmbedded({
+      tables,
+      clock: systemClock,
+      random: systemRandom,
+      logger: silentLogger,
+      metrics: noMetrics,
+      config,
+    })
+    const currency = currencyOf(tables, request)
+    const { content, columns, prices } = request
+    const contentType = request.file.endsWith('.csv') ? 'text/csv' : undefined
+    const { seats, areas, skipped } = await embedded.clients.inventory.putSeatMap({
+      eventId: request.eventId,
+      userId: ACTOR,
+      format: SeatMapFormat[formatOf(request.format, contentType, content)],
+      content,
+      columns: orUsage('columns', () => columnsOf(columns)),
+      pricesMinor: orUsage('prices', () => pricesOf(prices, currency)),
+      currency,
+      dryRun: request.dryRun,
+    })
+    return { seats, areas, skipped: skipped.map(({ where, reason }) => ({ where, reason })) }
+  } finally {
+    await tables.close()
+  }
+}
+
+async function openUnserved(dataDir: string): Promise<Tables> {
+  try {
+    return await openTables(dataDir)
+  } catch (error) {
+    if (!isDomainError(error, 'data_dir_in_use')) throw error
+    const message =
+      `a server has ${dataDir}; let it do the import with --url and --token, ` +
+      'or send the file to PUT /v1/events/{event_id}/seat-map'
+    throw new DomainError('conflict', 'data_dir_in_use', message, { directory: dataDir }, error)
+  }
+}
+
+function currencyOf(tables: Tables, { eventId, currency }: ImportRequest): string {
+  const event = tables.get(eventsTable, eventId)
+  if (!event) {
+    throw new DomainError('not_found', 'event_not_found', `there is no event ${eventId}`, {
+      event_id: eventId,
+    })
+  }
+  if (currency === undefined || currency === event.currency) return event.currency
+  throw new UsageError(`event ${eventId} sells in ${event.currency}, not in ${currency}`)
+}
+
+function orUsage<Value>(option: string, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    const examples = { columns: 'section:Block,row:Reihe', prices: 'Cat A:45.00,Cat B:30.00' }
+    const example = examples[option as keyof typeof examples]
+    throw new UsageError(`--${option} reads like "${example}"`)
+  }
+}

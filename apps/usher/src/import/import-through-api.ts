@@ -1,0 +1,49 @@
+import { DomainError, type ErrorKind } from '@usher/kernel'
+import type { ImportReport, ImportRequest } from './import-request.ts'
+
+const TIMEOUT_MS = 120_000
+
+/** Imports through a running server, as an organizer with a token or an API key. */
+export async function importThroughApi(
+  request: ImportRequest,
+  { url, token }: { url: string; token: string },
+): Promise<ImportReport> {
+  const target = new URL(`/v1/events/${request.eventId}/seat-map`, url)
+  const { format, prices, columns, dryRun } = request
+  for (const [name, value] of Object.entries({ format, prices, columns })) {
+    if (value !== undefined) target.searchParams.set(name, value)
+  }
+  if (dryRun) target.searchParams.set('dry_run', 'true')
+  const isCsv = format === 'csv' || (format === undefined && request.file.endsWith('.csv'))
+  const response = await fetch(target, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': isCsv ? 'text/csv' : 'application/json',
+    },
+    body: request.content.slice(),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((error: unknown) => {
+    throw unreachable(url, error)
+  })
+  const answer = (await response.json()) as Record<string, unknown>
+  if (!response.ok) throw refused(response.status, answer)
+  const { seats, areas, skipped } = answer as unknown as ImportReport
+  return { seats, areas, skipped }
+}
+
+function unreachable(url: string, cause: unknown): DomainError {
+  return new DomainError(
+    'unavailable',
+    'server_unreachable',
+    `${url} does not answer`,
+    { url },
+    cause,
+  )
+}
+
+function refused(status: number, answer: Record<string, unknown>): DomainError {
+  const { code = 'refused', detail, title, ...facts } = answer
+  const kind: ErrorKind = status >= 500 ? 'unavailable' : 'invalid'
+  return new DomainError(kind, String(code), String(detail ?? title ?? `answered ${status}`), facts)
+}
