@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EventStatus, type EventDetails } from '@usher/contracts'
+import type { EventStore } from './ports/event-store.ts'
 import { DAY_MS, NOW_MS } from './testing/event-builder.ts'
 import {
+  admin,
   ana,
   ben,
   buyer,
@@ -207,8 +209,8 @@ test('an edit of what somebody else has changed is refused', async () => {
   await assert.rejects(client.updateEvent({ userId: ben, eventId: 1, details: {} }), notFound)
 })
 
-test('edits at the same moment all count', async () => {
-  const opened = await openEvents()
+/** Three edits at the same moment; answers what is left of them. */
+async function editsAtOnce(opened: OpenEvents) {
   const { client } = opened
   await client.createEvent({ userId: ana, venueId: await withVenue(opened), details })
   const edit = (parts: Partial<EventDetails>) =>
@@ -220,8 +222,29 @@ test('edits at the same moment all count', async () => {
   ])
   const { event } = await client.getEvent({ eventId: 1, userId: ana })
   const { category, language, eventName } = event?.details ?? {}
-  assert.deepEqual([category, language, eventName], ['Opera', 'es', 'X'])
+  return [category, language, eventName]
+}
+
+test('edits at the same moment all count', async () => {
+  assert.deepEqual(await editsAtOnce(await openEvents()), ['Opera', 'es', 'X'])
 })
+
+test('without the condition on the version, edits at the same moment are lost', async () => {
+  const opened = await openEvents({ spoil: ignoringVersions })
+  assert.notDeepEqual(await editsAtOnce(opened), ['Opera', 'es', 'X'])
+})
+
+/** A store that writes what it is given over whatever is there. */
+function ignoringVersions(events: EventStore): EventStore {
+  const replace: EventStore['replace'] = async (event, options) => {
+    const { version = 0 } = (await events.get(event.eventId)) ?? {}
+    const next = { ...event, version: version + 1 }
+    await events.replace(next, options).catch(() => replace(event, options))
+  }
+  return new Proxy(events, {
+    get: (target, name) => (name === 'replace' ? replace : Reflect.get(target, name).bind(target)),
+  })
+}
 
 test('the currency cannot change once there are prices', async () => {
   const opened = await openEvents()
@@ -284,6 +307,48 @@ test('a cancelled event stays cancelled, is published as such, and closes its sa
   const ended = { kind: 'conflict', code: 'event_cancelled' }
   await assert.rejects(client.publishEvent({ userId: ana, eventId }), ended)
   await assert.rejects(client.updateEvent({ userId: ana, eventId, details: {} }), ended)
+})
+
+test('an administrator manages every event, and sees every draft', async () => {
+  const opened = await openEvents()
+  const { client, inventory } = opened
+  await client.createEvent({ userId: ana, venueId: await withVenue(opened), details })
+  const own = { userId: admin, eventId: 1 }
+  inventory.seats.set(1, { total: 5, available: 5, reserved: 0 })
+  await client.checkOwner(own)
+  assert.equal(statusOf((await client.getEvent(own)).event), 'DRAFT')
+  await client.updateEvent({ ...own, details: { eventName: 'Carmen' } })
+  await client.publishEvent(own)
+  assert.equal(statusOf((await client.cancelEvent(own)).event), 'CANCELLED')
+  await assert.rejects(client.checkOwner({ userId: stranger, eventId: 1 }), notFound)
+})
+
+test('an event is not published whose seats are priced in another currency', async () => {
+  const opened = await openEvents()
+  const { client, inventory } = opened
+  await client.createEvent({ userId: ana, venueId: await withVenue(opened), details })
+  inventory.seats.set(1, { total: 5, available: 5, reserved: 0 })
+  inventory.currency = 'GBP'
+  await assert.rejects(client.publishEvent({ userId: ana, eventId: 1 }), {
+    kind: 'conflict',
+    code: 'currency_mismatch',
+  })
+})
+
+test('a draft cannot be cancelled, and a sale cannot end before it began', async () => {
+  const opened = await openEvents()
+  const { client, clock, inventory } = opened
+  await client.createEvent({ userId: ana, venueId: await withVenue(opened), details })
+  const draft = client.cancelEvent({ userId: ana, eventId: 1 })
+  await assert.rejects(draft, { kind: 'conflict', code: 'event_not_published' })
+  inventory.seats.set(1, { total: 5, available: 5, reserved: 0 })
+  await clock.advance(HOUR_MS)
+  await client.publishEvent({ userId: ana, eventId: 1 })
+  const end = (atMs: number) =>
+    client.updateEvent({ userId: ana, eventId: 1, details: { saleEndTimeMs: BigInt(atMs) } })
+  await assert.rejects(end(NOW_MS + 1), { facts: { field: 'sale_end_time' } })
+  await clock.advance(HOUR_MS)
+  assert.equal(statusOf((await end(clock.nowMs())).event), 'UPCOMING')
 })
 
 test('an event can be cancelled until a day after it began, and not changed any more', async () => {

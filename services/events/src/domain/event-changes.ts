@@ -1,7 +1,7 @@
 import { DomainError } from '@usher/kernel'
 import type { Event, EventDetails, NewEvent } from './event.ts'
 import { changedDetails, type DetailsInput, newDetails } from './event-details.ts'
-import { saleEndMs, settled, statusAt } from './event-status.ts'
+import { saleEndMs, saleStartMs, settled, statusAt } from './event-status.ts'
 import { invalidField, textField } from './fields.ts'
 import type { Venue } from './venue.ts'
 
@@ -46,25 +46,40 @@ export function updatedEvent(
   const details = changedDetails(event.details, input, nowMs)
   const currencyIsFixed = hasSeatMap || event.publishedAtMs !== null
   if (currencyIsFixed && details.currency !== event.details.currency) throw currencyFixed(event)
-  return changed(event, { details }, nowMs)
+  const after = changed(event, { details }, nowMs)
+  if (after.publishedAtMs !== null && saleEndMs(after) <= saleStartMs(after)) {
+    throw invalidField('sale_end_time', 'after the sale has begun')
+  }
+  return after
 }
 
-/** The event for everybody to see. Throws conflict / event_cancelled, event_past or no_seat_map; published already: itself. */
-export function publishedEvent(event: Event, nowMs: number): Event {
+/**
+ * The event for everybody to see; published already: itself. Throws conflict / event_cancelled, event_past, no_seat_map, or
+ * currency_mismatch when the seat map's prices are in another currency.
+ */
+export function publishedEvent(
+  event: Event,
+  { priceCurrency, nowMs }: { priceCurrency: string | undefined; nowMs: number },
+): Event {
   if (event.cancelledAtMs === null && event.publishedAtMs !== null) return event
   refuseEnded(event, nowMs)
   if (nowMs >= event.details.eventDateMs) throw eventPast(event)
-  if (event.counts.totalSeats === 0) throw noSeatMap(event)
+  if (event.counts.totalSeats === 0 || priceCurrency === undefined) throw noSeatMap(event)
+  if (priceCurrency !== event.details.currency) throw currencyMismatch(event, priceCurrency)
   if (saleEndMs(event) <= nowMs) throw invalidField('sale_end_time', 'in the future')
   return changed(event, { publishedAtMs: nowMs }, nowMs)
 }
 
-/** The event, cancelled for good. Throws conflict / event_past a day after it began; cancelled already: itself. */
+/**
+ * The event, cancelled for good; cancelled already: itself. Throws conflict / event_not_published for a draft, and conflict /
+ * event_past a day after it began.
+ */
 export function cancelledEvent(
   event: Event,
   { reason, nowMs }: { reason: string; nowMs: number },
 ): Event {
   if (event.cancelledAtMs !== null) return event
+  if (event.publishedAtMs === null) throw notPublished(event)
   if (nowMs >= event.details.eventDateMs + CANCEL_GRACE_MS) throw eventPast(event)
   const cancelReason = textField('reason', reason, { max: CANCEL_REASON_CHARS_MAX })
   return changed(event, { cancelledAtMs: nowMs, cancelReason }, nowMs)
@@ -99,6 +114,20 @@ function eventPast(event: Event): DomainError {
 function noSeatMap(event: Event): DomainError {
   const message = 'an event needs a seat map with seats before it can be published'
   return new DomainError('conflict', 'no_seat_map', message, facts(event))
+}
+
+function notPublished(event: Event): DomainError {
+  const message = 'a draft is not on sale: there is nothing to cancel'
+  return new DomainError('conflict', 'event_not_published', message, facts(event))
+}
+
+function currencyMismatch(event: Event, priceCurrency: string): DomainError {
+  const message = 'the seat map has prices in another currency than the event'
+  return new DomainError('conflict', 'currency_mismatch', message, {
+    ...facts(event),
+    currency: event.details.currency,
+    seat_map_currency: priceCurrency,
+  })
 }
 
 function currencyFixed(event: Event): DomainError {

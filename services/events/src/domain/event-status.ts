@@ -5,7 +5,7 @@ import { type Event, type EventStatus, NEVER_MS, type SeatCounts } from './event
  *
  *   DRAFT --publish--> UPCOMING --sale start--> ON_SALE <--last seat sold, seats come back--> SOLD_OUT
  *   ON_SALE, SOLD_OUT --sale end--> UPCOMING; UPCOMING, ON_SALE, SOLD_OUT --event date--> PAST
- *   any --cancel--> CANCELLED, for good
+ *   any but DRAFT --cancel--> CANCELLED, for good
  *
  * The status follows from facts and the clock, so a read is never behind the clock; it is written besides, by a job, so
  * that others can be told.

@@ -80,7 +80,7 @@ export type NewEvent = Omit<Event, 'eventId'>
 /** Later than any date: the largest time ECMAScript knows. */
 export const NEVER_MS = 8_640_000_000_000_000
 
-/** True when everybody may see the event; a draft, even a cancelled one, is its organizer's own. */
+/** True when everybody may see the event; a draft is its organizer's own. */
 export function isListed(event: Pick<Event, 'publishedAtMs'>): boolean {
   return event.publishedAtMs !== null
 }

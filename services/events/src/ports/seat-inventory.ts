@@ -8,6 +8,8 @@ export interface SeatInventory {
   capacity(eventId: EventId): Promise<number>
   /** What is left now; all zero without a map. */
   counts(eventId: EventId): Promise<SeatCounts>
+  /** In what the map's prices are; undefined without a map. */
+  currency(eventId: EventId): Promise<string | undefined>
   /** Repeatable; rules of an older version never replace those of a newer. */
   configureSale(eventId: EventId, eventVersion: number, rules: SaleRules): Promise<void>
 }

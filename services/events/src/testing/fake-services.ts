@@ -1,5 +1,5 @@
 import type { DescService } from '@bufbuild/protobuf'
-import { AuthService, InventoryService, type SaleRules } from '@usher/contracts'
+import { AuthService, InventoryService, Role, type SaleRules } from '@usher/contracts'
 import { DomainError } from '@usher/kernel'
 import { type Client, type Handlers, localClient } from '@usher/rpc'
 
@@ -16,7 +16,10 @@ export class FakeInventory {
   /** The rules of each event that were accepted last. */
   readonly rules = new Map<number, SaleRules>()
   readonly looks: number[] = []
+  /** Events whose seats cannot be looked at. */
+  readonly lost = new Set<number>()
   broken = false
+  currency = 'EUR'
   readonly client: Client<typeof InventoryService>
 
   constructor() {
@@ -25,7 +28,8 @@ export class FakeInventory {
       getAvailability: async ({ eventId }) => {
         this.looks.push(eventId)
         const { total, available, reserved } = this.#seatsOf(eventId)
-        return { counts: { total, available, reserved, booked: total - available - reserved } }
+        const booked = total - available - reserved
+        return { counts: { total, available, reserved, booked }, currency: this.currency }
       },
       configureSale: async ({ rules }) => {
         if (!rules) throw new TypeError('no rules')
@@ -38,24 +42,25 @@ export class FakeInventory {
   }
 
   #seatsOf(eventId: number): FakeSeats {
-    if (this.broken) throw new DomainError('unavailable', 'inventory_down', 'not now')
+    if (this.broken || this.lost.has(eventId))
+      throw new DomainError('unavailable', 'inventory_down', 'not now')
     const seats = this.seats.get(eventId)
     if (!seats) throw new DomainError('not_found', 'seat_map_not_found', 'no seat map')
     return seats
   }
 }
 
-/** Accounts that all exist but one, and the roles they were granted. */
+/** Accounts that all exist but one, an administrator among them, and the roles they were granted. */
 export class FakeAuth {
   readonly granted: string[] = []
   broken = false
   readonly client: Client<typeof AuthService>
 
-  constructor(strangerId: string) {
+  constructor({ strangerId, adminId }: { strangerId: string; adminId: string }) {
     this.client = fakeClient(AuthService, {
       getUser: async ({ userId }) => {
         if (userId === strangerId) throw new DomainError('not_found', 'user_not_found', 'who?')
-        return { user: { userId } }
+        return { user: { userId, roles: userId === adminId ? [Role.ADMIN] : [Role.BUYER] } }
       },
       grantRole: async ({ userId, role }) => {
         if (this.broken) throw new DomainError('unavailable', 'auth_down', 'not now')

@@ -3,12 +3,13 @@ import { type Event, EventsService, EventStatus } from '@usher/contracts'
 import { type Client, localClient } from '@usher/rpc'
 import { memoryTables, reliableDisk } from '@usher/stores'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
-import { newId } from '@usher/kernel'
+import { type Environment, newId } from '@usher/kernel'
 import { tablesEventStore } from '../adapters/tables/event-store.ts'
 import { tablesOrganizerStore } from '../adapters/tables/organizer-store.ts'
 import { tablesVenueStore } from '../adapters/tables/venue-store.ts'
 import { readEventsConfig } from '../config.ts'
 import { createEvents } from '../events.ts'
+import type { EventStore } from '../ports/event-store.ts'
 import { NOW_MS, venueInput } from './event-builder.ts'
 import { FakeAuth, FakeInventory } from './fake-services.ts'
 
@@ -21,50 +22,60 @@ export interface OpenEvents {
   /** What consumers of event.updated were told, as `<event id> <status>`. */
   readonly told: readonly string[]
   /** Runs every job once. */
-  runJobs(): Promise<void>
+  readonly runJobs: () => Promise<void>
   /** Starts anew over what is on disk. */
-  restart(): Promise<OpenEvents>
+  readonly restart: () => Promise<OpenEvents>
 }
 
 const random = seededRandom(7)
 const ids = { clock: manualClock(NOW_MS), random }
-/** An organizer, another, one who is none, and one whom auth does not know. */
+/** An organizer, another, one who is none, one whom auth does not know, and an administrator. */
 export const ana = newId(ids, 'user')
 export const ben = newId(ids, 'user')
 export const buyer = newId(ids, 'user')
 export const stranger = newId(ids, 'user')
+export const admin = newId(ids, 'user')
 
 interface World {
   readonly disk: ReturnType<typeof reliableDisk>
   readonly clock: ManualClock
   readonly inventory: FakeInventory
   readonly auth: FakeAuth
+  readonly options: OpenOptions
 }
 
-export function openEvents(): Promise<OpenEvents> {
+interface OpenOptions {
+  readonly env?: Environment
+  /** Takes a guard out of the store, to show what it is there for. */
+  readonly spoil?: (events: EventStore) => EventStore
+}
+
+export function openEvents(options: OpenOptions = {}): Promise<OpenEvents> {
   const clock = manualClock(NOW_MS)
   return open({
     disk: reliableDisk(),
     clock,
     inventory: new FakeInventory(),
-    auth: new FakeAuth(stranger),
+    auth: new FakeAuth({ strangerId: stranger, adminId: admin }),
+    options,
   })
 }
 
 async function open(world: World): Promise<OpenEvents> {
   const { clock, inventory, auth } = world
+  const { env = {}, spoil = (events) => events } = world.options
   const tables = memoryTables(world.disk)
   const topicLog = await openTopicLog({ tables, clock, random })
   const service = createEvents(
     {
-      events: tablesEventStore({ tables, topicLog }),
+      events: spoil(tablesEventStore({ tables, topicLog })),
       venues: tablesVenueStore(tables),
       organizers: tablesOrganizerStore(tables),
       inventory: inventory.client,
       auth: auth.client,
       clock,
     },
-    readEventsConfig({}),
+    readEventsConfig(env),
   )
   const told: string[] = []
   tablesEventBus({ tables, clock, random, log: topicLog }).subscribe({

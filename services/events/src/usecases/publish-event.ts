@@ -11,9 +11,11 @@ export async function publishEvent(
   own: { userId: UserId; eventId: EventId },
 ): Promise<Event> {
   const { eventId } = own
-  const { publishedAtMs, cancelledAtMs } = await ownEvent(ports, own)
-  if (publishedAtMs === null && cancelledAtMs === null) await countSeats(ports, eventId)
-  return changeEvent(ports, eventId, (event) => publishedEvent(event, ports.clock.nowMs()))
+  const { publishedAtMs } = await ownEvent(ports, own)
+  if (publishedAtMs === null) await countSeats(ports, eventId)
+  const priceCurrency = await ports.inventory.currency(eventId)
+  const nowMs = ports.clock.nowMs()
+  return changeEvent(ports, eventId, (event) => publishedEvent(event, { priceCurrency, nowMs }))
 }
 
 /** The seat map says how many seats there are; some of them may be blocked already. */

@@ -18,6 +18,10 @@ export function rpcSeatInventory(inventory: Client<typeof InventoryService>): Se
         reservedSeats: counts?.reserved ?? 0,
       }
     },
+    async currency(eventId) {
+      const answer = await orNothing(inventory.getAvailability({ eventId }))
+      return answer?.currency
+    },
     async configureSale(eventId, eventVersion, rules) {
       const { saleStartTimeMs, saleEndTimeMs, ...others } = rules
       await inventory.configureSale({
