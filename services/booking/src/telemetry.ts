@@ -1,10 +1,22 @@
-import { isDomainError } from '@usher/kernel'
+import { type BookingId, isDomainError } from '@usher/kernel'
 import type { Logger, Metrics } from '@usher/telemetry'
-import type { Booking } from './domain/booking.ts'
-import type { Telemetry } from './ports/telemetry.ts'
+import type { Booking, RefundIntent } from './domain/booking.ts'
+
+/** Who is told of what has happened. None of these may throw: a number that is not counted undoes no sale. */
+export interface BookingTelemetry {
+  bookingConfirmed(booking: Booking): void
+  bookingFailed(booking: Booking, atMs: number): void
+  refundCompleted(booking: Booking, refund: RefundIntent): void
+  /** Open for longer than anyone should wait. Nothing is released: somebody has to look. */
+  bookingStuck(booking: Booking, ageMs: number): void
+  /** A step failed in a way that says nothing about its outcome; it will be taken again. */
+  stepFailed(bookingId: BookingId, error: unknown): void
+  /** So many bookings were due at once. */
+  bookingsRecovered(count: number): void
+}
 
 /** The service's metrics and its log, one function a fact. Logs carry ids and codes, never tokens or names. */
-export function bookingTelemetry(metrics: Metrics, logger: Logger): Telemetry {
+export function bookingTelemetry(metrics: Metrics, logger: Logger): BookingTelemetry {
   const numbers = bookingMetrics(metrics)
   return {
     bookingConfirmed(booking) {

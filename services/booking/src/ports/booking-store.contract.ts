@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import type { BookingId, BookingReference, EventId, ReservationId, UserId } from '@usher/kernel'
 import { type Booking, changed } from '../domain/booking.ts'
 import { withCancellation, withRefundDone } from '../domain/cancellation.ts'
-import { sampleBooking } from '../simulation/sample-booking.ts'
+import { sampleBooking } from '../simulation/sample-booking.fixture.ts'
 import type { Announcement, BookingStore } from './booking-store.ts'
 
 export interface BookingStoreFixture {

@@ -7,8 +7,8 @@ import {
   VoidResponseSchema,
 } from '@usher/contracts'
 import type { BookingStore } from '../ports/booking-store.ts'
-import { runSaga } from './saga.ts'
-import type { Neighbours, WorldOptions } from './world.ts'
+import { runSaga } from './saga.fixture.ts'
+import type { Neighbours, WorldOptions } from './world.fixture.ts'
 
 const SEEDS = 500
 const SEEDS_OF_A_TWIN = 60

@@ -156,5 +156,5 @@ async function failureFacts(
   const facts = { booking_id: bookingId, reservation_id: reservationId }
   if (reason !== 'payment_declined') return facts
   const { expiresAtMs } = await inventory.reservation(reservationId, userId)
-  return { ...facts, decline_code: declineCode, expires_at: expiresAtMs }
+  return { ...facts, decline_code: declineCode, expires_at: new Date(expiresAtMs).toISOString() }
 }

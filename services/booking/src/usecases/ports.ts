@@ -2,8 +2,8 @@ import type { Clock, Random } from '@usher/kernel'
 import type { BookingStore } from '../ports/booking-store.ts'
 import type { Inventory } from '../ports/inventory.ts'
 import type { Payments } from '../ports/payments.ts'
-import type { Telemetry } from '../ports/telemetry.ts'
 import type { BookingLimits } from '../config.ts'
+import type { BookingTelemetry } from '../telemetry.ts'
 import type { BookingRuns } from './booking-runs.ts'
 
 /** What moving a booking on needs. */
@@ -14,7 +14,7 @@ export interface BookingPorts {
   readonly clock: Clock
   readonly random: Random
   readonly runs: BookingRuns
-  readonly telemetry: Telemetry
+  readonly telemetry: BookingTelemetry
   readonly limits: BookingLimits
 }
 

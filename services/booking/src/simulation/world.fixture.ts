@@ -13,10 +13,10 @@ import { type BookingApplication, createBookingService } from '../booking.ts'
 import { type BookingLimits, defaultLimits } from '../config.ts'
 import type { Booking } from '../domain/booking.ts'
 import type { BookingStore } from '../ports/booking-store.ts'
-import { crashableDisk } from './crashable-disk.ts'
-import { faulty, type FaultRates, noFaults, type Process } from './faults.ts'
-import { InventoryModel } from './inventory-model.ts'
-import { PaymentModel } from './payment-model.ts'
+import { crashableDisk } from './crashable-disk.fixture.ts'
+import { faulty, type FaultRates, noFaults, type Process } from './faults.fixture.ts'
+import { InventoryModel } from './inventory-model.fixture.ts'
+import { PaymentModel } from './payment-model.fixture.ts'
 
 export interface WorldOptions {
   readonly seed?: number

@@ -1,8 +1,8 @@
 import { PaymentStatus, ReservationStatus } from '@usher/contracts'
 import type { Booking } from '../domain/booking.ts'
 import { placesLeft, quantityIn } from '../domain/booking.ts'
-import { seatsLeft } from './inventory-model.ts'
-import type { World } from './world.ts'
+import { seatsLeft } from './inventory-model.fixture.ts'
+import type { World } from './world.fixture.ts'
 
 /** What is wrong with a world that has come to rest: one line for each breach, with the name of the invariant. */
 export async function breaches(world: World): Promise<readonly string[]> {

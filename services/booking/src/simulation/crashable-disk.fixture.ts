@@ -1,6 +1,6 @@
 import type { Clock } from '@usher/kernel'
 import type { Change, MemoryDisk } from '@usher/stores'
-import type { Process } from './faults.ts'
+import type { Process } from './faults.fixture.ts'
 
 const SYNC_MS = 2
 

@@ -1,10 +1,10 @@
 import { BookingStatus, EventStatus, PaymentStatus, ReservationStatus } from '@usher/contracts'
 import { isDomainError, newId, type UserId } from '@usher/kernel'
 import type { Booking } from '../domain/booking.ts'
-import { breaches } from './check.ts'
-import { type FaultRates, noFaults } from './faults.ts'
-import { isUndecided, tokens } from './payment-model.ts'
-import { World, type WorldOptions } from './world.ts'
+import { breaches } from './check.fixture.ts'
+import { type FaultRates, noFaults } from './faults.fixture.ts'
+import { isUndecided, tokens } from './payment-model.fixture.ts'
+import { World, type WorldOptions } from './world.fixture.ts'
 
 const SEATS = [...'ABCDEFGHIJKLMNOP'] as const
 const ACTIONS = 40
