@@ -120,6 +120,16 @@ test('offsets continue after a restart and after everything old was pruned', asy
   assert.equal(reopened.head(topics.bookingConfirmed), 3)
 })
 
+test('one run prunes many batches', async () => {
+  const opened = await openInMemory()
+  const { tables, log, clock } = opened
+  const record = () => log.record(topics.bookingConfirmed, { bookingId: 'a' })
+  await tables.commit(Array.from({ length: 2500 }, record))
+  await clock.advance(RETAIN_MS + 1)
+  await tablesEventBus(opened).jobs[0]?.run()
+  assert.equal((await tables.list(topicLogTable, 'key', { limit: 10 })).length, 1)
+})
+
 test('what a group has not handled is not pruned, however old it is', async () => {
   const opened = await openInMemory()
   const { tables, log, clock } = opened

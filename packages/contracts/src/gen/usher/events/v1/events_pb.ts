@@ -201,7 +201,7 @@ export type Event = Message<"usher.events.v1.Event"> & {
   updatedAtMs: bigint;
 
   /**
-   * Advances with each change; the ETag.
+   * Advances with each change of details or status, not with available_seats; the ETag.
    *
    * @generated from field: uint32 version = 14;
    */
@@ -948,7 +948,7 @@ export const EventsService: GenService<{
     output: typeof ListEventsResponseSchema;
   },
   /**
-   * Fails with not_found unless this user may manage this event.
+   * Fails with not_found unless this user may manage this event: its organizer, or an administrator.
    *
    * @generated from rpc usher.events.v1.EventsService.CheckOwner
    */
