@@ -9,7 +9,9 @@ import {
   type TablesTopicLog,
   topics,
 } from '@usher/bus'
+import type { SeatLedger } from '@usher/inventory'
 import type { Clock, Job, Random } from '@usher/kernel'
+import type { PaymentProvider } from '@usher/payment'
 import type { Tables } from '@usher/stores'
 import type { Logger, Metrics } from '@usher/telemetry'
 import { openServices, type Services } from './open-services.ts'
@@ -25,6 +27,13 @@ export interface EmbeddedOptions {
   /** With `scrape`, the gateway serves `/metrics`. */
   readonly metrics: Metrics
   readonly config: EmbeddedConfig
+  /** Put around ports: how a simulation brings in faults, and shows what a guard is for. */
+  readonly decorators?: Decorators
+}
+
+export interface Decorators {
+  readonly ledger?: (ledger: SeatLedger) => SeatLedger
+  readonly provider?: (provider: PaymentProvider) => PaymentProvider
 }
 
 /** What the parts of the root share. */

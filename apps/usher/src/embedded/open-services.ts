@@ -94,10 +94,11 @@ function openAuth({ config, ...needs }: EmbeddedNeeds): Auth {
 }
 
 async function openInventory(needs: EmbeddedNeeds) {
-  const { tables, clock, random, config } = needs
+  const { tables, clock, random, config, decorators } = needs
   const { journal, ...stores } = await openInventoryStores(needs)
+  const ledger = decorators?.ledger?.(stores.ledger) ?? stores.ledger
   const telemetry = inventoryTelemetry(needs)
-  const inventory = createInventory({ ...stores, clock, random, telemetry }, config.inventory)
+  const inventory = createInventory({ ...stores, ledger, clock, random, telemetry }, config.inventory)
   const { sectionOf } = inventory
   return { ...inventory, seatChanges: tablesSeatChanges({ tables, journal, sectionOf }) }
 }

@@ -4,6 +4,7 @@ import { Sandbox } from '@usher/payment/adapters/sandbox/sandbox'
 import { tablesSandboxLedger } from '@usher/payment/adapters/sandbox/tables-sandbox-ledger'
 import type { WebhookSender } from '@usher/payment/adapters/sandbox/webhook-sender'
 import type { Tables } from '@usher/stores'
+import type { Decorators } from './compose-embedded.ts'
 import type { EmbeddedConfig } from './settings.ts'
 
 export interface ProviderNeeds {
@@ -14,6 +15,7 @@ export interface ProviderNeeds {
   readonly sender: WebhookSender
   /** Where buyers reach this server. */
   readonly publicUrl: () => string
+  readonly decorators?: Decorators
 }
 
 export interface PaymentProviders {
@@ -28,7 +30,7 @@ export async function paymentProviders(needs: ProviderNeeds): Promise<PaymentPro
   const { root } = needs.config
   const providers = new Map<string, PaymentProvider>()
   const sandbox = root.sandbox === 'on' ? openSandbox(needs) : undefined
-  if (sandbox) providers.set('sandbox', sandbox)
+  if (sandbox) providers.set('sandbox', needs.decorators?.provider?.(sandbox) ?? sandbox)
   if (root.stripeSecretKey !== '') {
     const { StripeProvider } = await import('@usher/payment/adapters/stripe/stripe-provider')
     const stripe = {
