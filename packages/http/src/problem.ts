@@ -32,10 +32,10 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 /** Codes that HTTP has a better word for than their kind's. */
 const statusByCode: Readonly<Record<string, number>> = {
   payment_declined: 402,
-  buyer_limit: 409,
-  buyer_limit_reached: 409,
+  capture_failed: 402,
   method_not_allowed: 405,
-  not_acceptable: 406,
+  too_many_api_keys: 409,
+  too_many_refunds: 409,
   stale_version: 412,
   body_too_large: 413,
   path_too_long: 414,

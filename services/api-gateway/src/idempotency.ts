@@ -20,7 +20,7 @@ const KEY = /^[\x20-\x7e]{1,255}$/
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** Refusals that say "not now": a repeat must be able to get on. */
-const passing = new Set(['payment_in_progress', 'rate_limited', 'booking_pending'])
+const passing = new Set(['payment_in_progress', 'booking_pending', 'booking_busy'])
 
 /**
  * Answers a repeated request as the first was answered. An answer is stored before it is sent, so nobody has seen one

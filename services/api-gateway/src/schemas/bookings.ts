@@ -6,6 +6,7 @@ import {
   Exact,
   Instant,
   Nullable,
+  Optionally,
   Page,
   Paging,
   ReservationId,
@@ -76,16 +77,13 @@ export const BookingQuery = Exact({
   ...Paging,
 })
 export const BookingPath = Exact({ booking_id: BookingId })
-export const BookingCancellation = Type.Unsafe<{
-  seats?: string[]
-  areas?: Record<string, number>
-  reason?: string
-} | null>({
-  ...Exact({
-    seats: Type.Optional(SeatNumbers),
-    areas: Type.Optional(AreaQuantities),
-    reason: Type.Optional(Text(500)),
-  }),
-  type: ['object', 'null'],
-  description: 'Without seats and areas: the whole booking',
-})
+export const BookingCancellation = Optionally(
+  Exact(
+    {
+      seats: Type.Optional(SeatNumbers),
+      areas: Type.Optional(AreaQuantities),
+      reason: Type.Optional(Text(500)),
+    },
+    { description: 'Without seats and areas: the whole booking' },
+  ),
+)

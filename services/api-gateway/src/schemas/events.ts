@@ -6,6 +6,7 @@ import {
   Name,
   Nullable,
   NumericId,
+  Optionally,
   Page,
   Paging,
   Place,
@@ -95,7 +96,7 @@ export const NewEvent = Exact({
   event_name: details.event_name,
   event_date: details.event_date,
 })
-export const Cancellation = Exact({ reason: Type.Optional(Text(500)) })
+export const Cancellation = Optionally(Exact({ reason: Type.Optional(Text(500)) }))
 
 export const EventStatusName = Type.Enum([
   'DRAFT',

@@ -19,6 +19,11 @@ export const NoBody = Type.Unsafe<Record<string, never> | null>({
   properties: {},
 })
 
+/** A body that may be left out. */
+export function Optionally<Schema extends TSchema>(schema: Schema) {
+  return Type.Unsafe<Static<Schema> | null>({ ...schema, type: ['object', 'null'] })
+}
+
 export function Nullable<Value>(schema: { readonly type: string; readonly description?: string }) {
   return Type.Unsafe<Value | null>({ ...schema, type: [schema.type, 'null'] })
 }
