@@ -28,7 +28,10 @@ export interface BookingApplication {
   readonly rpc: Handlers<typeof BookingService>
   readonly jobs: readonly Job[]
   readonly consumers: readonly Consumer<typeof topics.eventUpdated>[]
-  /** True when it can sell: it depends on nothing of its own but the store, whose readiness the root knows. */
+  /**
+   * True when it can sell: it depends on nothing of its own but the store, whose readiness the root
+   * knows.
+   */
   ready(): boolean
 }
 

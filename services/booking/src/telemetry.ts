@@ -2,7 +2,10 @@ import { type BookingId, isDomainError } from '@usher/kernel'
 import type { Logger, Metrics } from '@usher/telemetry'
 import type { Booking, RefundIntent } from './domain/booking.ts'
 
-/** Who is told of what has happened. None of these may throw: a number that is not counted undoes no sale. */
+/**
+ * Who is told of what has happened. None of these may throw: a number that is not counted undoes no
+ * sale.
+ */
 export interface BookingTelemetry {
   bookingConfirmed(booking: Booking): void
   bookingFailed(booking: Booking, atMs: number): void
@@ -15,7 +18,10 @@ export interface BookingTelemetry {
   bookingsRecovered(count: number): void
 }
 
-/** The service's metrics and its log, one function a fact. Logs carry ids and codes, never tokens or names. */
+/**
+ * The service's metrics and its log, one function a fact. Logs carry ids and codes, never tokens or
+ * names.
+ */
 export function bookingTelemetry(metrics: Metrics, logger: Logger): BookingTelemetry {
   const numbers = bookingMetrics(metrics)
   return {

@@ -28,9 +28,9 @@ export type PaymentStatus =
   | 'PARTIALLY_REFUNDED'
 
 /**
- * The direction in which a booking is to be taken, which is all that recovery cannot find out by asking inventory and
- * payment. `pay`: towards CONFIRMED. `undo`: money back, seats back, FAILED. `refund`: finish the refunds on record.
- * `rest`: nothing is open.
+ * The direction in which a booking is to be taken, which is all that recovery cannot find out by
+ * asking inventory and payment. `pay`: towards CONFIRMED. `undo`: money back, seats back, FAILED.
+ * `refund`: finish the refunds on record. `rest`: nothing is open.
  */
 export type RecordedStep = 'pay' | 'undo' | 'refund' | 'rest'
 
@@ -59,7 +59,10 @@ export interface Places {
   readonly areas: Readonly<Record<string, number>>
 }
 
-/** A cancellation that has been decided: on record before seats or money move, so that it can be finished. */
+/**
+ * A cancellation that has been decided: on record before seats or money move, so that it can be
+ * finished.
+ */
 export interface RefundIntent extends Places {
   readonly refundId: RefundId
   readonly operationId: OperationId
@@ -87,14 +90,19 @@ export interface Booking {
   readonly step: RecordedStep
   readonly paymentId: PaymentId
   readonly provider: string
-  /** The provider's one-time token, kept to ask again after a crash; empty as soon as the payment is decided. */
+  /**
+   * The provider's one-time token, kept to ask again after a crash; empty as soon as the payment is
+   * decided.
+   */
   readonly paymentToken: string
   readonly paymentStatus: PaymentStatus
   readonly declineCode: string
   readonly challengeUrl: string
   /** Why it failed, is being undone or was cancelled; empty otherwise. */
   readonly reason: string
-  /** Names the refund of money that came for nothing; drawn when `undo` is recorded, empty before. */
+  /**
+   * Names the refund of money that came for nothing; drawn when `undo` is recorded, empty before.
+   */
   readonly undoRefundId: RefundId | ''
   readonly refunds: readonly RefundIntent[]
   readonly createdAtMs: number
@@ -123,7 +131,9 @@ export function placesLeft({ seats, areas }: Pick<Booking, 'seats' | 'areas'>): 
   }
 }
 
-/** How many places of `area` are named; area names are user input, so inherited keys do not count. */
+/**
+ * How many places of `area` are named; area names are user input, so inherited keys do not count.
+ */
 export function quantityIn(areas: Places['areas'], area: string): number {
   return Object.hasOwn(areas, area) ? (areas[area] ?? 0) : 0
 }

@@ -19,9 +19,10 @@ export interface Cancellation extends Places {
 }
 
 /**
- * Decides a cancellation of some places, or of all that is left when none are named, and puts it on record: the places
- * count as cancelled from here on. Throws invalid / unknown_places, invalid / duplicate_seat, conflict / already_cancelled,
- * conflict / booking_pending or conflict / booking_failed.
+ * Decides a cancellation of some places, or of all that is left when none are named, and puts it on
+ * record: the places count as cancelled from here on. Throws invalid / unknown_places, invalid /
+ * duplicate_seat, conflict / already_cancelled, conflict / booking_pending or conflict /
+ * booking_failed.
  */
 export function withCancellation(booking: Booking, cancellation: Cancellation): Booking {
   refuseUnlessConfirmed(booking)

@@ -2,14 +2,14 @@ import type { Booking } from './booking.ts'
 import type { FailureReason } from './failure.ts'
 
 /**
- * A reservation as one booking sees it. `PAYING` and `BOOKED`: for this booking. `GONE`: ended, or another booking's.
- * `LOST`: inventory has refused to confirm it, even late.
+ * A reservation as one booking sees it. `PAYING` and `BOOKED`: for this booking. `GONE`: ended, or
+ * another booking's. `LOST`: inventory has refused to confirm it, even late.
  */
 export type ReservationFact = 'ACTIVE' | 'PAYING' | 'BOOKED' | 'GONE' | 'LOST'
 
 /**
- * A payment as one booking sees it. `UNSEEN`: payment has not heard of it, yet another runner may be about to ask.
- * `NEVER`: nobody has asked and nobody will. `RETURNED`: captured and given back.
+ * A payment as one booking sees it. `UNSEEN`: payment has not heard of it, yet another runner may
+ * be about to ask. `NEVER`: nobody has asked and nobody will. `RETURNED`: captured and given back.
  */
 export type PaymentFact =
   | 'UNSEEN'
@@ -41,7 +41,10 @@ export interface Progress {
   readonly facts: BookingFacts
 }
 
-/** Where a booking stands that was stored a moment ago: its reservation was seen ACTIVE, nobody has been asked. */
+/**
+ * Where a booking stands that was stored a moment ago: its reservation was seen ACTIVE, nobody has
+ * been asked.
+ */
 export function freshFacts(booking: Booking): BookingFacts {
   return {
     reservation: 'ACTIVE',
@@ -58,7 +61,10 @@ export function owesNothing({ totalMinor }: Pick<Booking, 'totalMinor'>): boolea
   return totalMinor === 0
 }
 
-/** `progress` with `learnt`; the same object when it says nothing new, which is how a runner sees that it must wait. */
+/**
+ * `progress` with `learnt`; the same object when it says nothing new, which is how a runner sees
+ * that it must wait.
+ */
 export function learn(progress: Progress, learnt: Partial<BookingFacts>): Progress {
   const facts = progress.facts
   const keys = Object.keys(learnt) as (keyof BookingFacts)[]

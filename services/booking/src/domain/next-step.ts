@@ -3,7 +3,10 @@ import type { BookingFacts, Progress } from './facts.ts'
 import { owesNothing } from './facts.ts'
 import type { FailureReason } from './failure.ts'
 
-/** What is to be done next. Each can be repeated: who takes it must find it harmless to take it twice. */
+/**
+ * What is to be done next. Each can be repeated: who takes it must find it harmless to take it
+ * twice.
+ */
 export type Step =
   | { readonly take: 'begin' | 'authorize' | 'confirm' | 'capture' | 'complete' }
   | { readonly take: 'undo'; readonly reason: FailureReason }
@@ -19,8 +22,9 @@ export interface Patience {
 }
 
 /**
- * The step that follows from what is recorded and what is known. Money is captured only once the seats are BOOKED, and a
- * booking fails only once it is proven that no money is kept (P1-P9 of the payment races).
+ * The step that follows from what is recorded and what is known. Money is captured only once the
+ * seats are BOOKED, and a booking fails only once it is proven that no money is kept (P1-P9 of the
+ * payment races).
  */
 export function nextStep({ booking, facts }: Progress, patience: Patience): Step {
   switch (booking.step) {
@@ -75,7 +79,10 @@ function stepToAuthorize({ reservation }: BookingFacts): Step {
   return { take: 'undo', reason: 'reservation_expired' }
 }
 
-/** The money is there. A reservation that has ended is honoured if its seats are still free (P2); else it is lost (P3). */
+/**
+ * The money is there. A reservation that has ended is honoured if its seats are still free (P2);
+ * else it is lost (P3).
+ */
 function stepToSell({ reservation, payment }: BookingFacts): Step {
   switch (reservation) {
     case 'ACTIVE':
@@ -113,7 +120,10 @@ function stepToUndo(booking: Booking, facts: BookingFacts): Step {
   return stepToGiveSeatsBack(booking.reason, facts)
 }
 
-/** A buyer who completed the challenge after all is late money, not an error: the sale goes on if the seats allow it. */
+/**
+ * A buyer who completed the challenge after all is late money, not an error: the sale goes on if
+ * the seats allow it.
+ */
 function isHonoured({ status, reason }: Booking): boolean {
   return status === 'PENDING' && reason === 'challenge_abandoned'
 }

@@ -16,8 +16,8 @@ export function confirmed(booking: Booking, nowMs: number): Booking {
 }
 
 /**
- * Decided against; from here on money and seats only go back. Also for a booking that has FAILED and whose money came all
- * the same: the buyer has been told, so it is given back, not honoured.
+ * Decided against; from here on money and seats only go back. Also for a booking that has FAILED
+ * and whose money came all the same: the buyer has been told, so it is given back, not honoured.
  */
 export function undone(
   booking: Booking,

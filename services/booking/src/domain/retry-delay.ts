@@ -6,8 +6,9 @@ const SHARE_OF_AGE = 0.25
 const JITTER = 0.2
 
 /**
- * How long to wait before asking again about something that has been open for `ageMs`: exponential, from the age alone,
- * so that no number of tries has to be written down. `fraction` is a random number in [0, 1).
+ * How long to wait before asking again about something that has been open for `ageMs`: exponential,
+ * from the age alone, so that no number of tries has to be written down. `fraction` is a random
+ * number in [0, 1).
  */
 export function retryDelayMs(ageMs: number, fraction: number): number {
   const delayMs = Math.min(Math.max(ageMs * SHARE_OF_AGE, SHORTEST_MS), LONGEST_MS)

@@ -9,27 +9,32 @@ import type {
 import type { Booking, RefundIntent } from '../domain/booking.ts'
 
 /**
- * Keeps bookings and the list of those that somebody must come back to. Every promise resolves when its effect, or what it answers,
- * is durable. A failure leaves the outcome unknown; every write may be repeated.
+ * Keeps bookings and the list of those that somebody must come back to. Every promise resolves when
+ * its effect, or what it answers, is durable. A failure leaves the outcome unknown; every write may
+ * be repeated.
  */
 export interface BookingStore {
   /**
-   * Stores a new booking, due at `dueAtMs`. Of all bookings of one reservation at most one is PENDING, ids and references
-   * are unique, and a cancelled event takes none: otherwise nothing is stored and the outcome says why. The last booking
-   * of a reservation keeps its operation: a failed one with the same operation is answered as well. That a CONFIRMED
-   * booking is the last of its reservation is for inventory to see to.
+   * Stores a new booking, due at `dueAtMs`. Of all bookings of one reservation at most one is
+   * PENDING, ids and references are unique, and a cancelled event takes none: otherwise nothing is
+   * stored and the outcome says why. The last booking of a reservation keeps its operation: a
+   * failed one with the same operation is answered as well. That a CONFIRMED booking is the last of
+   * its reservation is for inventory to see to.
    */
   create(booking: Booking, dueAtMs: number): Promise<CreateOutcome>
   /**
-   * Replaces `before` by `after` if the stored version is still that of `before`; false, and no effect, otherwise.
-   * `announce` becomes a message of its topic in the same commit.
+   * Replaces `before` by `after` if the stored version is still that of `before`; false, and no
+   * effect, otherwise. `announce` becomes a message of its topic in the same commit.
    */
   update(change: BookingChange): Promise<boolean>
   /** Moves the time at which an open booking is due; of no effect once it is closed. */
   postpone(bookingId: BookingId, dueAtMs: number): Promise<void>
   get(bookingId: BookingId): Promise<Booking | undefined>
   byReference(reference: BookingReference): Promise<Booking | undefined>
-  /** The PENDING booking of a reservation, or the last that failed. One that was CONFIRMED is known to inventory. */
+  /**
+   * The PENDING booking of a reservation, or the last that failed. One that was CONFIRMED is known
+   * to inventory.
+   */
   lastOf(reservationId: ReservationId): Promise<Booking | undefined>
   /** Open bookings that are due, the longest overdue first. */
   due(nowMs: number, limit: number): Promise<readonly BookingId[]>
@@ -37,7 +42,10 @@ export interface BookingStore {
   ofUser(userId: UserId, page: Page<UserPlace>): Promise<readonly Booking[]>
   /** In the order of their ids; contains every booking created before the call. */
   ofEvent(eventId: EventId, page: Page<BookingId>): Promise<readonly Booking[]>
-  /** From here on no booking of the event is created. `finished`: each of its bookings has been dealt with. */
+  /**
+   * From here on no booking of the event is created. `finished`: each of its bookings has been
+   * dealt with.
+   */
   markEventCancelled(eventId: EventId, finished: boolean): Promise<void>
   eventCancellation(eventId: EventId): Promise<'none' | 'begun' | 'finished'>
   /** Sums over the bookings of an event. Costs nothing per booking when asked again. */

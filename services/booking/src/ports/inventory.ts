@@ -23,8 +23,9 @@ export interface Payer {
 }
 
 /**
- * What a sale asks of inventory. Every method may be repeated, and fails with a DomainError of kind `conflict`, `expired`
- * or `not_found` when the answer is no for good; after any other failure the outcome is unknown.
+ * What a sale asks of inventory. Every method may be repeated, and fails with a DomainError of kind
+ * `conflict`, `expired` or `not_found` when the answer is no for good; after any other failure the
+ * outcome is unknown.
  */
 export interface Inventory {
   /** not_found for somebody else's, unless `userId` is empty. */
@@ -33,9 +34,15 @@ export interface Inventory {
   beginPayment(payer: Payer & { readonly userId: UserId }): Promise<Reservation>
   /** PAYING -> ACTIVE, with time for another card. */
   abandonPayment(payer: Payer): Promise<void>
-  /** Seats BOOKED, even when the reservation has ended, if they are all free. conflict / seats_lost otherwise. */
+  /**
+   * Seats BOOKED, even when the reservation has ended, if they are all free. conflict / seats_lost
+   * otherwise.
+   */
   confirmReservation(payer: Payer): Promise<void>
-  /** BOOKED -> AVAILABLE for these places, or for all that the booking has when `places` is absent. Once a refund id. */
+  /**
+   * BOOKED -> AVAILABLE for these places, or for all that the booking has when `places` is absent.
+   * Once a refund id.
+   */
   releaseBookedSeats(release: Payer & Release): Promise<void>
 }
 

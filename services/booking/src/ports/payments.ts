@@ -25,17 +25,23 @@ export interface Refund {
 }
 
 /**
- * What a sale asks of payment. Every method may be repeated: a payment id is authorized, captured and voided at most once,
- * a refund id refunded at most once. A failure leaves the outcome unknown, except invalid from `authorize`: nothing was
- * asked then.
+ * What a sale asks of payment. Every method may be repeated: a payment id is authorized, captured
+ * and voided at most once, a refund id refunded at most once. A failure leaves the outcome unknown,
+ * except invalid from `authorize`: nothing was asked then.
  */
 export interface Payments {
   authorize(authorization: Authorization): Promise<PaymentView>
   capture(paymentId: PaymentId): Promise<PaymentView>
-  /** Gives up what was set aside. `CAPTURED` when money had already moved, `NEVER` when nobody had asked for any. */
+  /**
+   * Gives up what was set aside. `CAPTURED` when money had already moved, `NEVER` when nobody had
+   * asked for any.
+   */
   void(paymentId: PaymentId): Promise<PaymentView>
   /** True once the money is on its way back; false while the provider has not answered. */
   refund(refund: Refund): Promise<boolean>
-  /** How it stands now, from the provider when it is open. `UNSEEN` when payment has not heard of it. */
+  /**
+   * How it stands now, from the provider when it is open. `UNSEEN` when payment has not heard of
+   * it.
+   */
   look(paymentId: PaymentId): Promise<PaymentView>
 }

@@ -4,7 +4,10 @@ import { placesLeft, quantityIn } from '../domain/booking.ts'
 import { seatsLeft } from './inventory-model.fixture.ts'
 import type { World } from './world.fixture.ts'
 
-/** What is wrong with a world that has come to rest: one line for each breach, with the name of the invariant. */
+/**
+ * What is wrong with a world that has come to rest: one line for each breach, with the name of the
+ * invariant.
+ */
 export async function breaches(world: World): Promise<readonly string[]> {
   const bookings = await world.allBookings()
   return [

@@ -4,7 +4,10 @@ import type { Process } from './faults.fixture.ts'
 
 const SYNC_MS = 2
 
-/** A disk that takes its time: what was not durable when the process died is lost, in order, from the end. */
+/**
+ * A disk that takes its time: what was not durable when the process died is lost, in order, from
+ * the end.
+ */
 export function crashableDisk(
   { clock, process }: { clock: Clock; process: Process },
   durable: (readonly Change[])[],

@@ -29,7 +29,10 @@ export interface ModelReservation {
   readonly released: Map<string, { seats: string[]; places: number }>
 }
 
-/** What inventory promises in its contract, in as few words as possible. What it holds survives any crash. */
+/**
+ * What inventory promises in its contract, in as few words as possible. What it holds survives any
+ * crash.
+ */
 export class InventoryModel {
   readonly reservations = new Map<string, ModelReservation>()
   /** Seat -> the reservation that has it; absent: available. */
@@ -72,7 +75,10 @@ export class InventoryModel {
     for (const seat of reservation.seats) this.seats.delete(seat)
   }
 
-  /** What a decline, a void at the provider and an operator may bring about: PAYING ends without its booking. */
+  /**
+   * What a decline, a void at the provider and an operator may bring about: PAYING ends without its
+   * booking.
+   */
   loseSeats(reservationId: string, thief: string): void {
     const reservation = this.#get(reservationId)
     reservation.status = ReservationStatus.EXPIRED

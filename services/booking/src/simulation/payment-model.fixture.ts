@@ -39,7 +39,10 @@ export interface PaymentModelOptions {
   readonly idempotent: boolean
 }
 
-/** What payment promises in its contract, with the provider's ledger in it. What it holds survives any crash. */
+/**
+ * What payment promises in its contract, with the provider's ledger in it. What it holds survives
+ * any crash.
+ */
 export class PaymentModel {
   readonly payments = new Map<string, ModelPayment>()
   /** While true the provider answers nothing new. */

@@ -18,7 +18,10 @@ export interface SagaRun {
   readonly breaches: readonly string[]
 }
 
-/** Buyers, cards, cancellations, crashes and a faulty network, from a seed; then peace, recovery and the invariants. */
+/**
+ * Buyers, cards, cancellations, crashes and a faulty network, from a seed; then peace, recovery and
+ * the invariants.
+ */
 export async function runSaga(seed: number, options: WorldOptions = {}): Promise<SagaRun> {
   const limits = { challengeMs: CHALLENGE_MS, ...options.limits }
   const world = await World.open({ ...options, seed, limits })
@@ -204,7 +207,10 @@ class Saga {
     this.#world.inventory.expire(chosen.reservationId)
   }
 
-  /** An operator, or a bug, takes the seats of a reservation that is being paid: the money must go back. */
+  /**
+   * An operator, or a bug, takes the seats of a reservation that is being paid: the money must go
+   * back.
+   */
   #loseSeats(): void {
     const chosen = this.#pick(this.#reservations)
     const reservation = chosen && this.#world.inventory.reservations.get(chosen.reservationId)
@@ -213,7 +219,9 @@ class Saga {
     this.#world.inventory.loseSeats(reservation.reservationId, 'thief')
   }
 
-  /** A buyer with two windows: the seats change between the look at the reservation and the payment. */
+  /**
+   * A buyer with two windows: the seats change between the look at the reservation and the payment.
+   */
   #swap(): void {
     const { inventory } = this.#world
     const chosen = this.#pick(this.#reservations)
@@ -224,7 +232,9 @@ class Saga {
     inventory.swap(reservation.reservationId, [seat])
   }
 
-  /** A payment method that moves money late, whatever was agreed; its webhook comes and comes again. */
+  /**
+   * A payment method that moves money late, whatever was agreed; its webhook comes and comes again.
+   */
   #takeMoney(): void {
     const payment = this.#pick([...this.#world.payment.payments.values()])
     if (!payment) return

@@ -28,7 +28,7 @@ test('twin: when a change does not name the version it saw, money and bookings p
   assert.match(await firstBreach({ weaken: unconditional }), /I5|I2|I8|I13/)
 })
 
-test('twin: when money is captured before the seats are booked, somebody pays for nothing', async () => {
+test('twin: captured before the seats are booked, money is taken for nothing', async () => {
   assert.match(await firstBreach({ weakenNeighbours: captureFirst }), /I2|I5/)
 })
 

@@ -13,7 +13,10 @@ import type { BookedSeat, Booking } from '../domain/booking.ts'
 
 const ID_CHARS = 26
 
-/** A PENDING booking of two seats, 30.00 EUR; another `n` from 0 to 9 is another booking of the same user and event. */
+/**
+ * A PENDING booking of two seats, 30.00 EUR; another `n` from 0 to 9 is another booking of the same
+ * user and event.
+ */
 export function sampleBooking(n: number): Booking {
   const id = (prefix: string) => `${prefix}_${String(n).padStart(ID_CHARS, '0')}`
   return {

@@ -3,7 +3,7 @@ import { BookingService } from '@usher/contracts'
 import type { Random } from '@usher/kernel'
 import { type Client, localClient } from '@usher/rpc'
 import { type Change, memoryTables, type Tables } from '@usher/stores'
-import { createLogger } from '@usher/telemetry'
+import { createLogger, type Metrics, noMetrics } from '@usher/telemetry'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
 import type { InventoryClient } from '../adapters/rpc/inventory.ts'
 import type { PaymentClient } from '../adapters/rpc/payments.ts'
@@ -25,6 +25,7 @@ export interface WorldOptions {
   readonly idempotentPayment?: boolean
   /** What a twin takes away from the store. */
   readonly weaken?: (store: BookingStore) => BookingStore
+  readonly metrics?: Metrics
   /** What a twin does to the neighbours. */
   readonly weakenNeighbours?: (neighbours: Neighbours) => Neighbours
 }
@@ -34,9 +35,13 @@ export interface Neighbours {
   readonly payment: PaymentClient
 }
 
-// A world is running (open) -> crashed -> running (restart); inventory, payment and what was durable outlive a crash.
+// A world is running (open) -> crashed -> running (restart); inventory, payment and what was
+// durable outlive a crash.
 
-/** The booking service over tables on a disk, with a model of its neighbours behind a faulty network. */
+/**
+ * The booking service over tables on a disk, with a model of its neighbours behind a faulty
+ * network.
+ */
 export class World {
   readonly clock: ManualClock = manualClock()
   readonly random: Random
@@ -137,6 +142,7 @@ export class World {
         clock,
         random,
         logger,
+        metrics: this.#options.metrics ?? noMetrics,
       },
       { ...defaultLimits, ...this.#options.limits },
     )

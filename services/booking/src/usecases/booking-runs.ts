@@ -1,7 +1,8 @@
 import type { BookingId, Clock } from '@usher/kernel'
 import type { Booking } from '../domain/booking.ts'
 
-// A booking is idle -> running (run) -> idle (its work ended, or its time is up: the attempt is over).
+// A booking is idle -> running (run) -> idle (its work ended, or its time is up: the attempt is
+// over).
 
 /** One try to move a booking on. Once it is over its work must not take another step. */
 export interface Attempt {
@@ -15,7 +16,9 @@ interface Run {
   readonly ended: Promise<Booking | undefined>
 }
 
-/** The bookings that this process is moving on: one attempt a booking, shared by all who ask for it. */
+/**
+ * The bookings that this process is moving on: one attempt a booking, shared by all who ask for it.
+ */
 export class BookingRuns {
   readonly #clock: Clock
   readonly #limitMs: number
@@ -30,7 +33,9 @@ export class BookingRuns {
     return this.#running.has(bookingId)
   }
 
-  /** Does `work` unless it is being done; resolves when it has ended, at the latest after the limit. */
+  /**
+   * Does `work` unless it is being done; resolves when it has ended, at the latest after the limit.
+   */
   run(bookingId: BookingId, work: Work): Promise<Booking | undefined> {
     const running = this.#running.get(bookingId)
     if (running) return running.ended

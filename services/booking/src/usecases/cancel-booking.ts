@@ -18,9 +18,10 @@ export interface CancelBooking extends Places {
 const CONFLICTS_MAX = 10
 
 /**
- * Cancels a booking, or the places named, and gives their money back. Answers the booking as it then stands; when the
- * provider has not answered, the refund is on record and recovery finishes it. Throws what `withCancellation` throws,
- * not_found / booking_not_found and forbidden / cancellation_closed.
+ * Cancels a booking, or the places named, and gives their money back. Answers the booking as it
+ * then stands; when the provider has not answered, the refund is on record and recovery finishes
+ * it. Throws what `withCancellation` throws, not_found / booking_not_found and forbidden /
+ * cancellation_closed.
  */
 export async function cancelBooking(ports: BookingPorts, command: CancelBooking): Promise<Booking> {
   const operationId = command.operationId ?? newId(ports, 'operation')

@@ -5,7 +5,7 @@ import { BookingStatus, EventStatus, EventUpdatedSchema } from '@usher/contracts
 import { noFaults } from '../simulation/faults.fixture.ts'
 import { Shop } from '../simulation/shop.fixture.ts'
 
-async function cancelEvent(shop: Shop, status = EventStatus.CANCELLED): Promise<void> {
+async function cancelEvent(shop: Shop, status: EventStatus = EventStatus.CANCELLED): Promise<void> {
   const [consumer] = shop.world.service.consumers
   assert.ok(consumer)
   const message = create(EventUpdatedSchema, { event: { eventId: 7, status } })
@@ -29,7 +29,7 @@ test('every booking of a cancelled event is refunded, whole or what is left of i
   await shop.isSound()
 })
 
-test('a booking that is being paid when the event is cancelled is undone, at whatever moment', async () => {
+test('a booking that is being paid when the event ends is undone, at whatever moment', async () => {
   for (let atMs = 0; atMs < 20; atMs++) {
     const shop = await Shop.open()
     shop.world.rates = { ...noFaults, delayMs: 3 }

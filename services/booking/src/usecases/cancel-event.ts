@@ -8,9 +8,10 @@ import type { BookingPorts } from './ports.ts'
 const PAGE = 200
 
 /**
- * Puts on record that every booking of an event is to be given back; `recover-bookings` then does it, a few at a time.
- * May be repeated and broken off: the mark keeps new bookings away before the first page is read, so that one walk over
- * the index meets every booking there is. One that is being paid meanwhile is told by a change of its version.
+ * Puts on record that every booking of an event is to be given back; `recover-bookings` then does
+ * it, a few at a time. May be repeated and broken off: the mark keeps new bookings away before the
+ * first page is read, so that one walk over the index meets every booking there is. One that is
+ * being paid meanwhile is told by a change of its version.
  */
 export async function cancelEvent(ports: BookingPorts, eventId: EventId): Promise<void> {
   const { bookings } = ports

@@ -19,7 +19,7 @@ test('a reservation that is paid becomes a confirmed booking, told of once', asy
   await shop.isSound()
 })
 
-test('a declined buyer is told why and until when the seats are kept, and pays with another card', async () => {
+test('a declined buyer is told why, keeps the seats and pays with another card', async () => {
   const shop = await Shop.open()
   const reservationId = shop.reserve()
   await assert.rejects(shop.book(reservationId, 'tok_declined', 'op-1'), (error: Failure) => {
@@ -85,7 +85,7 @@ test('a challenge completed just before it is voided is honoured', async () => {
   await shop.isSound()
 })
 
-test('a provider that never answers is answered as pending after the limit, and finished later', async () => {
+test('a silent provider means pending after the limit, and recovery finishes later', async () => {
   const shop = await Shop.open()
   const reservationId = shop.reserve()
   const askedMs = shop.world.clock.monotonicMs()
@@ -176,7 +176,7 @@ test('a repeated operation goes on with its booking, whatever has become of it',
   assert.deepEqual([again.bookingId, again.status], [pending.bookingId, BookingStatus.CANCELLED])
 })
 
-test('a payment that the provider does not take is the caller’s mistake and keeps the seats', async () => {
+test('a payment that the provider does not take is a mistake and keeps the seats', async () => {
   const shop = await Shop.open()
   const reservationId = shop.reserve()
   const refused = shop.book(reservationId, 'tok_unknown')

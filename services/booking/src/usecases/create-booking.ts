@@ -26,8 +26,9 @@ export interface CreateBooking {
 const REFERENCES_MAX = 5
 
 /**
- * Pays for a reservation. Answers CONFIRMED, or PENDING when the provider has not decided in time: recovery goes on.
- * Throws what `failures` lists, and conflict / payment_in_progress or already_booked for a reservation that is taken.
+ * Pays for a reservation. Answers CONFIRMED, or PENDING when the provider has not decided in time:
+ * recovery goes on. Throws what `failures` lists, and conflict / payment_in_progress or
+ * already_booked for a reservation that is taken.
  */
 export async function createBooking(ports: BookingPorts, command: CreateBooking): Promise<Booking> {
   const { reservationId, userId, operationId } = command
@@ -42,7 +43,10 @@ export async function createBooking(ports: BookingPorts, command: CreateBooking)
   return answer(ports, booking)
 }
 
-/** A repeat of an operation goes on with its booking; anybody else's claim to the reservation is an error. */
+/**
+ * A repeat of an operation goes on with its booking; anybody else's claim to the reservation is an
+ * error.
+ */
 async function earlierBooking(
   { bookings }: BookingPorts,
   reservation: Reservation,

@@ -19,7 +19,7 @@ test('a user pages through their own bookings, newest first', async () => {
   assert.deepEqual(strangers.bookings, [])
 })
 
-test('a reference finds the booking of its owner, however it is typed, and nobody else’s', async () => {
+test('a reference, however it is typed, finds the booking for its owner alone', async () => {
   const shop = await Shop.open()
   const { bookingReference, bookingId } = await shop.book(shop.reserve())
   const { userId, world } = shop

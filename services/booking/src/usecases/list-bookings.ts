@@ -27,7 +27,10 @@ export interface BookingPage {
 const LIMIT_DEFAULT = 50
 const LIMIT_MAX = 200
 
-/** A user's bookings, newest first, or the one with this reference. Somebody else's reference finds nothing. */
+/**
+ * A user's bookings, newest first, or the one with this reference. Somebody else's reference finds
+ * nothing.
+ */
 export async function listBookings(
   ports: Pick<BookingPorts, 'bookings'>,
   { userId, reference, cursor, limit }: ListBookings,

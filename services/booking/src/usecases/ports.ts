@@ -18,7 +18,10 @@ export interface BookingPorts {
   readonly limits: BookingLimits
 }
 
-/** Longer than a process may be behind with an attempt that is over, so that two processes rarely work on one booking. */
+/**
+ * Longer than a process may be behind with an attempt that is over, so that two processes rarely
+ * work on one booking.
+ */
 const MARGIN_MS = 2000
 
 /** When to come back to a booking that somebody works on from now on, should they not finish it. */

@@ -8,8 +8,9 @@ const PAGE = 500
 const PAGES_MAX = 20
 
 /**
- * Goes on with the bookings and refunds that are due: after a crash, after the provider was silent, after an event was
- * cancelled. A booking that a request works on in this process is left to it; what cannot be finished is due later.
+ * Goes on with the bookings and refunds that are due: after a crash, after the provider was silent,
+ * after an event was cancelled. A booking that a request works on in this process is left to it;
+ * what cannot be finished is due later.
  */
 export async function recoverBookings(ports: BookingPorts): Promise<void> {
   const { bookings, clock, limits, runs, telemetry } = ports
@@ -35,8 +36,9 @@ async function recoverEach(
 }
 
 /**
- * One that fails must not keep the others from being taken up. It is put off before it is touched: so other processes
- * leave it alone, and one whose provider never answers does not come back at once.
+ * One that fails must not keep the others from being taken up. It is put off before it is touched:
+ * so other processes leave it alone, and one whose provider never answers does not come back at
+ * once.
  */
 async function recover(ports: BookingPorts, bookingId: BookingId): Promise<void> {
   try {

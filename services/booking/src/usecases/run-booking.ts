@@ -16,12 +16,16 @@ import type { Attempt } from './booking-runs.ts'
 import type { BookingPorts } from './ports.ts'
 import { isSameSale, takeStep } from './take-step.ts'
 
-/** More than any path through the steps; a booking that needs more goes round in circles and waits instead. */
+/**
+ * More than any path through the steps; a booking that needs more goes round in circles and waits
+ * instead.
+ */
 const STEPS_MAX = 40
 
 /**
- * Moves a booking on until it rests or has to wait, and answers as it stands then; joins whoever is doing so already. A
- * booking that was stored just now is passed as `fresh`: nobody has to be asked where it stands.
+ * Moves a booking on until it rests or has to wait, and answers as it stands then; joins whoever is
+ * doing so already. A booking that was stored just now is passed as `fresh`: nobody has to be asked
+ * where it stands.
  */
 export async function runBooking(
   ports: BookingPorts,
@@ -79,7 +83,9 @@ async function walk(
   return attempt.over ? undefined : pause(ports, progress)
 }
 
-/** Finds out where a booking stands that somebody else, or a process that has ended, may have moved. */
+/**
+ * Finds out where a booking stands that somebody else, or a process that has ended, may have moved.
+ */
 async function look(ports: BookingPorts, booking: Booking): Promise<Progress> {
   const unknown = { booking, facts: freshFacts(booking) }
   if (booking.step !== 'pay' && booking.step !== 'undo') return unknown

@@ -11,8 +11,8 @@ import type { PaymentView } from '../ports/payments.ts'
 import { type BookingPorts, dueAfterAttempt } from './ports.ts'
 
 /**
- * Takes one step and answers where the booking stands then; the same object when nothing new was learnt. Throws when the
- * outcome is unknown: the step will be taken again.
+ * Takes one step and answers where the booking stands then; the same object when nothing new was
+ * learnt. Throws when the outcome is unknown: the step will be taken again.
  */
 export function takeStep(ports: BookingPorts, progress: Progress, step: Step): Promise<Progress> {
   switch (step.take) {
@@ -197,7 +197,10 @@ async function recordRefund(
   return next
 }
 
-/** Writes a change; when somebody was faster, the booking as they left it is what the next step is taken from. */
+/**
+ * Writes a change; when somebody was faster, the booking as they left it is what the next step is
+ * taken from.
+ */
 async function record(
   ports: BookingPorts,
   { booking, facts }: Progress,
@@ -217,7 +220,10 @@ async function learnPayment(progress: Progress, asked: Promise<PaymentView>): Pr
   return learn(progress, await asked)
 }
 
-/** True for an answer that stays the same however often one asks; anything else may have had its effect. */
+/**
+ * True for an answer that stays the same however often one asks; anything else may have had its
+ * effect.
+ */
 function isRefusal(error: unknown): error is DomainError {
   if (!isDomainError(error)) return false
   return error.kind === 'conflict' || error.kind === 'expired' || error.kind === 'not_found'

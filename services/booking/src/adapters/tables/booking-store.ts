@@ -28,7 +28,10 @@ export function tablesBookingStore(tables: Tables, log: TopicLog): BookingStore 
   return new TablesBookingStore(tables, log)
 }
 
-/** Every check is followed by its commit without an await between them, which makes the two atomic: see `Tables`. */
+/**
+ * Every check is followed by its commit without an await between them, which makes the two atomic:
+ * see `Tables`.
+ */
 class TablesBookingStore implements BookingStore {
   readonly #tables: Tables
   readonly #log: TopicLog
@@ -151,8 +154,9 @@ class TablesBookingStore implements BookingStore {
   }
 
   /**
-   * Waits for the newest change of a booking. Tables show what is on its way to the disk; whoever calls the provider or
-   * answers a buyer on the strength of it could be left with money that belongs to nothing.
+   * Waits for the newest change of a booking. Tables show what is on its way to the disk; whoever
+   * calls the provider or answers a buyer on the strength of it could be left with money that
+   * belongs to nothing.
    */
   async #durable(bookingId: BookingId): Promise<void> {
     await this.#onTheirWay.get(bookingId)

@@ -77,8 +77,8 @@ export const referencesTable = defineTable<ReferenceRow>({
 })
 
 /**
- * The bookings that somebody must come back to. Removed when nothing is open, so that the store, which writes behind,
- * rarely writes a row of it at all.
+ * The bookings that somebody must come back to. Removed when nothing is open, so that the store,
+ * which writes behind, rarely writes a row of it at all.
  */
 export interface OpenRow {
   readonly booking_id: Booking['bookingId']
@@ -93,8 +93,8 @@ export const openTable = defineTable<OpenRow>({
 })
 
 /**
- * The booking that pays for a reservation, or that failed to; what makes it the only one. Removed once it is CONFIRMED,
- * when inventory lets no other begin, and so rarely written either.
+ * The booking that pays for a reservation, or that failed to; what makes it the only one. Removed
+ * once it is CONFIRMED, when inventory lets no other begin, and so rarely written either.
  */
 export interface PayerRow {
   readonly reservation_id: Booking['reservationId']

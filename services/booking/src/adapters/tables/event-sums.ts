@@ -3,8 +3,9 @@ import type { Booking } from '../../domain/booking.ts'
 import type { EventTotals, Page } from '../../ports/booking-store.ts'
 
 // Per event: unknown -> (asked) loading -> known -> (asked for many others) unknown.
-// A row of totals for each event would be written by every booking of a sale; one process owns the data here, so the sums
-// are kept in memory instead: read once from the index when somebody asks, then moved along with each change.
+// A row of totals for each event would be written by every booking of a sale; one process owns the
+// data here, so the sums are kept in memory instead: read once from the index when somebody asks,
+// then moved along with each change.
 
 const PAGE = 1000
 /** Events whose sums are kept; the one asked for first goes first. */
@@ -14,7 +15,10 @@ const nothing: EventTotals = { bookings: 0, capturedMinor: 0, refundedMinor: 0, 
 
 type ReadPage = (eventId: EventId, page: Page<BookingId>) => Promise<readonly Booking[]>
 
-/** An event's sums; while they load, changes are kept by booking, because the reader may see them or not. */
+/**
+ * An event's sums; while they load, changes are kept by booking, because the reader may see them or
+ * not.
+ */
 interface Sums {
   totals: EventTotals
   loading: Map<BookingId, Booking> | undefined
