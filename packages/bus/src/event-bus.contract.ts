@@ -89,7 +89,7 @@ export function eventBusContract(name: string, open: () => Promise<OpenBus>): vo
       assert.deepEqual(after.attributes[0]?.id, failing.attempts[0]?.id)
     })
 
-    it('tries a failing message again, holding back those of its key and no others', async (test) => {
+    it('tries a failing message again, and holds back those of its key alone', async (test) => {
       const opened = await open()
       test.after(opened.close)
       const seen = collector('g', ({ bookingId }, tries) => bookingId === 'a' && tries <= 2)
@@ -156,7 +156,9 @@ export function eventBusContract(name: string, open: () => Promise<OpenBus>): vo
   })
 }
 
-/** A consumer that remembers; `fails` decides by the message and how often its key has been tried. */
+/**
+ * A consumer that remembers; `fails` decides by the message and how often its key has been tried.
+ */
 function collector(
   group = 'g',
   fails: (message: MessageOf<Confirmed>, tries: number) => boolean = () => false,

@@ -29,20 +29,25 @@ export interface Consumer<AnyTopic extends Topic = Topic> {
   /** Consumers of one group share a position; a name, once used, is kept for ever. */
   readonly group: string
   /**
-   * Called at least once for each message, one at a time, in order for each key. Must be repeatable: a crash before the
-   * position was written repeats what came after it. A rejection is tried again, see `ATTEMPTS_MAX`.
+   * Called at least once for each message, one at a time, in order for each key. Must be
+   * repeatable: a crash before the position was written repeats what came after it. A rejection is
+   * tried again, see `ATTEMPTS_MAX`.
    */
   handle(message: MessageOf<AnyTopic>, attributes: Attributes): Promise<void>
 }
 
-/** Ends with `close`, which resolves once the handler that was running has ended and its effect is recorded. */
+/**
+ * Ends with `close`, which resolves once the handler that was running has ended and its effect is
+ * recorded.
+ */
 export interface Subscription {
   close(): Promise<void>
 }
 
 /**
- * Carries messages to consumers. A group starts at the oldest message kept, goes on behind its last position after a
- * restart, and waits for nothing but its own handler. A message that fails holds back those of its key, no others.
+ * Carries messages to consumers. A group starts at the oldest message kept, goes on behind its last
+ * position after a restart, and waits for nothing but its own handler. A message that fails holds
+ * back those of its key, no others.
  */
 export interface EventBus {
   /** Throws conflict / already_subscribed when this group already reads this topic here. */
@@ -54,7 +59,10 @@ export interface EventBus {
 /** So often a message is handed to a failing consumer before it goes to `<topic>.dlq`. */
 export const ATTEMPTS_MAX = 5
 
-/** The wait after the first failure; each further one waits four times as long: 1, 4, 16, 64 seconds, 85 in total. */
+/**
+ * The wait after the first failure; each further one waits four times as long: 1, 4, 16, 64
+ * seconds, 85 in total.
+ */
 export const RETRY_DELAY_MS = 1000
 export const RETRY_FACTOR = 4
 

@@ -3,7 +3,9 @@ import type { Cancel } from '@usher/kernel'
 import type { DeadLetter } from './event-bus.ts'
 import type { Topic } from './topics.ts'
 
-/** One message of a log. Messages that share an offset come from one change and are read together. */
+/**
+ * One message of a log. Messages that share an offset come from one change and are read together.
+ */
 export interface LogRecord {
   /** Grows along the log; gaps are allowed. */
   readonly offset: number
@@ -21,11 +23,14 @@ export interface LogRecord {
 /** A log that somebody keeps anyway and that serves a topic, so that nothing is written twice. */
 export interface LogSource {
   /**
-   * The records behind offset `after`, in order, about `limit` of them: an offset is never split over two reads.
-   * Sees everything committed before the call.
+   * The records behind offset `after`, in order, about `limit` of them: an offset is never split
+   * over two reads. Sees everything committed before the call.
    */
   read(after: number, limit: number): Promise<readonly LogRecord[]>
-  /** Calls `wake` whenever records may have been added, until cancelled. Without it the log is polled each second. */
+  /**
+   * Calls `wake` whenever records may have been added, until cancelled. Without it the log is
+   * polled each second.
+   */
   onAppended?(wake: () => void): Cancel
 }
 

@@ -55,7 +55,10 @@ export const topics = {
 
 const DEAD_LETTER_SUFFIX = '.dlq'
 
-/** Where messages go that a consumer of `topic` could not handle; a topic like any other. Its own are put back into it. */
+/**
+ * Where messages go that a consumer of `topic` could not handle; a topic like any other. Its own
+ * are put back into it.
+ */
 export function deadLettersOf<AnyTopic extends Topic>(topic: AnyTopic): AnyTopic {
   if (topic.name.endsWith(DEAD_LETTER_SUFFIX)) return topic
   return { ...topic, name: `${topic.name}${DEAD_LETTER_SUFFIX}` }

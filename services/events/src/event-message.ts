@@ -24,7 +24,10 @@ export function eventMessage(event: Event): MessageInitShape<typeof EventSchema>
   }
 }
 
-/** The sale begins with publication and ends with the event unless said otherwise; absent: not known yet. */
+/**
+ * The sale begins with publication and ends with the event unless said otherwise; absent: not known
+ * yet.
+ */
 function detailsMessage(event: Event): MessageInitShape<typeof EventDetailsSchema> {
   const saleStartTimeMs = saleStartMs(event)
   return {

@@ -6,8 +6,9 @@ const LINGER_MS = 10
 /**
  * What a reader with nothing to do waits on.
  *
- * Modes: `awake`; `resting`, until the time it was given; `rung`, a few milliseconds more, so that one read serves many
- * rings; `stopped`, for good. A ring while awake is remembered and shortens the next rest.
+ * Modes: `awake`; `resting`, until the time it was given; `rung`, a few milliseconds more, so that
+ * one read serves many rings; `stopped`, for good. A ring while awake is remembered and shortens
+ * the next rest.
  */
 export class Alarm {
   readonly #clock: Clock

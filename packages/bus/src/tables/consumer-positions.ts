@@ -1,6 +1,9 @@
 import { defineTable } from '@usher/stores'
 
-/** How far a group has come in a topic: everything up to `offset` has been handled or is a dead letter. */
+/**
+ * How far a group has come in a topic: everything up to `offset` has been handled or is a dead
+ * letter.
+ */
 export interface ConsumerPositionRow {
   readonly topic: string
   readonly consumer_group: string

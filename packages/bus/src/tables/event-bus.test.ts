@@ -208,7 +208,7 @@ test('nothing is handled before it is durable', async () => {
   assert.deepEqual(seen, ['a'])
 })
 
-test('a topic is served from a log kept elsewhere, read only while somebody subscribes', async () => {
+test('a log kept elsewhere serves a topic, and is read only for subscribers', async () => {
   const opened = await openInMemory()
   const reads: number[] = []
   const record = (offset: number, seatNumber: string): LogRecord => ({

@@ -19,7 +19,9 @@ export interface TablesEventBusOptions {
   readonly onFailure?: (failure: DeliveryFailure) => void
 }
 
-/** The bus of the embedded root: consumers read `topic_log`, and the mounted logs, where they are. */
+/**
+ * The bus of the embedded root: consumers read `topic_log`, and the mounted logs, where they are.
+ */
 export function tablesEventBus(options: TablesEventBusOptions): TablesEventBus {
   return new TablesEventBus(options)
 }

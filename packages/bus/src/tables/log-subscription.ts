@@ -17,13 +17,21 @@ import { Alarm } from './alarm.ts'
 import { consumerPositionsTable } from './consumer-positions.ts'
 import type { TablesTopicLog } from './topic-log.ts'
 
-/** Messages that a subscription holds at once; those behind a failing one of their key are among them. */
+/**
+ * Messages that a subscription holds at once; those behind a failing one of their key are among
+ * them.
+ */
 const PENDING_MAX = 512
-/** The longest wait before a log that cannot wake us is read again, or a store that failed is tried. */
+/**
+ * The longest wait before a log that cannot wake us is read again, or a store that failed is tried.
+ */
 const POLL_MS = 1000
 /** The same for a log that wakes us: a precaution. */
 const IDLE_POLL_MS = 3_600_000
-/** A retry comes up to this share earlier, so that consumers that failed together do not return together. */
+/**
+ * A retry comes up to this share earlier, so that consumers that failed together do not return
+ * together.
+ */
 const RETRY_JITTER = 0.2
 /** Of an error's text, what a dead letter keeps. */
 const REASON_CHARS_MAX = 500
@@ -47,9 +55,10 @@ interface Pending {
 /**
  * One consumer's walk along a log.
  *
- * It reads until `PENDING_MAX` messages are pending and hands them over in order. One that fails stays, with those of its
- * key behind it, until its next attempt falls due; the others go on. The position is the offset before the first that
- * is pending, and is committed after the effects it stands for; what a crash forgets is handled again.
+ * It reads until `PENDING_MAX` messages are pending and hands them over in order. One that fails
+ * stays, with those of its key behind it, until its next attempt falls due; the others go on. The
+ * position is the offset before the first that is pending, and is committed after the effects it
+ * stands for; what a crash forgets is handled again.
  */
 export class LogSubscription implements Subscription {
   readonly #needs: SubscriptionNeeds
@@ -91,7 +100,8 @@ export class LogSubscription implements Subscription {
   /** Answers how long there is nothing to do. */
   async #step(): Promise<number> {
     const fresh = await this.#fill()
-    // What was read may not be durable yet. Nothing is done about it before it is: commits become durable in order.
+    // What was read may not be durable yet. Nothing is done about it before it is: commits become
+    // durable in order.
     if (fresh) await this.#commit()
     await this.#handlePending()
     if (fresh) return 0

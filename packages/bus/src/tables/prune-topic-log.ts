@@ -4,7 +4,10 @@ import { consumerPositionsTable } from './consumer-positions.ts'
 import { topicLogTable } from './topic-log.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** A message is kept this long even when every group has handled it: a new group or a mistake may want it. */
+/**
+ * A message is kept this long even when every group has handled it: a new group or a mistake may
+ * want it.
+ */
 export const RETAIN_MS = 7 * DAY_MS
 /** A group that has not moved for so long, and is not subscribed, no longer holds messages back. */
 export const GROUP_FORGOTTEN_MS = 30 * DAY_MS
@@ -21,7 +24,10 @@ interface Prunable {
   readonly subscribed: ReadonlySet<string>
 }
 
-/** Removes messages of a topic that are old and that nobody waits for. The newest stays: offsets continue from it. */
+/**
+ * Removes messages of a topic that are old and that nobody waits for. The newest stays: offsets
+ * continue from it.
+ */
 export async function pruneTopicLog(
   { tables, clock }: { tables: Tables; clock: Clock },
   prunable: Prunable,

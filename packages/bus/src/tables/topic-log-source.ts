@@ -24,8 +24,9 @@ export function topicLogSource(tables: Tables, log: TablesTopicLog, topic: Topic
 }
 
 /**
- * Looks the offsets up one by one: those who keep up find them in memory, and spare the store the work of a list, which
- * must first bring its tables up to date. Empty when the next offset is gone: it was pruned, or never committed.
+ * Looks the offsets up one by one: those who keep up find them in memory, and spare the store the
+ * work of a list, which must first bring its tables up to date. Empty when the next offset is gone:
+ * it was pruned, or never committed.
  */
 function newestRows(
   tables: Tables,
@@ -41,7 +42,10 @@ function newestRows(
   return rows
 }
 
-/** Decodes when it is asked for: a body that cannot be read then fails as its handler would, and holds up nobody. */
+/**
+ * Decodes when it is asked for: a body that cannot be read then fails as its handler would, and
+ * holds up nobody.
+ */
 class StoredRecord implements LogRecord {
   readonly #topic: Topic
   readonly row: TopicLogRow

@@ -33,8 +33,8 @@ export const topicLogTable = defineTable<TopicLogRow>({
 /** The outbox: what others shall know is committed together with what has happened. */
 export interface TopicLog {
   /**
-   * The row that publishes `message`. Commit it in the same turn, together with the state it tells of: a reader that has
-   * seen a later offset does not come back for an earlier one.
+   * The row that publishes `message`. Commit it in the same turn, together with the state it tells
+   * of: a reader that has seen a later offset does not come back for an earlier one.
    */
   record<AnyTopic extends Topic>(
     topic: AnyTopic,
@@ -86,7 +86,10 @@ export class TablesTopicLog implements TopicLog {
     })
   }
 
-  /** The row that keeps a message which a consumer gave up on; it stays what it was, with the reason beside it. */
+  /**
+   * The row that keeps a message which a consumer gave up on; it stays what it was, with the reason
+   * beside it.
+   */
   recordDeadLetter(topic: Topic, row: Omit<TopicLogRow, 'topic' | 'offset'>): Change {
     return this.#append(deadLettersOf(topic), row)
   }

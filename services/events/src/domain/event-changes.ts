@@ -34,8 +34,8 @@ export function newEvent(
 }
 
 /**
- * The event with other details. Throws invalid / invalid_field, conflict / event_cancelled or event_past, and conflict /
- * currency_fixed once prices are in it: `hasSeatMap`, or published.
+ * The event with other details. Throws invalid / invalid_field, conflict / event_cancelled or
+ * event_past, and conflict / currency_fixed once prices are in it: `hasSeatMap`, or published.
  */
 export function updatedEvent(
   event: Event,
@@ -54,8 +54,8 @@ export function updatedEvent(
 }
 
 /**
- * The event for everybody to see; published already: itself. Throws conflict / event_cancelled, event_past, no_seat_map, or
- * currency_mismatch when the seat map's prices are in another currency.
+ * The event for everybody to see; published already: itself. Throws conflict / event_cancelled,
+ * event_past, no_seat_map, or currency_mismatch when the seat map's prices are in another currency.
  */
 export function publishedEvent(
   event: Event,
@@ -71,8 +71,8 @@ export function publishedEvent(
 }
 
 /**
- * The event, cancelled for good; cancelled already: itself. Throws conflict / event_not_published for a draft, and conflict /
- * event_past a day after it began.
+ * The event, cancelled for good; cancelled already: itself. Throws conflict / event_not_published
+ * for a draft, and conflict / event_past a day after it began.
  */
 export function cancelledEvent(
   event: Event,
@@ -85,7 +85,9 @@ export function cancelledEvent(
   return changed(event, { cancelledAtMs: nowMs, cancelReason }, nowMs)
 }
 
-/** The event with the status that clock and counts give it; itself when that is what was written. */
+/**
+ * The event with the status that clock and counts give it; itself when that is what was written.
+ */
 export function advancedEvent(event: Event, nowMs: number): Event {
   const due = event.nextTransitionMs <= nowMs
   return due || event.status !== statusAt(event, nowMs) ? changed(event, {}, nowMs) : event

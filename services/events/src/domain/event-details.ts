@@ -11,7 +11,10 @@ import {
 } from './fields.ts'
 import { type EventDetails, orphanRules, type TimeZone } from './event.ts'
 
-/** Details as they came in; what is absent stays as it is, or gets its default. Zero clears a sale time. */
+/**
+ * Details as they came in; what is absent stays as it is, or gets its default. Zero clears a sale
+ * time.
+ */
 export type DetailsInput = {
   readonly [Field in keyof EventDetails]?: Wide<EventDetails[Field]> | undefined
 }

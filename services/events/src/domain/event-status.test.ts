@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventId } from '@usher/kernel'
 import fc from 'fast-check'
-import { DAY_MS, draft, NOW_MS } from '../testing/event-builder.ts'
+import { DAY_MS, draft, NOW_MS } from '../sample-events.fixture.ts'
 import { type Event, type EventStatus, NEVER_MS } from './event.ts'
 import { advancedEvent, cancelledEvent, publishedEvent } from './event-changes.ts'
 import { settled, statusAt } from './event-status.ts'
@@ -62,7 +62,7 @@ const moves: Readonly<Record<EventStatus, readonly EventStatus[]>> = {
   CANCELLED: [],
 }
 
-test('whatever happens in whatever order, every move is a legal one and versions never skip', () => {
+test('whatever happens in whatever order, moves are legal and versions never skip', () => {
   const step = fc.oneof(
     fc.constant({ verb: 'publish' as const }),
     fc.constant({ verb: 'cancel' as const }),

@@ -3,12 +3,13 @@ import { type Event, type EventStatus, NEVER_MS, type SeatCounts } from './event
 /**
  * States and what moves between them:
  *
- *   DRAFT --publish--> UPCOMING --sale start--> ON_SALE <--last seat sold, seats come back--> SOLD_OUT
+ *   DRAFT --publish--> UPCOMING --sale start--> ON_SALE
+ *   ON_SALE --last seat sold--> SOLD_OUT --seats come back--> ON_SALE
  *   ON_SALE, SOLD_OUT --sale end--> UPCOMING; UPCOMING, ON_SALE, SOLD_OUT --event date--> PAST
  *   any but DRAFT --cancel--> CANCELLED, for good
  *
- * The status follows from facts and the clock, so a read is never behind the clock; it is written besides, by a job, so
- * that others can be told.
+ * The status follows from facts and the clock, so a read is never behind the clock; it is written
+ * besides, by a job, so that others can be told.
  */
 export function statusAt(event: StatusFacts, nowMs: number): EventStatus {
   if (event.cancelledAtMs !== null) return 'CANCELLED'

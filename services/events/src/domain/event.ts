@@ -17,7 +17,9 @@ export type OrphanRule = (typeof orphanRules)[number]
 /** A name from the IANA time zone database. */
 export type TimeZone = Branded<string, 'TimeZone'>
 
-/** What an organizer decides. Times are milliseconds since the Unix epoch; absent texts are empty. */
+/**
+ * What an organizer decides. Times are milliseconds since the Unix epoch; absent texts are empty.
+ */
 export interface EventDetails {
   readonly eventName: string
   readonly description: string

@@ -1,7 +1,9 @@
 import { type Currency, DomainError, isDomainError, parseCurrency } from '@usher/kernel'
 import type { TimeZone } from './event.ts'
 
-/** The error for a field that is not what it must be; `mustBe` ends the sentence "<field> must be". */
+/**
+ * The error for a field that is not what it must be; `mustBe` ends the sentence "<field> must be".
+ */
 export function invalidField(field: string, mustBe: string): DomainError {
   return new DomainError('invalid', 'invalid_field', `${field} must be ${mustBe}`, { field })
 }
@@ -88,7 +90,10 @@ export function currencyField(field: string, value: string): Currency {
   }
 }
 
-/** Names begin with a letter: `Intl` would also take offsets such as +01:00, which know no summer time. */
+/**
+ * Names begin with a letter: `Intl` would also take offsets such as +01:00, which know no summer
+ * time.
+ */
 const timeZonePattern = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/
 
 export function timeZoneField(field: string, value: string): TimeZone {
@@ -103,7 +108,9 @@ export function timeZoneField(field: string, value: string): TimeZone {
 
 const LANGUAGE_CHARS_MAX = 35
 
-/** A BCP 47 tag in its canonical form; 35 characters hold every registered one (RFC 5646, 4.4.1). */
+/**
+ * A BCP 47 tag in its canonical form; 35 characters hold every registered one (RFC 5646, 4.4.1).
+ */
 export function languageField(field: string, value: string): string {
   if (value.length <= LANGUAGE_CHARS_MAX && accepts(() => new Intl.Locale(value))) {
     return new Intl.Locale(value).toString()

@@ -3,10 +3,13 @@ import { describe, it } from 'node:test'
 import type { EventId } from '@usher/kernel'
 import { type Event, NEVER_MS, type NewEvent } from '../domain/event.ts'
 import type { OrganizerId } from '../domain/venue.ts'
-import { draft, NOW_MS, published } from '../testing/event-builder.ts'
+import { draft, NOW_MS, published } from '../sample-events.fixture.ts'
 import type { EventQuery, EventStore } from './event-store.ts'
 
-/** A store under test, and what it has published: topic, event id and version of each message, in order. */
+/**
+ * A store under test, and what it has published: topic, event id and version of each message, in
+ * order.
+ */
 export interface OpenEventStore {
   readonly events: EventStore
   readonly published: () => Promise<readonly string[]>
@@ -68,7 +71,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       assert.deepEqual(await messages(), ['event.created 1 v1', 'event.updated 1 v2'])
     })
 
-    it('remembers of whom inventory has to be told, until it knows the newest version', async (test) => {
+    it('remembers of whom inventory has to be told, until it has been', async (test) => {
       const { events, close } = await open()
       test.after(close)
       const event = await events.insert(draft())

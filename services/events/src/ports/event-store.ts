@@ -21,20 +21,24 @@ export interface EventQuery {
   readonly limit: number
 }
 
-/** The events among those looked at that answer the query, and where to go on; undefined at the end. */
+/**
+ * The events among those looked at that answer the query, and where to go on; undefined at the end.
+ */
 export interface EventPage {
   readonly events: readonly Event[]
   readonly next: EventPosition | undefined
 }
 
 export interface EventStore {
-  /** Keeps a new event, gives it the next event_id and publishes event.created, all in one commit. */
+  /**
+   * Keeps a new event, gives it the next event_id and publishes event.created, all in one commit.
+   */
   insert(event: NewEvent): Promise<Event>
   get(eventId: EventId): Promise<Event | undefined>
   /**
-   * Replaces the event whose version is one less, and publishes event.updated; with `configureSale`, `pendingSales` lists
-   * it from then on; all in one commit. The counts stay what they are. Fails with conflict / stale_version when the
-   * stored version is another.
+   * Replaces the event whose version is one less, and publishes event.updated; with
+   * `configureSale`, `pendingSales` lists it from then on; all in one commit. The counts stay what
+   * they are. Fails with conflict / stale_version when the stored version is another.
    */
   replace(event: Event, options: { readonly configureSale: boolean }): Promise<void>
   /** Writes the counts, whatever the version; nothing when they are what they were. */

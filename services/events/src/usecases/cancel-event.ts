@@ -5,7 +5,10 @@ import { changeEvent } from './change-event.ts'
 import { ownEvent } from './ownership.ts'
 import type { EventsPorts } from './ports.ts'
 
-/** Ends the sale at once, and tells the booking service by event.updated to refund. Cancelled already: nothing changes. */
+/**
+ * Ends the sale at once, and tells the booking service by event.updated to refund. Cancelled
+ * already: nothing changes.
+ */
 export async function cancelEvent(
   ports: EventsPorts,
   { userId, eventId, reason }: { userId: UserId; eventId: EventId; reason: string },

@@ -9,8 +9,9 @@ import type { EventsPorts } from './ports.ts'
 const CHANGE_ATTEMPTS_MAX = 5
 
 /**
- * Writes what `decide` makes of the event, published in the same commit; the same event back means nothing to do. When
- * the sale changes, inventory is told: the need is part of the commit, so a crash before the telling is mended by the job.
+ * Writes what `decide` makes of the event, published in the same commit; the same event back means
+ * nothing to do. When the sale changes, inventory is told: the need is part of the commit, so a
+ * crash before the telling is mended by the job.
  */
 export async function changeEvent(
   ports: EventsPorts,

@@ -16,7 +16,10 @@ export async function configureSale(
   await events.saleConfigured(eventId, event.version)
 }
 
-/** Tells inventory of the events it has not acknowledged, in turn, so that one it refuses does not hold up the others. */
+/**
+ * Tells inventory of the events it has not acknowledged, in turn, so that one it refuses does not
+ * hold up the others.
+ */
 export class PendingSales {
   readonly #ports: Pick<EventsPorts, 'events' | 'inventory' | 'telemetry'>
   #after = 0

@@ -15,7 +15,10 @@ export async function getEvent(
   return withSeats(ports, await ownEvent(ports, { userId, eventId }))
 }
 
-/** A draft's seat map may have come in the meantime: nobody counts seats before publication, so a look does. */
+/**
+ * A draft's seat map may have come in the meantime: nobody counts seats before publication, so a
+ * look does.
+ */
 async function withSeats({ inventory, events }: EventsPorts, draft: Event): Promise<Event> {
   const counts = await inventory.counts(draft.eventId)
   await events.recordCounts(draft.eventId, counts)

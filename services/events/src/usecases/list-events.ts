@@ -16,7 +16,10 @@ export interface EventFilter {
   readonly ownerUserId: UserId | undefined
 }
 
-/** Events looked at at once, and for one page: a rare filter answers with a short page and a cursor, not with a wait. */
+/**
+ * Events looked at at once, and for one page: a rare filter answers with a short page and a cursor,
+ * not with a wait.
+ */
 const LOOK = 200
 const LOOKS_MAX = 10
 

@@ -14,8 +14,8 @@ export async function organizerOf(
 }
 
 /**
- * The event, if this user may manage it: its organizer, or an administrator. Fails with not_found / event_not_found,
- * which also hides others' drafts.
+ * The event, if this user may manage it: its organizer, or an administrator. Fails with not_found /
+ * event_not_found, which also hides others' drafts.
  */
 export async function ownEvent(
   { organizers, events, accounts }: Pick<EventsPorts, 'organizers' | 'events' | 'accounts'>,

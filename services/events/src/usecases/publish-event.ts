@@ -5,7 +5,9 @@ import { changeEvent } from './change-event.ts'
 import { ownEvent } from './ownership.ts'
 import type { EventsPorts } from './ports.ts'
 
-/** Shows the event to everybody and puts it on sale at its time. Published already: nothing changes. */
+/**
+ * Shows the event to everybody and puts it on sale at its time. Published already: nothing changes.
+ */
 export async function publishEvent(
   ports: EventsPorts,
   own: { userId: UserId; eventId: EventId },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ana, details, openEvents, withVenue } from '../testing/open-events.ts'
+import { ana, details, openEvents, withVenue } from '../open-events.fixture.ts'
 
 const EVENTS = 30
 const LOOKS_MAX = 10

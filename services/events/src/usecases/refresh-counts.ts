@@ -4,7 +4,10 @@ import { statusAt } from '../domain/event-status.ts'
 import { advanceStatus } from './advance-statuses.ts'
 import type { EventsPorts } from './ports.ts'
 
-/** Shares of a run: events whose seats moved when last looked at, and, in turn, all others of these statuses. */
+/**
+ * Shares of a run: events whose seats moved when last looked at, and, in turn, all others of these
+ * statuses.
+ */
 const MOVING_SHARE = 0.5
 const statusShares = [
   ['ON_SALE', 0.3],
@@ -13,8 +16,9 @@ const statusShares = [
 ] as const satisfies readonly (readonly [EventStatus, number])[]
 
 /**
- * Keeps `available_seats` seconds old: however many seats are sold, an event is written once a run at most, and not at
- * all when nothing changed. A run looks at a bounded number of events, whatever the number there is.
+ * Keeps `available_seats` seconds old: however many seats are sold, an event is written once a run
+ * at most, and not at all when nothing changed. A run looks at a bounded number of events, whatever
+ * the number there is.
  */
 export class CountsRefresher {
   readonly #ports: EventsPorts

@@ -4,8 +4,8 @@ import { ORGANIZER_NAME_CHARS_MAX, type Organizer } from '../domain/venue.ts'
 import type { EventsPorts } from './ports.ts'
 
 /**
- * Makes a user an organizer, with the role. Repeating it answers with the same organizer and grants the role again, so a
- * crash between the two is mended by asking again.
+ * Makes a user an organizer, with the role. Repeating it answers with the same organizer and grants
+ * the role again, so a crash between the two is mended by asking again.
  */
 export async function registerOrganizer(
   { organizers, accounts, clock }: EventsPorts,

@@ -27,7 +27,10 @@ const pendingSalesTable = defineTable<PendingSaleRow>({
   key: ['event_id'],
 })
 
-/** Events in `Tables`, published through `topicLog`. Relies on get and commit without an await between being atomic. */
+/**
+ * Events in `Tables`, published through `topicLog`. Relies on get and commit without an await
+ * between being atomic.
+ */
 export function tablesEventStore(needs: { tables: Tables; topicLog: TopicLog }): EventStore {
   return new TablesEventStore(needs.tables, needs.topicLog)
 }

@@ -12,8 +12,8 @@ const sequencesTable = defineTable<SequenceRow>({
 })
 
 /**
- * The next number of a sequence, and the change that uses it up: commit both in the same turn as asking, which one
- * process owning the tables makes atomic. A number is never given twice.
+ * The next number of a sequence, and the change that uses it up: commit both in the same turn as
+ * asking, which one process owning the tables makes atomic. A number is never given twice.
  */
 export function nextNumber(tables: Tables, name: string): { next: number; taken: Change } {
   const next = (tables.get(sequencesTable, name)?.last ?? 0) + 1

@@ -4,14 +4,14 @@ import { type Client, localClient } from '@usher/rpc'
 import { memoryTables, reliableDisk } from '@usher/stores'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
 import { type Environment, newId } from '@usher/kernel'
-import { tablesEventStore } from '../adapters/tables/event-store.ts'
-import { tablesOrganizerStore } from '../adapters/tables/organizer-store.ts'
-import { tablesVenueStore } from '../adapters/tables/venue-store.ts'
-import { readEventsConfig } from '../config.ts'
-import { createEvents } from '../events.ts'
-import type { EventStore } from '../ports/event-store.ts'
-import { NOW_MS, venueInput } from './event-builder.ts'
-import { FakeAuth, FakeInventory } from './fake-services.ts'
+import { tablesEventStore } from './adapters/tables/event-store.ts'
+import { tablesOrganizerStore } from './adapters/tables/organizer-store.ts'
+import { tablesVenueStore } from './adapters/tables/venue-store.ts'
+import { readEventsConfig } from './config.ts'
+import { createEvents } from './events.ts'
+import type { EventStore } from './ports/event-store.ts'
+import { DAY_MS, NOW_MS, venueInput } from './sample-events.fixture.ts'
+import { FakeAuth, FakeInventory } from './fake-services.fixture.ts'
 
 /** The whole service over memory, with fake neighbours and a clock to turn. */
 export interface OpenEvents {
@@ -131,3 +131,24 @@ export const details = {
   eventDateMs: BigInt(NOW_MS + 720 * HOUR_MS),
   currency: 'EUR',
 } as const
+
+/** An event with five seats on this day, on sale at once, published by ana. */
+export async function publishedOn(
+  opened: OpenEvents,
+  day: number,
+  city = 'Cádiz',
+): Promise<number> {
+  const { client, inventory } = opened
+  await client.registerOrganizer({ userId: ana, name: 'Falla' })
+  const place = { venueName: 'V', city, country: 'ES', timeZone: 'Europe/Madrid' }
+  const { venue } = await client.createVenue({ userId: ana, ...place })
+  const { event } = await client.createEvent({
+    userId: ana,
+    venueId: venue?.venueId ?? 0,
+    details: { ...details, eventDateMs: BigInt(NOW_MS + day * DAY_MS) },
+  })
+  const eventId = event?.eventId ?? 0
+  inventory.seats.set(eventId, { total: 5, available: 5, reserved: 0 })
+  await client.publishEvent({ userId: ana, eventId })
+  return eventId
+}

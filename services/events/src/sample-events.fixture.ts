@@ -1,9 +1,9 @@
 import type { VenueId } from '@usher/kernel'
-import type { NewEvent } from '../domain/event.ts'
-import { newEvent } from '../domain/event-changes.ts'
-import type { DetailsInput } from '../domain/event-details.ts'
-import { settled } from '../domain/event-status.ts'
-import { newVenue, type OrganizerId, type Venue, type VenueInput } from '../domain/venue.ts'
+import type { NewEvent } from './domain/event.ts'
+import { newEvent } from './domain/event-changes.ts'
+import type { DetailsInput } from './domain/event-details.ts'
+import { settled } from './domain/event-status.ts'
+import { newVenue, type OrganizerId, type Venue, type VenueInput } from './domain/venue.ts'
 
 export const NOW_MS = 1_700_000_000_000
 export const DAY_MS = 86_400_000

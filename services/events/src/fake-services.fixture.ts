@@ -50,9 +50,12 @@ export class FakeInventory {
   }
 }
 
-/** Accounts that all exist but one, an administrator among them, and the roles they were granted. */
+/**
+ * Accounts that all exist but one, an administrator among them, and the roles they were granted.
+ */
 export class FakeAuth {
-  readonly granted: string[] = []
+  /** Users who were granted the organizer's role. */
+  readonly organizers = new Set<string>()
   broken = false
   readonly client: Client<typeof AuthService>
 
@@ -64,7 +67,7 @@ export class FakeAuth {
       },
       grantRole: async ({ userId, role }) => {
         if (this.broken) throw new DomainError('unavailable', 'auth_down', 'not now')
-        this.granted.push(`${userId} ${role}`)
+        if (role === Role.ORGANIZER) this.organizers.add(userId)
         return {}
       },
     })
