@@ -9,7 +9,7 @@ import type { Announcement, BookingStore } from './booking-store.ts'
 export interface BookingStoreFixture {
   readonly store: BookingStore
   /** The keys of the messages of a topic, in order. */
-  messages(topic: string): Promise<readonly string[]>
+  readonly messages: (topic: string) => Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -18,8 +18,8 @@ const confirmed: Announcement = { fact: 'confirmed' }
 
 /** The law of `BookingStore`, for every adapter. */
 export function bookingStoreContract(name: string, open: () => Promise<BookingStoreFixture>): void {
-  const law = (title: string, check: (fixture: BookingStoreFixture) => Promise<void>) =>
-    test(title, async () => {
+  const law = (title: string, check: (fixture: BookingStoreFixture) => Promise<void>) => {
+    void test(title, async () => {
       const fixture = await open()
       try {
         await check(fixture)
@@ -27,8 +27,9 @@ export function bookingStoreContract(name: string, open: () => Promise<BookingSt
         await fixture.close()
       }
     })
+  }
 
-  describe(`booking store over ${name}`, () => {
+  void describe(`booking store over ${name}`, () => {
     law('a booking is read as it was stored, by id and by reference', async ({ store }) => {
       const booking = sampleBooking(1)
       assert.deepEqual(await store.create(booking, 0), { created: true })

@@ -21,8 +21,8 @@ const refundId = `rf_${'1'.repeat(26)}` as RefundId
 
 /** What a sale relies on; run over the model of the tests and over any real inventory. */
 export function inventoryContract(name: string, open: () => Promise<InventoryFixture>): void {
-  const law = (title: string, check: (fixture: InventoryFixture) => Promise<void>) =>
-    test(title, async () => {
+  const law = (title: string, check: (fixture: InventoryFixture) => Promise<void>) => {
+    void test(title, async () => {
       const fixture = await open()
       try {
         await check(fixture)
@@ -30,12 +30,13 @@ export function inventoryContract(name: string, open: () => Promise<InventoryFix
         await fixture.close()
       }
     })
+  }
   const payer = async (fixture: InventoryFixture, bookingId = first) => {
     const reservationId = await fixture.reserve()
     return { reservationId, bookingId, userId: fixture.userId }
   }
 
-  describe(`inventory over ${name}`, () => {
+  void describe(`inventory over ${name}`, () => {
     law('a reservation is its owner’s, and a service’s', async (fixture) => {
       const { inventory, userId } = fixture
       const reservationId = await fixture.reserve()

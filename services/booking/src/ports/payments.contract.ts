@@ -18,8 +18,8 @@ const reason = 'test'
 
 /** What a sale relies on; run over the model of the tests and over any real payment service. */
 export function paymentsContract(name: string, open: () => Promise<PaymentsFixture>): void {
-  const law = (title: string, check: (fixture: PaymentsFixture) => Promise<void>) =>
-    test(title, async () => {
+  const law = (title: string, check: (fixture: PaymentsFixture) => Promise<void>) => {
+    void test(title, async () => {
       const fixture = await open()
       try {
         await check(fixture)
@@ -27,6 +27,7 @@ export function paymentsContract(name: string, open: () => Promise<PaymentsFixtu
         await fixture.close()
       }
     })
+  }
   const terms = (
     fixture: PaymentsFixture,
     token: 'ok' | 'declined' | 'challenge',
@@ -39,7 +40,7 @@ export function paymentsContract(name: string, open: () => Promise<PaymentsFixtu
     currency: 'EUR' as Currency,
   })
 
-  describe(`payments over ${name}`, () => {
+  void describe(`payments over ${name}`, () => {
     law('a payment nobody has asked for is unseen, and nothing to void', async ({ payments }) => {
       assert.equal((await payments.look(paymentId)).payment, 'UNSEEN')
       assert.equal((await payments.void(paymentId)).payment, 'NEVER')

@@ -129,7 +129,7 @@ test('B12 a webhook that failed converges when it is delivered again', async () 
   await shop.isSound()
 })
 
-test('B15 what was paid when the site went down is finished when it comes back', async () => {
+test('B15 what was paid when the site went down is finished later', async () => {
   const shop = await Shop.open()
   for (let i = 0; i < 19; i++) {
     void shop.ask(shop.reserve(), 'tok_ok').catch(() => undefined)
@@ -157,7 +157,7 @@ test('B16 what fails behind a confirmation does not undo it', async () => {
   assert.equal(shop.world.bugs.length, 1)
 })
 
-test('B18 money for a reservation that ended long ago finds its booking and its seats', async () => {
+test('B18 money for a reservation that ended long ago finds booking and seats', async () => {
   const shop = await Shop.open()
   const reservationId = shop.reserve()
   const pending = await shop.book(reservationId, 'tok_challenge')
@@ -226,7 +226,7 @@ test('B27 a confirmation that races a webhook loses no booking', async () => {
   }
 })
 
-test('B34 a payment for an expired reservation is honoured while its seats are free', async () => {
+test('B34 a payment for an expired reservation is honoured if its seats are free', async () => {
   const shop = await Shop.open()
   const reservationId = shop.reserve()
   const pending = await shop.book(reservationId, 'tok_challenge')

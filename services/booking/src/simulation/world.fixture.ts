@@ -99,10 +99,12 @@ export class World {
 
   /** Lets time pass until `promise` has settled. */
   async until<Value>(promise: Promise<Value>): Promise<Value> {
-    let settled = false
-    const done = () => (settled = true)
-    promise.then(done, done)
-    for (let i = 0; i < 10_000 && !settled; i++) await this.clock.advance(5)
+    const state = { settled: false }
+    const settle = () => {
+      state.settled = true
+    }
+    promise.then(settle, settle)
+    for (let i = 0; i < 10_000 && !state.settled; i++) await this.clock.advance(5)
     return promise
   }
 

@@ -18,7 +18,7 @@ test('a whole booking is cancelled, its money goes back and its seats are free',
   await shop.isSound()
 })
 
-test('single seats and places are cancelled one after the other until nothing is left', async () => {
+test('single seats and places are cancelled one by one until nothing is left', async () => {
   const shop = await Shop.open()
   const { bookingId } = await shop.book(shop.reserve({ places: 2 }))
   const { userId } = shop
