@@ -19,9 +19,31 @@ export interface Violation {
 /** More of them say nothing new; the count goes on. */
 const VIOLATIONS_LISTED_MAX = 1000
 
+/** Always told, also when there are none. */
+const counted = [
+  'events',
+  'seats',
+  'areas',
+  'seats_available',
+  'seats_reserved',
+  'seats_booked',
+  'seats_blocked',
+  'places_reserved',
+  'places_booked',
+  'reservations',
+  'journal_entries',
+  'bookings',
+  'bookings_pending',
+  'bookings_confirmed',
+  'bookings_cancelled',
+  'bookings_failed',
+  'payments',
+  'provider_payments',
+] as const
+
 /** What an audit has looked at and found. */
 export class Findings {
-  readonly checked: Record<string, number> = {}
+  readonly checked: Record<string, number> = Object.fromEntries(counted.map((what) => [what, 0]))
   readonly violations: Violation[] = []
   #found = 0
 

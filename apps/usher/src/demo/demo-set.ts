@@ -25,6 +25,8 @@ export interface DemoNeeds {
   readonly clock: Clock
   readonly auth: Pick<Auth, 'createUserWithRoles'>
   readonly clients: ServiceClients
+  /** All of them when absent. */
+  readonly events?: readonly DemoEvent[]
   /** Told after each event that had to be made. */
   readonly onEvent?: (made: number, total: number) => void
 }
@@ -41,11 +43,11 @@ export interface DemoListing {
  * to come is left alone; what has taken place, or was left half made by a crash, is made again.
  */
 export async function openDemoSet(needs: DemoNeeds): Promise<readonly DemoListing[]> {
-  const { tables, clock } = needs
-  const rows = demoEvents.map(({ key }) => tables.get(demoTable, key))
-  const missing = demoEvents.filter((_, index) => !isToCome(rows[index], clock))
+  const { tables, clock, events = demoEvents } = needs
+  const rows = events.map(({ key }) => tables.get(demoTable, key))
+  const missing = events.filter((_, index) => !isToCome(rows[index], clock))
   if (missing.length > 0) await makeEvents(needs, missing)
-  return demoEvents.map(({ key, eventName }) => {
+  return events.map(({ key, eventName }) => {
     const row = tables.get(demoTable, key)
     if (!row) throw new TypeError(`the demo event ${key} was not made`)
     return { event_id: row.event_id, event_name: eventName, total_seats: row.total_seats }

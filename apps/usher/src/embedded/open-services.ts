@@ -21,7 +21,7 @@ import { tablesOrganizerStore } from '@usher/events/adapters/tables/organizer-st
 import { tablesVenueStore } from '@usher/events/adapters/tables/venue-store'
 import { createInventory, inventoryTelemetry } from '@usher/inventory'
 import { openInventoryStores } from '@usher/inventory/adapters/tables/open-inventory-stores'
-import { tablesSeatChanges } from '@usher/inventory/adapters/tables/seat-changes'
+import { type SectionOf, tablesSeatChanges } from '@usher/inventory/adapters/tables/seat-changes'
 import type { Job } from '@usher/kernel'
 import { createPayment } from '@usher/payment'
 import type { Sandbox } from '@usher/payment/adapters/sandbox/sandbox'
@@ -98,8 +98,11 @@ async function openInventory(needs: EmbeddedNeeds) {
   const { journal, ...stores } = await openInventoryStores(needs)
   const ledger = decorators?.ledger?.(stores.ledger) ?? stores.ledger
   const telemetry = inventoryTelemetry(needs)
-  const inventory = createInventory({ ...stores, ledger, clock, random, telemetry }, config.inventory)
-  const { sectionOf } = inventory
+  const inventory = createInventory(
+    { ...stores, ledger, clock, random, telemetry },
+    config.inventory,
+  )
+  const sectionOf: SectionOf = (eventId, seat) => inventory.sectionOf(eventId, seat)
   return { ...inventory, seatChanges: tablesSeatChanges({ tables, journal, sectionOf }) }
 }
 

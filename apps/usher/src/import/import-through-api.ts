@@ -26,9 +26,8 @@ export async function importThroughApi(
   }).catch((error: unknown) => {
     throw unreachable(url, error)
   })
-  const answer = (await response.json()) as Record<string, unknown>
-  if (!response.ok) throw refused(response.status, answer)
-  const { seats, areas, skipped } = answer as unknown as ImportReport
+  if (!response.ok) throw refused(response.status, (await response.json()) as Problem)
+  const { seats, areas, skipped } = (await response.json()) as ImportReport
   return { seats, areas, skipped }
 }
 
@@ -42,8 +41,17 @@ function unreachable(url: string, cause: unknown): DomainError {
   )
 }
 
-function refused(status: number, answer: Record<string, unknown>): DomainError {
-  const { code = 'refused', detail, title, ...facts } = answer
+/** RFC 9457, with our code and facts. */
+interface Problem {
+  readonly code?: string
+  readonly title?: string
+  readonly detail?: string
+}
+
+function refused(
+  status: number,
+  { code = 'refused', title, detail, ...facts }: Problem,
+): DomainError {
   const kind: ErrorKind = status >= 500 ? 'unavailable' : 'invalid'
-  return new DomainError(kind, String(code), String(detail ?? title ?? `answered ${status}`), facts)
+  return new DomainError(kind, code, detail ?? title ?? `answered ${status}`, facts)
 }
