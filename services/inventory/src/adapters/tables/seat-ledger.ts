@@ -70,15 +70,10 @@ class TablesSeatLedger implements SeatLedger {
     while (transactions.some(({ eventId }) => !this.#events.now(eventId))) {
       for (const { eventId } of transactions) await this.#events.loaded(eventId)
     }
-    const changes: Change[] = []
-    const outcomes = transactions.map((transaction) => this.#apply(transaction, changes))
-    if (changes.length > 0) {
-      this.#lastCommit = this.#tables.commit(changes)
-      this.#journal.appended()
-      await this.#lastCommit
-    } else if (outcomes.some(({ kind }) => kind === 'repeated')) {
-      await this.settled()
-    }
+    const durable: Promise<void>[] = []
+    const outcomes = transactions.map((transaction) => this.#apply(transaction, durable))
+    if (outcomes.some(({ kind }) => kind === 'repeated')) durable.push(this.settled())
+    await (durable.length === 1 ? durable[0] : Promise.all(durable))
     return outcomes
   }
 
@@ -87,7 +82,7 @@ class TablesSeatLedger implements SeatLedger {
     return this.#lastCommit
   }
 
-  #apply(transaction: SeatTransaction, changes: Change[]): Outcome {
+  #apply(transaction: SeatTransaction, durable: Promise<void>[]): Outcome {
     const rows = this.#events.now(transaction.eventId)
     if (!rows) throw new Error('the rows of the event are not loaded')
     const earlier = this.#earlier(transaction.operationId)
@@ -97,7 +92,10 @@ class TablesSeatLedger implements SeatLedger {
     if (conflicts) {
       return stands(transaction, present) ? repeated(transaction) : { kind: 'conflict', conflicts }
     }
-    this.#write(transaction, rows, changes)
+    // At once, so that the next of the vector sees it; Tables makes a turn's commits durable together.
+    this.#lastCommit = this.#tables.commit(this.#changesOf(transaction, rows))
+    durable.push(this.#lastCommit)
+    this.#journal.appended()
     return applied
   }
 
@@ -115,7 +113,8 @@ class TablesSeatLedger implements SeatLedger {
     return row ? reservationOf(row) : null
   }
 
-  #write(transaction: SeatTransaction, rows: EventRows, changes: Change[]): void {
+  #changesOf(transaction: SeatTransaction, rows: EventRows): Change[] {
+    const changes: Change[] = []
     const { eventId, cause } = transaction
     for (const { seatNumber, next } of transaction.seats) {
       rows.seats.set(seatNumber, next)
@@ -131,6 +130,7 @@ class TablesSeatLedger implements SeatLedger {
     }
     if (transaction.operationId !== null) changes.push(operationChange(transaction))
     changes.push(this.#journal.entry(transaction))
+    return changes
   }
 
   #writeAreas(transaction: SeatTransaction, rows: EventRows, changes: Change[]): void {
