@@ -8,6 +8,13 @@ export interface OpenApiOptions {
   readonly tags: readonly { readonly name: string; readonly description: string }[]
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Parts of the schema that are described but not validated: what the route reads by itself. */
+    readonly described?: FastifySchema
+  }
+}
+
 /** Collects the schemas of routes added later and serves them as OpenAPI 3.1 at `/openapi.json`. */
 export function addOpenApi(app: HttpApp, { tags, ...info }: OpenApiOptions): void {
   app.register(swagger, {
@@ -26,10 +33,22 @@ export function addOpenApi(app: HttpApp, { tags, ...info }: OpenApiOptions): voi
       },
     },
     hideUntagged: true,
+    transform: ({ schema, url, route }) => ({
+      schema: { ...schema, ...route.config?.described },
+      url,
+    }),
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) => named($id) ?? `def-${i}`,
+    },
   })
   let text: string | undefined
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
     text ??= JSON.stringify(app.swagger())
     return reply.type('application/json; charset=utf-8').send(text)
   })
+}
+
+/** A schema with an id is called by it. */
+function named(id: unknown): string | undefined {
+  return typeof id === 'string' ? id : undefined
 }

@@ -2,9 +2,10 @@ import type { HttpApp } from '@usher/http'
 import { etagOf, isUnchanged, sendNothing } from '../etag.ts'
 import { availability } from '../presenters/seats.ts'
 import { EventPath } from '../schemas/events.ts'
+import { Bytes, IfNoneMatch } from '../schemas/headers.ts'
 import { Availability, AvailabilityQuery } from '../schemas/seats.ts'
 import type { GatewayContext } from './gateway-context.ts'
-import { operation } from './operation.ts'
+import { operation, refusals } from './operation.ts'
 
 const COMPACT = 'application/octet-stream'
 
@@ -21,6 +22,19 @@ export function addAvailabilityRoutes(app: HttpApp, context: GatewayContext): vo
         'with ?since= what changed after a change number; the header x-change-number says where the answer stands.',
       access: 'optional',
       limit: 'reads',
+      described: {
+        ...IfNoneMatch,
+        response: {
+          200: {
+            description: 'What is left',
+            content: {
+              'application/json': { schema: Availability },
+              [COMPACT]: { schema: Bytes },
+            },
+          },
+          ...refusals,
+        },
+      },
       schema: {
         params: EventPath,
         querystring: AvailabilityQuery,

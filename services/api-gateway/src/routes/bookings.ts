@@ -5,6 +5,7 @@ import { type Answer, requireKey } from '../idempotency.ts'
 import * as present from '../presenters/bookings.ts'
 import { page } from '../presenters/page.ts'
 import * as schemas from '../schemas/bookings.ts'
+import * as headers from '../schemas/headers.ts'
 import { found } from './found.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { operation } from './operation.ts'
@@ -28,6 +29,7 @@ export function addBookingRoutes(
         'request again. 402 payment_declined: the seats stay reserved; try another card with another key.',
       access,
       limit,
+      described: headers.KeyRequired,
       schema: {
         body: schemas.NewBooking,
         response: { 201: schemas.Booking, 202: schemas.Booking },
@@ -101,6 +103,7 @@ export function addCancellationRoute(
       summary: 'Cancel a booking, or some of its seats, with a refund',
       access,
       limit,
+      described: headers.KeyOptional,
       schema: {
         params: schemas.BookingPath,
         body: schemas.BookingCancellation,

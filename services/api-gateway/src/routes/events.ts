@@ -8,6 +8,7 @@ import { milliseconds } from '../presenters/values.ts'
 import * as schemas from '../schemas/events.ts'
 import type { Body } from '../schemas/types.ts'
 import { NoBody } from '../schemas/types.ts'
+import * as headers from '../schemas/headers.ts'
 import { found } from './found.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { operation } from './operation.ts'
@@ -23,6 +24,7 @@ export function addEventRoutes(app: HttpApp, { events, gate, ownership }: Gatewa
       summary: 'What is on',
       access: 'optional',
       limit: 'reads',
+      described: headers.IfNoneMatch,
       schema: { querystring: schemas.EventQuery, response: { 200: schemas.EventPage } },
     }),
     async (request, reply) => {
@@ -48,6 +50,7 @@ export function addEventRoutes(app: HttpApp, { events, gate, ownership }: Gatewa
       summary: 'An event',
       access: 'optional',
       limit: 'reads',
+      described: headers.IfNoneMatch,
       schema: { params: schemas.EventPath, response: { 200: schemas.Event } },
     }),
     async (request, reply) => {
@@ -68,6 +71,7 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
       summary: 'Create an event, as a draft',
       access: 'organizer',
       limit: 'organizer',
+      described: headers.KeyOptional,
       schema: { body: schemas.NewEvent, response: { 201: schemas.Event } },
     }),
     (request, reply) =>
@@ -90,6 +94,7 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
         'With If-Match: only if nobody has changed it since; otherwise 412 stale_version.',
       access: 'organizer',
       limit: 'organizer',
+      described: headers.IfMatch,
       schema: {
         params: schemas.EventPath,
         body: schemas.EventChanges,

@@ -11,10 +11,12 @@ interface Operation<Schema extends FastifySchema> {
   readonly access: Access
   readonly limit: LimitGroup
   readonly schema: Schema
+  /** Parts that are described but not validated: what the route reads by itself. */
+  readonly described?: FastifySchema
 }
 
 /** Every refusal looks alike, on every route. */
-const refusals = { '4xx': Type.Ref('Problem'), '5xx': Type.Ref('Problem') }
+export const refusals = { '4xx': Type.Ref('Problem'), '5xx': Type.Ref('Problem') }
 
 const securityOf = {
   public: [],
@@ -26,13 +28,14 @@ const securityOf = {
 /** The options of a route: its check before the body is read, and the schema that validates, serialises and documents. */
 export function operation<const Schema extends FastifySchema>(
   gate: Gate,
-  { tag, summary, description, access, limit, schema }: Operation<Schema>,
+  { tag, summary, description, access, limit, schema, described = {} }: Operation<Schema>,
 ) {
   const check = gate.check(access, limit)
   const response = { ...(schema.response as object | undefined), ...refusals }
   const documentation = { tags: [tag], summary, security: securityOf[access] }
   return {
     ...(check ? { onRequest: check } : {}),
+    config: { described },
     schema: {
       ...schema,
       ...documentation,

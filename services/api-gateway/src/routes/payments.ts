@@ -3,6 +3,7 @@ import type { HttpApp } from '@usher/http'
 import { Type } from 'typebox'
 import { sendNothing } from '../etag.ts'
 import { ProviderName } from '../schemas/bookings.ts'
+import { Bytes } from '../schemas/headers.ts'
 import { Exact } from '../schemas/types.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { operation } from './operation.ts'
@@ -35,6 +36,7 @@ function addWebhook(app: HttpApp, { payment, booking, gate, background }: Gatewa
         description: 'The body as the provider signed it.',
         access: 'public',
         limit: 'webhooks',
+        described: { body: Bytes, consumes: ['*/*'] },
         schema: { params: Exact({ provider: ProviderName }), response: { 200: Received } },
       }),
     },

@@ -6,6 +6,7 @@ import { page } from '../presenters/page.ts'
 import * as present from '../presenters/reservations.ts'
 import * as schemas from '../schemas/reservations.ts'
 import { type Body, NoBody } from '../schemas/types.ts'
+import * as headers from '../schemas/headers.ts'
 import { found } from './found.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { operation } from './operation.ts'
@@ -26,6 +27,7 @@ export function addReservationRoutes(app: HttpApp, context: GatewayContext): voi
         'All or nothing. 409 seat_unavailable lists each seat that was not to be had, and why.',
       access,
       limit,
+      described: headers.KeyOptional,
       schema: { body: schemas.NewReservation, response: { 201: schemas.Reservation } },
     }),
     (request, reply) =>
@@ -109,6 +111,7 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
       summary: 'Ask for more time',
       access,
       limit,
+      described: headers.KeyOptional,
       schema: {
         params: schemas.ReservationPath,
         body: NoBody,
@@ -129,6 +132,7 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
       summary: 'Exchange seats for others, all or nothing',
       access,
       limit,
+      described: headers.KeyOptional,
       schema: {
         params: schemas.ReservationPath,
         body: schemas.Swap,

@@ -4,9 +4,10 @@ import { etagOf, expectedVersion, isUnchanged, sendNothing } from '../etag.ts'
 import { seatMapReport } from '../presenters/seats.ts'
 import { columnsOf, formatOf, pricesOf } from '../seat-map-options.ts'
 import { EventPath } from '../schemas/events.ts'
-import { SeatMapQuery, SeatMapReport } from '../schemas/seats.ts'
+import * as headers from '../schemas/headers.ts'
+import { OurSeatMap, SeatMapFile, SeatMapQuery, SeatMapReport } from '../schemas/seats.ts'
 import type { GatewayContext } from './gateway-context.ts'
-import { operation } from './operation.ts'
+import { operation, refusals } from './operation.ts'
 
 const tag = 'seats'
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -22,6 +23,7 @@ export function addSeatMapRoutes(app: HttpApp, context: GatewayContext): void {
       description: 'Our own JSON, as docs/seat-maps.md describes it.',
       access: 'optional',
       limit: 'reads',
+      described: { ...headers.IfNoneMatch, response: { 200: OurSeatMap, ...refusals } },
       schema: { params: EventPath },
     }),
     async (request, reply) => {
@@ -54,6 +56,11 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
           'is taken. With If-Match: only if nobody has changed it since; otherwise 412 stale_version.',
         access: 'organizer',
         limit: 'organizer',
+        described: {
+          ...headers.IfMatch,
+          consumes: ['application/json', 'text/csv'],
+          body: SeatMapFile,
+        },
         schema: { params: EventPath, querystring: SeatMapQuery, response: { 200: SeatMapReport } },
       }),
     },

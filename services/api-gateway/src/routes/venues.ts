@@ -2,6 +2,7 @@ import type { HttpApp } from '@usher/http'
 import * as present from '../presenters/events.ts'
 import { page } from '../presenters/page.ts'
 import * as schemas from '../schemas/events.ts'
+import * as headers from '../schemas/headers.ts'
 import { found } from './found.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { operation } from './operation.ts'
@@ -17,6 +18,7 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
       summary: 'Become an organizer',
       access: 'user',
       limit: 'organizer',
+      described: headers.KeyOptional,
       schema: { body: schemas.NewOrganizer, response: { 201: schemas.Organizer } },
     }),
     (request, reply) =>
@@ -34,6 +36,7 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
       summary: 'Add a venue',
       access: 'organizer',
       limit: 'organizer',
+      described: headers.KeyOptional,
       schema: { body: schemas.NewVenue, response: { 201: schemas.Venue } },
     }),
     (request, reply) =>

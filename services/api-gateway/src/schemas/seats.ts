@@ -106,6 +106,12 @@ export const SeatMapQuery = Exact({
   ),
   dry_run: Type.Optional(Type.Boolean({ description: 'Only says what would happen' })),
 })
+/** Read by inventory; docs/seat-maps.md says what is in it. */
+export const SeatMapFile = Type.Unsafe<Uint8Array>({ description: 'The file as it is' })
+export const OurSeatMap = Type.Object(
+  {},
+  { additionalProperties: true, description: 'Our own JSON: see docs/seat-maps.md' },
+)
 export const SeatMapReport = Type.Object({
   seats: Type.Integer(),
   areas: Type.Integer(),

@@ -36,7 +36,7 @@ export function Text(maxLength: number, description?: string) {
 
 /** Text for people that must say something. */
 export function Name(maxLength: number, description?: string) {
-  const pattern = '^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$'
+  const pattern = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]+$'
   return Type.String({ minLength: 1, maxLength, pattern, ...(description ? { description } : {}) })
 }
 

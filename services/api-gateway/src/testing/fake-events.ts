@@ -25,9 +25,7 @@ export function fakeEvents() {
     registerOrganizer: async ({ userId, name }) => ({
       organizer: { organizerId: 1, name, ownerUserId: userId, createdAtMs: 1000n },
     }),
-    createVenue: async (venue) => ({
-      venue: { ...venue, $typeName: 'usher.events.v1.Venue', venueId: 1 } as never,
-    }),
+    createVenue: async ({ venueName, city }) => ({ venue: { venueId: 1, venueName, city } }),
     getVenue: async ({ venueId }) => {
       if (venueId !== 1) throw notFound('venue')
       return {
