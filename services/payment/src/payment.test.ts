@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { PaymentStatus as Status } from '@usher/contracts'
 import { isDomainError } from '@usher/kernel'
-import { openPaymentService } from './testing/payment-under-test.ts'
+import { openPaymentService } from './payment.fixture.ts'
 
 const code = (expected: string) => (error: unknown) => isDomainError(error, expected)
 
@@ -24,7 +24,7 @@ describe('paying', () => {
     assert.deepEqual(await it.moved(request.paymentId), moved)
   })
 
-  test('a payment that goes well costs two durable commits of ours and two of the sandbox', async () => {
+  test('a sale costs two durable commits of ours and two of the sandbox', async () => {
     const it = openPaymentService()
     const request = it.example()
     await it.now.client.authorize(request)
@@ -62,6 +62,7 @@ describe('paying', () => {
   test('a slow provider is waited for', async () => {
     const it = openPaymentService()
     const answer = it.now.client.authorize(it.example('tok_slow'))
+    await it.clock.advance(0)
     await it.clock.advance(4000)
     assert.equal((await answer).payment?.status, Status.AUTHORIZED)
   })
@@ -70,6 +71,7 @@ describe('paying', () => {
     const it = openPaymentService()
     const request = it.example('tok_never')
     const answer = it.now.client.authorize(request)
+    await it.clock.advance(0)
     await it.clock.advance(8000)
     assert.equal((await answer).payment?.status, Status.PROCESSING)
     assert.equal(await it.status(request.paymentId, true), Status.PROCESSING)

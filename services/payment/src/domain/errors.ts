@@ -48,7 +48,10 @@ export function invalidSignature(): DomainError {
   )
 }
 
-/** The provider may or may not have done it. Ask it, or repeat with the same key; never assume a failure. */
+/**
+ * The provider may or may not have done it. Ask it, or repeat with the same key; never assume a
+ * failure.
+ */
 export function unknownOutcome(
   code: string,
   facts: Record<string, unknown>,

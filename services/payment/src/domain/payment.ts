@@ -9,7 +9,8 @@ import type { Refund, RefundStatus } from './refund.ts'
  *        |-------------|            '-> VOIDED
  *        '-> DECLINED, VOIDED
  *
- * Money that moved is believed from every state: whoever is told CAPTURED must give a seat or give the money back.
+ * Money that moved is believed from every state: whoever is told CAPTURED must give a seat or give
+ * the money back.
  */
 export type PaymentStatus =
   | 'PROCESSING'
@@ -92,7 +93,9 @@ const moves: Readonly<Record<PaymentStatus, ReadonlySet<PaymentStatus>>> = {
   CAPTURED: new Set(),
 }
 
-/** The payment after `report`; the same object when the report tells nothing new or cannot be newer. */
+/**
+ * The payment after `report`; the same object when the report tells nothing new or cannot be newer.
+ */
 export function observe(payment: Payment, report: Report, nowMs: number): Payment {
   const refunds = refundsAfter(payment.refunds, report)
   const moved = moves[payment.status].has(report.status)
@@ -128,7 +131,9 @@ function refundsAfter(refunds: readonly Refund[], report: Report): readonly Refu
   return changed ? next : refunds
 }
 
-/** What a report means when it answers a capture: money that is gone cannot be captured any more. */
+/**
+ * What a report means when it answers a capture: money that is gone cannot be captured any more.
+ */
 export function captureReport(report: Report): Report {
   if (report.status !== 'VOIDED' && report.status !== 'DECLINED') return report
   const declineCode = report.declineCode || 'authorization_gone'

@@ -1,7 +1,10 @@
 import { DomainError, type RefundId } from '@usher/kernel'
 import type { Payment } from './payment.ts'
 
-/** PENDING until the provider answers; then DONE, or FAILED when it refuses. A refund that was DONE may still fail. */
+/**
+ * PENDING until the provider answers; then DONE, or FAILED when it refuses. A refund that was DONE
+ * may still fail.
+ */
 export type RefundStatus = 'PENDING' | 'DONE' | 'FAILED'
 
 export interface Refund {
@@ -25,7 +28,10 @@ export function refundedMinor({ refunds }: Payment): number {
   )
 }
 
-/** What may still be refunded: refunds under way count as gone, so that two at once cannot exceed the capture. */
+/**
+ * What may still be refunded: refunds under way count as gone, so that two at once cannot exceed
+ * the capture.
+ */
 export function refundableMinor({ status, amountMinor, refunds }: Payment): number {
   if (status !== 'CAPTURED') return 0
   return refunds.reduce(
@@ -42,8 +48,8 @@ export function findRefund({ refunds }: Payment, refundId: RefundId): Refund | u
 export const REFUNDS_MAX = 200
 
 /**
- * The payment with a new PENDING refund. Throws conflict / payment_not_captured, conflict / refund_exceeds_capture or
- * exhausted / too_many_refunds.
+ * The payment with a new PENDING refund. Throws conflict / payment_not_captured, conflict /
+ * refund_exceeds_capture or exhausted / too_many_refunds.
  */
 export function addRefund(payment: Payment, terms: RefundTerms, nowMs: number): Payment {
   const { paymentId, status } = payment

@@ -48,7 +48,7 @@ export function paymentProviderContract(
   name: string,
   open: () => Promise<ProviderUnderTest>,
 ): void {
-  const law = (title: string, body: (it: ProviderUnderTest) => Promise<void>) =>
+  const law: Law = (title, body) => {
     test(title, async () => {
       const it = await open()
       try {
@@ -57,6 +57,7 @@ export function paymentProviderContract(
         await it.close()
       }
     })
+  }
   describe(`${name}: a payment provider`, () => {
     authorizing(law)
     moving(law)

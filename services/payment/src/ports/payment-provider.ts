@@ -40,27 +40,42 @@ export interface WebhookMessage {
 /**
  * Whoever moves the money. Laws, kept by each adapter and shown by `paymentProviderContract`:
  *
- * - A repeat with the same key has the first effect and its answer. The same key with other parameters is
+ * - A repeat with the same key has the first effect and its answer. The same key with other
+ *   parameters is
  *   conflict / payment_key_reused.
- * - An answer is the truth at some moment after the call began. When the outcome is unknown (timeout, lost connection,
- *   server error) the call rejects with kind `unavailable`; it never reports a failure it is not sure of.
+ * - An answer is the truth at some moment after the call began. When the outcome is unknown
+ *   (timeout, lost connection,
+ * server error) the call rejects with kind `unavailable`; it never reports a failure it is not sure
+ * of.
  * - A refusal by the buyer's bank is a report, not an error.
  */
 export interface PaymentProvider {
-  /** Sets the money aside: AUTHORIZED, DECLINED, CHALLENGE, or PROCESSING when the provider decides later. */
+  /**
+   * Sets the money aside: AUTHORIZED, DECLINED, CHALLENGE, or PROCESSING when the provider decides
+   * later.
+   */
   authorize(call: AuthorizeCall): Promise<Report>
-  /** Takes what was set aside, once. CAPTURE_FAILED: refused for good. VOIDED: it had been given up or had lapsed. */
+  /**
+   * Takes what was set aside, once. CAPTURE_FAILED: refused for good. VOIDED: it had been given up
+   * or had lapsed.
+   */
   capture(call: PaymentCall): Promise<Report>
   /**
-   * Gives up what was set aside, or makes sure that it never will be: once VOIDED is answered, an authorize that is
-   * still on its way has no effect. CAPTURED: the money had moved.
+   * Gives up what was set aside, or makes sure that it never will be: once VOIDED is answered, an
+   * authorize that is still on its way has no effect. CAPTURED: the money had moved.
    */
   void(call: PaymentCall): Promise<Report>
   /** Gives money back. Rejects with conflict / refund_exceeds_capture when too little is left. */
   refund(call: RefundCall): Promise<RefundStatus>
-  /** What the provider knows; undefined when it knows nothing, which proves nothing about a call on its way. */
+  /**
+   * What the provider knows; undefined when it knows nothing, which proves nothing about a call on
+   * its way.
+   */
   retrieve(call: PaymentCall): Promise<Report | undefined>
-  /** Verifies and reads a webhook. `headers` in lower case. Rejects with unauthenticated / invalid_signature. */
+  /**
+   * Verifies and reads a webhook. `headers` in lower case. Rejects with unauthenticated /
+   * invalid_signature.
+   */
   parseWebhook(rawBody: Uint8Array, headers: WebhookHeaders): Promise<WebhookMessage>
 }
 

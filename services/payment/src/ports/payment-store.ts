@@ -6,13 +6,13 @@ export interface PaymentStore {
   /** The newest version, noted or saved. */
   get(paymentId: PaymentId): Promise<Payment | undefined>
   /**
-   * Durable when it resolves. Rejects with conflict / payment_changed unless the newest version is the one before
-   * (none before version 1).
+   * Durable when it resolves. Rejects with conflict / payment_changed unless the newest version is
+   * the one before (none before version 1).
    */
   save(payment: Payment): Promise<void>
   /**
-   * As `save`, but a crash may bring back the last saved version. For what the provider will tell again when asked: it
-   * spares the hot path a write. A store may treat it as `save`.
+   * As `save`, but a crash may bring back the last saved version. For what the provider will tell
+   * again when asked: it spares the hot path a write. A store may treat it as `save`.
    */
   note(payment: Payment): Promise<void>
   /** Payments in the order of their ids, behind `after`. For audits. */

@@ -6,7 +6,9 @@ import type { PaymentPorts } from './payment-ports.ts'
 
 export const UNKNOWN = 'unknown'
 
-/** The provider's answer, or UNKNOWN when it may or may not have acted: then nothing is concluded. */
+/**
+ * The provider's answer, or UNKNOWN when it may or may not have acted: then nothing is concluded.
+ */
 export async function answerOf<Answer>(call: Promise<Answer>): Promise<Answer | typeof UNKNOWN> {
   try {
     return await call
@@ -17,8 +19,8 @@ export async function answerOf<Answer>(call: Promise<Answer>): Promise<Answer | 
 }
 
 /**
- * Keeps what the provider reported. AUTHORIZED is only noted: it is the hot path, and a crash costs one question to the
- * provider, as PROCESSING with a known key is all that is needed to ask it.
+ * Keeps what the provider reported. AUTHORIZED is only noted: it is the hot path, and a crash costs
+ * one question to the provider, as PROCESSING with a known key is all that is needed to ask it.
  */
 export async function keep(
   { payments, clock }: PaymentPorts,
@@ -32,7 +34,10 @@ export async function keep(
   return next
 }
 
-/** Asks the provider how the payment stands; UNKNOWN when it did not say, undefined when it knows nothing of it. */
+/**
+ * Asks the provider how the payment stands; UNKNOWN when it did not say, undefined when it knows
+ * nothing of it.
+ */
 export function look(
   ports: PaymentPorts,
   payment: Payment,

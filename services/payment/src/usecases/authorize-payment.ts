@@ -11,7 +11,10 @@ import { answerOf, keep, look, providerNamed, UNKNOWN } from './ask-provider.ts'
 import type { PaymentPorts } from './payment-ports.ts'
 
 export interface AuthorizeRequest extends PaymentTerms {
-  /** The provider's name for the card. Passed on and forgotten; empty: only ask how a known payment stands. */
+  /**
+   * The provider's name for the card. Passed on and forgotten; empty: only ask how a known payment
+   * stands.
+   */
   readonly token: string
 }
 
@@ -19,9 +22,9 @@ export interface AuthorizeRequest extends PaymentTerms {
 export const FREE_PROVIDER = 'free'
 
 /**
- * Sets the money aside. The outcome is the payment's status; PROCESSING when it is not known yet. A repeat asks the
- * provider first and calls it again, with the same key, only when it knows of nothing. Throws invalid /
- * unknown_provider, invalid / missing_token, conflict / payment_reused.
+ * Sets the money aside. The outcome is the payment's status; PROCESSING when it is not known yet. A
+ * repeat asks the provider first and calls it again, with the same key, only when it knows of
+ * nothing. Throws invalid / unknown_provider, invalid / missing_token, conflict / payment_reused.
  */
 export function authorizePayment(ports: PaymentPorts, request: AuthorizeRequest): Promise<Payment> {
   return ports.turns.take(request.paymentId, async () => {

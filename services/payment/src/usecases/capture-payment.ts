@@ -13,9 +13,10 @@ import {
 import type { PaymentPorts } from './payment-ports.ts'
 
 /**
- * Takes the money that was set aside. CAPTURED and CAPTURE_FAILED are final; AUTHORIZED means that the provider has not
- * answered: ask again. A payment with nothing set aside is answered as it stands. No intent is written before the call:
- * its key follows from the payment's id, and the provider captures once.
+ * Takes the money that was set aside. CAPTURED and CAPTURE_FAILED are final; AUTHORIZED means that
+ * the provider has not answered: ask again. A payment with nothing set aside is answered as it
+ * stands. No intent is written before the call: its key follows from the payment's id, and the
+ * provider captures once.
  */
 export function capturePayment(ports: PaymentPorts, paymentId: PaymentId): Promise<Payment> {
   return ports.turns.take(paymentId, async () => {

@@ -22,9 +22,10 @@ export interface WebhookResult {
 export const WEBHOOK_BODY_BYTES_MAX = 256 * 1024
 
 /**
- * Takes a webhook as a hint: fetches the payment from the provider again, then records the delivery. A delivery whose
- * effect failed is not recorded and answers unavailable, so that the provider's repeat converges. Throws invalid /
- * unknown_provider, invalid / body_too_large, unauthenticated / invalid_signature.
+ * Takes a webhook as a hint: fetches the payment from the provider again, then records the
+ * delivery. A delivery whose effect failed is not recorded and answers unavailable, so that the
+ * provider's repeat converges. Throws invalid / unknown_provider, invalid / body_too_large,
+ * unauthenticated / invalid_signature.
  */
 export async function handleWebhook(
   ports: PaymentPorts,

@@ -11,15 +11,18 @@ interface Line {
 }
 
 /**
- * One step at a time for each payment, payments side by side. Spares the provider repeated calls; safety does not rest
- * on it, but on the provider's keys and the version condition of `PaymentStore`.
+ * One step at a time for each payment, payments side by side. Spares the provider repeated calls;
+ * safety does not rest on it, but on the provider's keys and the version condition of
+ * `PaymentStore`.
  *
  * A payment has a line while a step of it runs or waits, and none otherwise.
  */
 export class PaymentTurns {
   readonly #lines = new Map<PaymentId, Line>()
 
-  /** Runs `step` when its turn has come; again when another process changed the payment meanwhile. */
+  /**
+   * Runs `step` when its turn has come; again when another process changed the payment meanwhile.
+   */
   take<Result>(paymentId: PaymentId, step: () => Promise<Result>): Promise<Result> {
     const line = this.#lines.get(paymentId) ?? { tail: Promise.resolve(), waiting: 0 }
     if (line.waiting >= WAITING_MAX) return Promise.reject(busy(paymentId))

@@ -32,9 +32,10 @@ export interface RefundResult {
 }
 
 /**
- * Gives captured money back, once for each refund_id. The refund is written before the call, so that refunds under way
- * count against the capture. Throws conflict / refund_exceeds_capture, payment_not_captured, refund_reused, and
- * conflict / refund_failed when the provider refused it for good: that one needs a person.
+ * Gives captured money back, once for each refund_id. The refund is written before the call, so
+ * that refunds under way count against the capture. Throws conflict / refund_exceeds_capture,
+ * payment_not_captured, refund_reused, and conflict / refund_failed when the provider refused it
+ * for good: that one needs a person.
  */
 export function refundPayment(ports: PaymentPorts, request: RefundRequest): Promise<RefundResult> {
   return ports.turns.take(request.paymentId, async () => {
@@ -73,7 +74,10 @@ async function settle(ports: PaymentPorts, payment: Payment, refundId: RefundId)
   return next
 }
 
-/** A refund that exceeds what the provider has left can never succeed: it is FAILED, which frees its share. */
+/**
+ * A refund that exceeds what the provider has left can never succeed: it is FAILED, which frees its
+ * share.
+ */
 async function askForRefund(
   ports: PaymentPorts,
   payment: Payment,

@@ -5,8 +5,8 @@ import { answerOf, callFor, keep, paymentNamed, providerNamed, UNKNOWN } from '.
 import type { PaymentPorts } from './payment-ports.ts'
 
 /**
- * Gives up what was set aside, or what may be. VOIDED and DECLINED: no money will move. CAPTURED: it had moved, refund
- * it. Anything else: the provider has not answered, ask again.
+ * Gives up what was set aside, or what may be. VOIDED and DECLINED: no money will move. CAPTURED:
+ * it had moved, refund it. Anything else: the provider has not answered, ask again.
  */
 export function voidPayment(ports: PaymentPorts, paymentId: PaymentId): Promise<Payment> {
   return ports.turns.take(paymentId, async () => {

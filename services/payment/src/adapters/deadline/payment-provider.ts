@@ -3,8 +3,8 @@ import { unknownOutcome } from '../../domain/errors.ts'
 import type { PaymentProvider } from '../../ports/payment-provider.ts'
 
 /**
- * The same provider, but no call takes longer than `deadlineMs`: after that its outcome is unknown and it rejects with
- * unavailable / provider_timeout, whatever the provider still does.
+ * The same provider, but no call takes longer than `deadlineMs`: after that its outcome is unknown
+ * and it rejects with unavailable / provider_timeout, whatever the provider still does.
  */
 export function withDeadline(
   { provider, clock }: { provider: PaymentProvider; clock: Clock },

@@ -14,7 +14,10 @@ interface Waiting {
   readonly cancel: Cancel
 }
 
-/** The answers that the sandbox delays, loses or owes. They live in memory: a crash loses an answer, never a payment. */
+/**
+ * The answers that the sandbox delays, loses or owes. They live in memory: a crash loses an answer,
+ * never a payment.
+ */
 export class PendingAnswers {
   readonly #clock: Clock
   readonly #waiting = new Map<PaymentId, Waiting>()
@@ -23,7 +26,10 @@ export class PendingAnswers {
     this.#clock = clock
   }
 
-  /** Resolves when the first call for this payment is to be answered; rejects when its answer is lost. */
+  /**
+   * Resolves when the first call for this payment is to be answered; rejects when its answer is
+   * lost.
+   */
   async answer({ paymentId, token, settlesAtMs, createdAtMs }: SandboxPayment): Promise<void> {
     const { answer } = scenarioOf(token)
     if (answer === 'timeout') throw unknownOutcome('provider_timeout', { payment_id: paymentId })

@@ -22,8 +22,9 @@ export interface SandboxChange {
 export interface SandboxLedger {
   get(paymentId: PaymentId): Promise<SandboxPayment | undefined>
   /**
-   * Replaces the payment by what `step` makes of it, with the delivery, atomically; durable when it resolves. Answers
-   * the payment. `step` may be called more than once; it throws to refuse, and answers undefined to leave all as it is.
+   * Replaces the payment by what `step` makes of it, with the delivery, atomically; durable when it
+   * resolves. Answers the payment. `step` may be called more than once; it throws to refuse, and
+   * answers undefined to leave all as it is.
    */
   update(
     paymentId: PaymentId,

@@ -8,13 +8,17 @@ import { scenarioOf } from './scenarios.ts'
  *   PENDING   -> AUTHORIZED (by time)
  *   CHALLENGE -> AUTHORIZED | DECLINED (by the buyer)
  *   AUTHORIZED -> CAPTURED | CAPTURE_FAILED
- *   PENDING, CHALLENGE, AUTHORIZED, CAPTURE_FAILED -> VOIDED (asked for, or by time: nobody captured in time)
+ * PENDING, CHALLENGE, AUTHORIZED, CAPTURE_FAILED -> VOIDED (asked for, or by time: nobody captured
+ * in time)
  */
 export interface SandboxPayment {
   readonly paymentId: PaymentId
   readonly bookingId: BookingId
   readonly providerRef: string
-  /** A test token, or the fingerprint of anything else: what is no test token may be a secret sent by mistake. */
+  /**
+   * A test token, or the fingerprint of anything else: what is no test token may be a secret sent
+   * by mistake.
+   */
   readonly token: string
   readonly amountMinor: number
   readonly currency: Currency
@@ -36,7 +40,9 @@ export interface SandboxRefund {
   readonly amountMinor: number
 }
 
-/** As card networks allow for a card that was not present (https://stripe.com/blog/auth-capture). */
+/**
+ * As card networks allow for a card that was not present (https://stripe.com/blog/auth-capture).
+ */
 export const AUTHORIZATION_MS = 7 * 86_400_000
 
 type Opening = Pick<

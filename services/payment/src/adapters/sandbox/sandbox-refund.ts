@@ -4,8 +4,8 @@ import type { RefundCall } from '../../ports/payment-provider.ts'
 import type { SandboxPayment } from './sandbox-payment.ts'
 
 /**
- * The payment with a refund; the same object for a repeat of the key. Throws conflict / payment_key_reused, conflict /
- * refund_exceeds_capture.
+ * The payment with a refund; the same object for a repeat of the key. Throws conflict /
+ * payment_key_reused, conflict / refund_exceeds_capture.
  */
 export function addSandboxRefund(
   payment: SandboxPayment,

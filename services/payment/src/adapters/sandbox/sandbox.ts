@@ -28,7 +28,9 @@ export interface SandboxPorts {
 }
 
 export interface SandboxConfig {
-  /** The first signs; all are accepted, so that a secret can be replaced without losing a message. */
+  /**
+   * The first signs; all are accepted, so that a secret can be replaced without losing a message.
+   */
   readonly webhookSecrets: readonly [string, ...string[]]
   /** Where a buyer completes the challenge of this id. */
   readonly challengeUrl: (challengeId: string) => string
@@ -38,7 +40,9 @@ export type ChallengeOutcome = 'approve' | 'refuse'
 
 const DELIVER_EVERY_MS = 1000
 
-/** A bank for trials, demos and tests, with books of its own. The test tokens say how it behaves. */
+/**
+ * A bank for trials, demos and tests, with books of its own. The test tokens say how it behaves.
+ */
 export class Sandbox implements PaymentProvider {
   readonly jobs: readonly Job[]
   readonly #ports: SandboxPorts
@@ -62,7 +66,8 @@ export class Sandbox implements PaymentProvider {
       opened = true
       return this.#open(call)
     })
-    // Only the call that opened it meets the trouble: a repeat gets through, as after a lost connection.
+    // Only the call that opened it meets the trouble: a repeat gets through, as after a lost
+    // connection.
     if (opened) await this.#pending.answer(payment)
     return this.#report((await this.#ports.ledger.get(call.paymentId)) ?? payment)
   }
@@ -103,8 +108,8 @@ export class Sandbox implements PaymentProvider {
   }
 
   /**
-   * The buyer's part of a challenge; a webhook tells its end. A repeat changes nothing. Throws not_found /
-   * challenge_not_found, conflict / challenge_over when it ended otherwise.
+   * The buyer's part of a challenge; a webhook tells its end. A repeat changes nothing. Throws
+   * not_found / challenge_not_found, conflict / challenge_over when it ended otherwise.
    */
   async completeChallenge(challengeId: string, outcome: ChallengeOutcome): Promise<void> {
     const paymentId = await this.#ports.ledger.challenged(challengeId)
@@ -176,7 +181,10 @@ export class Sandbox implements PaymentProvider {
     return { ...payment, status: 'DECLINED', declineCode: CHALLENGE_REFUSED, updatedAtMs: nowMs }
   }
 
-  /** The webhook of a change: when the payment opens with its outcome known or in time, or its challenge ends. */
+  /**
+   * The webhook of a change: when the payment opens with its outcome known or in time, or its
+   * challenge ends.
+   */
   #deliveryFor(
     before: bank.SandboxPayment | undefined,
     after: bank.SandboxPayment,
@@ -207,7 +215,10 @@ export class Sandbox implements PaymentProvider {
 
 const CHALLENGE_REFUSED = 'challenge_refused'
 
-/** Test tokens are public; anything else may be a real card's token sent by mistake, and is not kept. */
+/**
+ * Test tokens are public; anything else may be a real card's token sent by mistake, and is not
+ * kept.
+ */
 function nameOfToken(token: string): string {
   return isTestToken(token) ? token : `sha256:${createHash('sha256').update(token).digest('hex')}`
 }

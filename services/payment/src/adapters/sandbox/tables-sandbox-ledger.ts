@@ -8,7 +8,10 @@ interface ChallengeRow {
   readonly payment_id: PaymentId
 }
 
-/** The sandbox plays a foreign bank: its rows are its own objects, in its own tables, and nobody else reads them. */
+/**
+ * The sandbox plays a foreign bank: its rows are its own objects, in its own tables, and nobody
+ * else reads them.
+ */
 export const sandboxPaymentsTable = defineTable<SandboxPayment>({
   name: 'sandbox_payments',
   columns: {
@@ -50,7 +53,10 @@ export const sandboxDeliveriesTable = defineTable<SandboxDelivery>({
   indexes: { due: ['dueAtMs'] },
 })
 
-/** One process owns the tables: no await stands between `get`, `step` and `commit`, so an update is atomic. */
+/**
+ * One process owns the tables: no await stands between `get`, `step` and `commit`, so an update is
+ * atomic.
+ */
 export function tablesSandboxLedger(tables: Tables): SandboxLedger {
   return {
     get: async (paymentId) => tables.get(sandboxPaymentsTable, paymentId),

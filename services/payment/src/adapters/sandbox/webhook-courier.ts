@@ -20,8 +20,9 @@ const LONGEST_PAUSE_MS = 3_600_000
 const GIVE_UP_AFTER_MS = 3 * 86_400_000
 
 /**
- * Delivers webhooks at least once. A delivery waits in the ledger until it is due; it is sent until it has arrived as
- * often as its scenario wants, with growing pauses after failures, and given up after three days.
+ * Delivers webhooks at least once. A delivery waits in the ledger until it is due; it is sent until
+ * it has arrived as often as its scenario wants, with growing pauses after failures, and given up
+ * after three days.
  */
 export class WebhookCourier {
   readonly #ports: CourierPorts
@@ -31,7 +32,10 @@ export class WebhookCourier {
     this.#ports = ports
   }
 
-  /** Delivers in time what the ledger holds already. A crash forgets this, and the job finds the delivery. */
+  /**
+   * Delivers in time what the ledger holds already. A crash forgets this, and the job finds the
+   * delivery.
+   */
   expect({ dueAtMs }: SandboxDelivery): void {
     const { clock } = this.#ports
     // A failure here is one of the ledger; the job meets it again and reports it.
@@ -39,7 +43,10 @@ export class WebhookCourier {
     clock.schedule(Math.max(0, dueAtMs - clock.nowMs()), deliver)
   }
 
-  /** Sends everything that is due. Callers share one run; a call during it is followed by another look. */
+  /**
+   * Sends everything that is due. Callers share one run; a call during it is followed by another
+   * look.
+   */
   async deliverDue(): Promise<void> {
     await this.#run
     this.#run ??= this.#deliverAll().finally(() => (this.#run = undefined))
@@ -85,7 +92,10 @@ export class WebhookCourier {
     return ageMs > GIVE_UP_AFTER_MS ? undefined : { ...delivery, failures: delivery.failures + 1 }
   }
 
-  /** Doubles with each failure; half of it is jitter, so that deliveries that failed together part ways. */
+  /**
+   * Doubles with each failure; half of it is jitter, so that deliveries that failed together part
+   * ways.
+   */
   #pauseMs({ failures }: SandboxDelivery): number {
     const fullMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
     return Math.ceil((fullMs * (1 + this.#ports.random.fraction())) / 2)
@@ -97,7 +107,10 @@ function afterArrival(delivery: SandboxDelivery): SandboxDelivery | undefined {
   return remaining > 0 ? { ...delivery, remaining, failures: 0 } : undefined
 }
 
-/** The same bytes in each attempt. Only a hint: it names the payment and says nothing of its outcome. */
+/**
+ * The same bytes in each attempt. Only a hint: it names the payment and says nothing of its
+ * outcome.
+ */
 function bodyOf({ deliveryId, paymentId, createdAtMs }: SandboxDelivery): Uint8Array {
   const message = {
     id: deliveryId,

@@ -3,18 +3,27 @@ import { invalidSignature } from '../../domain/errors.ts'
 import type { WebhookHeaders } from '../../ports/payment-provider.ts'
 
 export const SIGNATURE_HEADER = 'usher-signature'
-/** How far apart the clocks of sender and receiver may be, and how late a captured message may be replayed. */
+/**
+ * How far apart the clocks of sender and receiver may be, and how late a captured message may be
+ * replayed.
+ */
 export const TOLERANCE_SECONDS = 300
 /** A header may carry several signatures while a secret is rotated; more is no rotation. */
 const SIGNATURES_MAX = 5
 
-/** The header of a body that is sent at `nowMs`: `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
+/**
+ * The header of a body that is sent at `nowMs`: `t=<unix seconds>,v1=<hex HMAC-SHA256 of
+ * "t.body">`.
+ */
 export function signWebhook(rawBody: Uint8Array, secret: string, nowMs: number): string {
   const time = String(Math.floor(nowMs / 1000))
   return `t=${time},v1=${digest(rawBody, secret, time).toString('hex')}`
 }
 
-/** Throws unauthenticated / invalid_signature unless one of `secrets` signed this body within the tolerance. */
+/**
+ * Throws unauthenticated / invalid_signature unless one of `secrets` signed this body within the
+ * tolerance.
+ */
 export function verifyWebhook(
   { secrets, nowMs }: { secrets: readonly string[]; nowMs: number },
   rawBody: Uint8Array,

@@ -1,4 +1,4 @@
-import type Stripe from 'stripe'
+import type { Stripe } from 'stripe'
 import type { PaymentStatus, Report } from '../../domain/payment.ts'
 import type { RefundStatus } from '../../domain/refund.ts'
 

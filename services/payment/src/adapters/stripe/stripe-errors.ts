@@ -1,5 +1,5 @@
 import type { DomainError } from '@usher/kernel'
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import { keyReused, unknownOutcome } from '../../domain/errors.ts'
 import type { Report } from '../../domain/payment.ts'
 import { reportOf } from './intent-report.ts'
@@ -7,9 +7,9 @@ import { reportOf } from './intent-report.ts'
 const { errors } = Stripe
 
 /**
- * Stripe's error in our words: conflict / payment_key_reused, or unavailable / provider_unavailable whenever Stripe may
- * still have acted. Anything else is thrown as it is: a bug of ours. The facts leave out Stripe's message, which may
- * quote a token.
+ * Stripe's error in our words: conflict / payment_key_reused, or unavailable / provider_unavailable
+ * whenever Stripe may still have acted. Anything else is thrown as it is: a bug of ours. The facts
+ * leave out Stripe's message, which may quote a token.
  */
 export function translated(error: unknown, key: string): unknown {
   if (error instanceof errors.StripeIdempotencyError) return keyReused(key)
@@ -60,7 +60,10 @@ const tokenParams = new Set([
   'confirmation_token',
 ])
 
-/** Stripe's code, which is stable; a token that it does not know is invalid_token, as with every provider. */
+/**
+ * Stripe's code, which is stable; a token that it does not know is invalid_token, as with every
+ * provider.
+ */
 export function refusalCode(error: InstanceType<typeof errors.StripeError>): string {
   if (tokenParams.has(error.param ?? '')) return 'invalid_token'
   return error.decline_code || error.code || 'refused'

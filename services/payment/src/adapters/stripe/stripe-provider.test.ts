@@ -7,7 +7,7 @@ import { authorizeKey, captureKey, refundKey, voidKey } from '../../domain/provi
 import { paymentProviderContract } from '../../ports/payment-provider.contract.ts'
 import { toStripeAmount } from './stripe-amount.ts'
 import { StripeProvider } from './stripe-provider.ts'
-import { StripeLikeServer } from './testing/stripe-like-server.ts'
+import { StripeLikeServer } from './stripe-like-server.fixture.ts'
 
 const secrets = { current: 'whsec_current', previous: 'whsec_previous', wrong: 'whsec_wrong' }
 
@@ -97,7 +97,7 @@ function exampleCalls(clock: Opened['clock'], token = 'pm_card_visa') {
 }
 
 describe('stripe, when it misbehaves', () => {
-  test('a server error that is repeated under the key does not keep a capture or a void from ending', async () => {
+  test('a server error repeated under its key does not hinder a capture or a void', async () => {
     await withStripe(async ({ server, provider, clock }) => {
       for (const move of ['capture', 'void'] as const) {
         const calls = exampleCalls(clock)
@@ -109,7 +109,7 @@ describe('stripe, when it misbehaves', () => {
     })
   })
 
-  test('a server error in authorize is unknown, and a void finds that nothing came of it', async () => {
+  test('a server error in authorize is unknown; a void finds nothing came of it', async () => {
     await withStripe(async ({ server, provider, clock }) => {
       const calls = exampleCalls(clock)
       server.faults.push({ path: /POST .*intents$/, kind: 'burn' })

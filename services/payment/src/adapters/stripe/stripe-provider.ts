@@ -1,5 +1,5 @@
 import { type Clock, DomainError } from '@usher/kernel'
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { Report } from '../../domain/payment.ts'
 import { authorizeKey } from '../../domain/provider-keys.ts'
 import { unknownOutcome } from '../../domain/errors.ts'
@@ -51,9 +51,10 @@ const REFUNDS_LISTED_MAX = 300
 type Intent = Stripe.PaymentIntent
 
 /**
- * Stripe, with one PaymentIntent for each payment, captured by us. Stripe forgets idempotency keys after a day, and
- * repeats a server error for as long as it remembers: what an intent allows only once (capture, cancel) rests on the
- * intent's state, what could happen twice (create, refund) is looked for by its metadata first.
+ * Stripe, with one PaymentIntent for each payment, captured by us. Stripe forgets idempotency keys
+ * after a day, and repeats a server error for as long as it remembers: what an intent allows only
+ * once (capture, cancel) rests on the intent's state, what could happen twice (create, refund) is
+ * looked for by its metadata first.
  */
 export class StripeProvider implements PaymentProvider {
   readonly #stripe: Stripe
@@ -141,7 +142,10 @@ export class StripeProvider implements PaymentProvider {
     })
   }
 
-  /** Moves an intent out of `from`, once. When Stripe refuses, the intent's own state says what that means. */
+  /**
+   * Moves an intent out of `from`, once. When Stripe refuses, the intent's own state says what that
+   * means.
+   */
   async #move(
     call: PaymentCall,
     { ref, act, from }: Move,
@@ -168,9 +172,9 @@ export class StripeProvider implements PaymentProvider {
   }
 
   /**
-   * No intent is known, but a create may be on its way. Its key is used up for an intent without a card, which is
-   * cancelled: the late create is refused for its other parameters. When the key is spent already, the intent that
-   * came of it is looked for; none means that nothing came of it.
+   * No intent is known, but a create may be on its way. Its key is used up for an intent without a
+   * card, which is cancelled: the late create is refused for its other parameters. When the key is
+   * spent already, the intent that came of it is looked for; none means that nothing came of it.
    */
   async #fence(call: PaymentCall): Promise<Report> {
     const key = authorizeKey(call.paymentId)
@@ -292,7 +296,10 @@ function termsOf(
   }
 }
 
-/** Stripe has three ways to name a card, told apart by prefix. Its types leave out the token of a card. */
+/**
+ * Stripe has three ways to name a card, told apart by prefix. Its types leave out the token of a
+ * card.
+ */
 function cardOf(token: string): Partial<Stripe.PaymentIntentCreateParams> {
   if (token.startsWith('ctoken_')) return { confirmation_token: token }
   if (token.startsWith('tok_'))

@@ -1,11 +1,14 @@
 import { DomainError } from '@usher/kernel'
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import { invalidSignature } from '../../domain/errors.ts'
 import type { WebhookHeaders, WebhookMessage } from '../../ports/payment-provider.ts'
 
 const SIGNATURE_HEADER = 'stripe-signature'
 const TOLERANCE_SECONDS = 300
-/** Messages about a payment, its charge or its refunds. Each of these objects carries the metadata we gave it. */
+/**
+ * Messages about a payment, its charge or its refunds. Each of these objects carries the metadata
+ * we gave it.
+ */
 const paymentKinds = /^(payment_intent|charge|refund)\./
 
 /** Verifies and reads. Throws unauthenticated / invalid_signature, invalid / malformed_webhook. */

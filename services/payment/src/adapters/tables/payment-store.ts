@@ -14,10 +14,11 @@ export function tablesPaymentStore(tables: Tables, notedMax = NOTED_MAX): Paymen
 }
 
 /**
- * A payment is saved (its row is the newest version), or noted (a newer version waits in memory for the next save).
+ * A payment is saved (its row is the newest version), or noted (a newer version waits in memory for
+ * the next save).
  *
- * One process owns the tables, and no await stands between the look at the version and the commit: the condition of
- * `save` is atomic.
+ * One process owns the tables, and no await stands between the look at the version and the commit:
+ * the condition of `save` is atomic.
  */
 class TablesPaymentStore implements PaymentStore {
   readonly #tables: Tables

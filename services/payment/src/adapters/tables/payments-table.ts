@@ -21,7 +21,10 @@ export interface PaymentRow {
   readonly version: number
 }
 
-/** No index: a payment is only ever looked up by its id, and each index would cost every booking a write. */
+/**
+ * No index: a payment is only ever looked up by its id, and each index would cost every booking a
+ * write.
+ */
 export const paymentsTable = defineTable<PaymentRow>({
   name: 'payments',
   columns: {

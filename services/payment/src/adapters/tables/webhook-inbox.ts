@@ -21,7 +21,10 @@ export const webhookDeliveriesTable = defineTable<DeliveryRow>({
   indexes: { received: ['received_at_ms'] },
 })
 
-/** One process owns the tables: no await stands between the look and the commit, so the first of two wins. */
+/**
+ * One process owns the tables: no await stands between the look and the commit, so the first of two
+ * wins.
+ */
 export function tablesWebhookInbox(tables: Tables): WebhookInbox {
   const find = (provider: string, deliveryId: string) =>
     tables.get(webhookDeliveriesTable, provider, deliveryId)

@@ -10,7 +10,7 @@ import { openPayment, type Payment } from './domain/payment.ts'
 import { refundedMinor } from './domain/refund.ts'
 import type { PaymentProvider } from './ports/payment-provider.ts'
 import type { PaymentStore } from './ports/payment-store.ts'
-import { openPaymentService } from './testing/payment-under-test.ts'
+import { openPaymentService } from './payment.fixture.ts'
 import type { PaymentPorts } from './usecases/payment-ports.ts'
 import { PaymentTurns } from './usecases/payment-turns.ts'
 import { refundPayment } from './usecases/refund-payment.ts'
@@ -30,7 +30,7 @@ describe('races', () => {
   })
 
   for (const first of ['capture', 'void'] as const) {
-    test(`of capture and void at once, ${first} first, exactly one wins and both tell which`, async () => {
+    test(`of capture and void at once, ${first} first, one wins and both tell`, async () => {
       const it = openPaymentService()
       const request = it.example()
       await it.now.client.authorize(request)

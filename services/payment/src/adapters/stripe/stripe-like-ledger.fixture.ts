@@ -1,4 +1,7 @@
-/** What the local server knows of Stripe: the states of an intent, its charge and its refunds. Test support. */
+/**
+ * What the local server knows of Stripe: the states of an intent, its charge and its refunds. Test
+ * support.
+ */
 export interface LedgerIntent {
   id: string
   amount: number

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { type Form, type StripeFailure, StripeLikeLedger } from './stripe-like-ledger.ts'
+import { type Form, type StripeFailure, StripeLikeLedger } from './stripe-like-ledger.fixture.ts'
 
 interface Answer {
   readonly status: number
@@ -11,11 +11,17 @@ interface Answer {
 /** What the server does instead of answering the next matching request. */
 export interface Fault {
   readonly path: RegExp
-  /** `silence`: does it, and does not answer. `burn`: does nothing, and answers 500 to this key for ever. */
+  /**
+   * `silence`: does it, and does not answer. `burn`: does nothing, and answers 500 to this key for
+   * ever.
+   */
   readonly kind: 'silence' | 'burn'
 }
 
-/** A local HTTP server that speaks the part of Stripe's protocol that the adapter uses. Test support. */
+/**
+ * A local HTTP server that speaks the part of Stripe's protocol that the adapter uses. Test
+ * support.
+ */
 export class StripeLikeServer {
   readonly ledger: StripeLikeLedger
   /** Whether the search shows intents; the real one shows them late. */

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { PaymentStatus as Status } from '@usher/contracts'
 import { unknownOutcome } from './domain/errors.ts'
 import type { PaymentProvider } from './ports/payment-provider.ts'
-import { openPaymentService } from './testing/payment-under-test.ts'
+import { openPaymentService } from './payment.fixture.ts'
 
 type Verb = 'authorize' | 'capture' | 'void' | 'refund' | 'retrieve'
 
@@ -38,7 +38,7 @@ describe('after a crash', () => {
     assert.equal((await it.moved(request.paymentId)).capturedMinor, 1000)
   })
 
-  test('before the call, the payment goes on with its token, and stays open without it', async () => {
+  test('before the call, it goes on with its token and stays open without', async () => {
     const { it, faults } = unreliable()
     const request = it.example()
     faults.set('authorize', 'request')
@@ -98,7 +98,7 @@ describe('when a request or its answer is lost', () => {
       assert.equal((await it.now.client.void(request)).payment?.status, Status.VOIDED)
     })
 
-    test(`${lost} of refund: not done, its share is kept, and asking again refunds once`, async () => {
+    test(`${lost} of refund: not done, its share is kept, a repeat refunds once`, async () => {
       const { it, faults } = unreliable()
       const request = it.example()
       const { paymentId } = request

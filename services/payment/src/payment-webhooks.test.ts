@@ -4,7 +4,7 @@ import { PaymentStatus as Status } from '@usher/contracts'
 import { isDomainError } from '@usher/kernel'
 import { WEBHOOK_BODY_BYTES_MAX } from './usecases/handle-webhook.ts'
 import { unknownOutcome } from './domain/errors.ts'
-import { config, openPaymentService, type PaymentUnderTest } from './testing/payment-under-test.ts'
+import { config, openPaymentService, type PaymentUnderTest } from './payment.fixture.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -100,7 +100,7 @@ describe('webhooks of the sandbox', () => {
 })
 
 describe('a webhook', () => {
-  test('has one effect when it comes a hundred times at once, after 61 minutes and after 3 days (B11)', async () => {
+  test('has one effect: a hundred at once, after 61 minutes, after 3 days (B11)', async () => {
     const it = openPaymentService()
     const paymentId = await pending(it)
     const storm = Array.from({ length: 100 }, () =>
