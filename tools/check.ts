@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 
-/** Everything that can be said of the code without running it, side by side. Ends with 1 when anything is wrong. */
+/**
+ * Everything that can be said of the code without running it, side by side. Ends with 1 when
+ * anything is wrong.
+ */
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--noEmit', '--pretty', 'false'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--format', 'unix'] },

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * Generates packages/contracts/src/gen from contracts/. With --check it writes elsewhere, compares, and fails when the
- * committed code is not what the contracts say.
+ * Generates packages/contracts/src/gen from contracts/. With --check it writes elsewhere, compares,
+ * and fails when the committed code is not what the contracts say.
  */
 const root = join(import.meta.dirname, '..')
 const contracts = join(root, 'contracts')
@@ -15,7 +15,8 @@ if (process.argv.includes('--check')) check()
 else buf('generate')
 
 function check(): void {
-  // Inside node_modules, so that the plugins find the same modules and nothing of it can be committed.
+  // Inside node_modules, so that the plugins find the same modules and nothing of it can be
+  // committed.
   const scratch = mkdtempSync(join(root, 'node_modules/.gen-'))
   try {
     buf('generate', '--output', join(scratch, 'a/b'))

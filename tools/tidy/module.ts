@@ -32,7 +32,9 @@ export interface Module {
   readonly functions: readonly FunctionSpan[]
   /** Every name that is declared: variables, functions, types, members, parameters. */
   readonly declared: readonly Named[]
-  /** Uses of the world: `Date.now`, `new Date()`, `setTimeout`, `process.env`, … as dotted names. */
+  /**
+   * Uses of the world: `Date.now`, `new Date()`, `setTimeout`, `process.env`, … as dotted names.
+   */
   readonly uses: readonly Named[]
   readonly titledCalls: readonly TitledCall[]
   /** Lines with `async`, `await` or the type `Promise`. */

@@ -14,7 +14,10 @@ export interface Repository {
   readonly modules: readonly Module[]
 }
 
-/** Reads the repository at `root`. Asks git what belongs to it, so that build leftovers and data never matter. */
+/**
+ * Reads the repository at `root`. Asks git what belongs to it, so that build leftovers and data
+ * never matter.
+ */
 export function openRepository(root: string): Repository {
   const listed = execFileSync(
     'git',

@@ -4,7 +4,10 @@ import { repositoryOf } from './repository.ts'
 import { explain } from './rule.ts'
 import { rules } from './rules.ts'
 
-/** For each rule, by its name's beginning: the smallest repository that breaks it, and where it must be found. */
+/**
+ * For each rule, by its name's beginning: the smallest repository that breaks it, and where it must
+ * be found.
+ */
 const broken: Readonly<Record<string, { files: Record<string, string>; where: string }>> = {
   'A source file is named': { files: { 'a/SeatMap.ts': '' }, where: 'a/SeatMap.ts' },
   'No folder is called': { files: { 'packages/a/utils/x.ts': '' }, where: 'packages/a/utils' },

@@ -8,8 +8,8 @@ export type { Node, SourceFile }
 const ROOT = '/tidy'
 
 /**
- * Parses TypeScript sources given as path -> text, without types and without following imports. The compiler's API is
- * marked unstable, so nothing but this file imports it.
+ * Parses TypeScript sources given as path -> text, without types and without following imports. The
+ * compiler's API is marked unstable, so nothing but this file imports it.
  */
 export function parseSources(texts: ReadonlyMap<string, string>): ReadonlyMap<string, SourceFile> {
   const config = `${ROOT}/tsconfig.json`

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// The only plain JavaScript here, because an older Node must be able to read it. It runs src/main.ts when this Node can, and
-// otherwise runs itself again with the Node 24 that npm has installed beside us.
+// The only plain JavaScript here, because an older Node must be able to read it. It runs
+// src/main.ts when this Node can, and otherwise runs itself again with the Node 24 that npm has
+// installed beside us.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire, enableCompileCache, flushCompileCache } from 'node:module'

@@ -71,12 +71,7 @@ async function find(name: string): Promise<Command> {
 
 function explain(error: unknown, { say }: Terminal, name: string): ExitCode {
   if (error instanceof UsageError) {
-    say(
-      `usher: ${error.message}\nTry "usher ${name} --help".`.replace(
-        'usher  --help',
-        'usher --help',
-      ),
-    )
+    say(`usher: ${error.message}\nTry "usher ${name} --help".`)
     return exitCodes.usage
   }
   if (isDomainError(error)) {
@@ -84,9 +79,8 @@ function explain(error: unknown, { say }: Terminal, name: string): ExitCode {
     for (const [fact, value] of Object.entries(error.facts)) say(`  ${fact}: ${plain(value)}`)
     return codeOf(error.code)
   }
-  say(
-    `usher: this is a bug, please report it.\n${error instanceof Error ? error.stack : plain(error)}`,
-  )
+  const trace = error instanceof Error ? error.stack : plain(error)
+  say(`usher: this is a bug, please report it.\n${trace}`)
   return exitCodes.fault
 }
 
@@ -97,11 +91,11 @@ function codeOf(code: string): ExitCode {
 }
 
 const cannotStart = new Set([
-  'no_data_dir',
-  'invalid_config',
-  'port_in_use',
-  'data_dir_unusable',
   'cannot_listen',
+  'data_dir_unusable',
+  'invalid_config',
+  'no_data_dir',
+  'port_in_use',
 ])
 
 function plain(value: unknown): string {

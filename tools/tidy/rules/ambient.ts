@@ -14,8 +14,12 @@ export const ambientWorld: Rule = {
   },
 }
 
-const world =
-  /^(globalThis\.)?(Date\.now|new Date\(\)|Math\.random|(crypto\.)?randomUUID|setTimeout|setInterval|process\.env(\..*)?)$/
+const world = new RegExp(
+  [
+    '^(globalThis\\.)?(Date\\.now|new Date\\(\\)|Math\\.random|(crypto\\.)?randomUUID',
+    '|setTimeout|setInterval|process\\.env(\\..*)?)$',
+  ].join(''),
+)
 
 /** The adapters of time and randomness, composition roots, and what runs outside the product. */
 const mayTouchTheWorld = new RegExp(

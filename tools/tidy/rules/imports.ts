@@ -4,7 +4,8 @@ import type { Rule } from '../rule.ts'
 export const direction: Rule = {
   name: 'Dependencies point one way: kernel <- packages <- services <- apps',
   instead:
-    'know another service by @usher/contracts and take its client as a port; move what both need into a package',
+    'know another service by @usher/contracts and take its client as a port; ' +
+    'move what both need into a package',
   *check({ modules, texts }) {
     const homes = packageHomes(texts)
     for (const module of modules) {
@@ -95,7 +96,10 @@ export const noDefaultExports: Rule = {
   },
 }
 
-/** Tests, the suites that ports bring along, and the worlds that several tests open: none of them ships. */
+/**
+ * Tests, the suites that ports bring along, and the worlds that several tests open: none of them
+ * ships.
+ */
 export function isTest(path: string): boolean {
   return /\.(test|contract|fixture)\.ts$/.test(path)
 }

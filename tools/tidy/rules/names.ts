@@ -72,13 +72,15 @@ const vagueFolders = new Set(['utils', 'helpers', 'common', 'shared', 'lib', 'mi
 
 const unsaidWords = new Set(['hold', 'cart', 'carts', 'lock', 'locks', 'locked'])
 
+const purchases = [
+  /^orders$/,
+  /[oO]rder(Id|Ids|Item|Items|Total|Number|Status|Service)$/,
+  /^(place|create|cancel)Order/,
+] as const
+
 /** "order" is also a sequence; only its use for a purchase is banned. */
 function purchase(name: string): string | undefined {
-  return /^orders$|[oO]rder(Id|Ids|Item|Items|Total|Number|Status|Service)$|^(place|create|cancel)Order/.test(
-    name,
-  )
-    ? 'order'
-    : undefined
+  return purchases.some((form) => form.test(name)) ? 'order' : undefined
 }
 
 /** Where a word means something else, and what. */

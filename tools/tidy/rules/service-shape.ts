@@ -93,7 +93,10 @@ export const serviceReadme: Rule = {
 
 const innerRooms = new Set(['domain', 'usecases', 'ports'])
 
-/** `domain`, `usecases`, `adapters`, or the file itself at the top of a service; undefined outside services. */
+/**
+ * `domain`, `usecases`, `adapters`, or the file itself at the top of a service; undefined outside
+ * services.
+ */
 function roomOf(path: string): string | undefined {
   return /^services\/[^/]+\/src\/([^/]+)/.exec(path)?.[1]
 }
@@ -109,7 +112,10 @@ function isPureImport(path: string, specifier: string): boolean {
 /** Parsers that turn text into data and touch nothing else. */
 const pureVendors = new Set(['csv-parse'])
 
-/** The protobuf runtime belongs to rpc.ts and consumers; the gateway is the adapter of HTTP as a whole. */
+/**
+ * The protobuf runtime belongs to rpc.ts and consumers; the gateway is the adapter of HTTP as a
+ * whole.
+ */
 function isKnownOutside(path: string, name: string): boolean {
   if (pureVendors.has(name)) return true
   if (name === '@bufbuild/protobuf') return !innerRooms.has(roomOf(path) ?? '')

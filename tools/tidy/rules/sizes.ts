@@ -56,7 +56,10 @@ export const columns: Rule = {
   },
 }
 
-/** A contract suite and a `describe` are lists of tests: their length is the number of things promised. */
+/**
+ * A contract suite and a `describe` are lists of tests: their length is the number of things
+ * promised.
+ */
 function listsTests(path: string, argumentOf: string): boolean {
   return path.endsWith('.contract.ts') || argumentOf === 'describe'
 }

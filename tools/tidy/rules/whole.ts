@@ -74,7 +74,9 @@ export const adrNumbers: Rule = {
   },
 }
 
-/** Home directories of people and of root, as an editor or a stack trace would leave them behind. */
+/**
+ * Home directories of people and of root, as an editor or a stack trace would leave them behind.
+ */
 const homePath = /(^|[\s"'`(=])\/(home|Users|root)\/[\w.-]+/
 
 function dependenciesOf(path: string, text: string): ReadonlyMap<string, string> {

@@ -14,9 +14,10 @@ export interface AuditOptions {
 }
 
 /**
- * Checks I1-I7 over everything in `tables`: seats against reservations, reservations against bookings, bookings against
- * payments, payments against the sandbox bank's own books, and all seats against the journal. Reads only. What was on its
- * way when the data was written (a booking PENDING, a refund open) is no violation.
+ * Checks I1-I7 over everything in `tables`: seats against reservations, reservations against
+ * bookings, bookings against payments, payments against the sandbox bank's own books, and all seats
+ * against the journal. Reads only. What was on its way when the data was written (a booking
+ * PENDING, a refund open) is no violation.
  */
 export async function auditTables(
   tables: Tables,

@@ -9,7 +9,10 @@ import type { Audit } from './maps.ts'
 
 export type Booking = ReturnType<typeof bookingOf>
 
-/** Every confirmed booking has its reservation and its seats (I2, I7), and its reference is its own (I7). */
+/**
+ * Every confirmed booking has its reservation and its seats (I2, I7), and its reference is its own
+ * (I7).
+ */
 export async function auditBookings(audit: Audit): Promise<void> {
   const { tables, findings } = audit
   for await (const row of allRows(tables, bookingsTable)) {

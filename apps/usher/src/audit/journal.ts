@@ -13,8 +13,9 @@ interface SeatSoFar {
 }
 
 /**
- * The journal, played from its beginning, ends in the seats as they are: no step is missing, none starts from a state that
- * the seat was not in (I1, I3), and every booking it tells of is there (I2).
+ * The journal, played from its beginning, ends in the seats as they are: no step is missing, none
+ * starts from a state that the seat was not in (I1, I3), and every booking it tells of is there
+ * (I2).
  */
 export async function auditJournal(audit: Audit): Promise<void> {
   const { tables, findings } = audit

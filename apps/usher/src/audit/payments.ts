@@ -21,7 +21,10 @@ export async function auditPayments(audit: Audit): Promise<void> {
   await auditUnpaid(audit)
 }
 
-/** Answers when a payment was changed last: ages are counted to then, for the data may be older than this audit. */
+/**
+ * Answers when a payment was changed last: ages are counted to then, for the data may be older than
+ * this audit.
+ */
 async function auditEachPayment({ tables, findings }: Audit): Promise<number> {
   const captured = new Set<string>()
   let newestMs = 0

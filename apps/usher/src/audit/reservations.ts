@@ -5,7 +5,10 @@ import type { Audit } from './maps.ts'
 
 export type Reservation = ReturnType<typeof reservationOf>
 
-/** Every seat that a live reservation claims is its own (I1), and every seat of a confirmed one is booked (I2). */
+/**
+ * Every seat that a live reservation claims is its own (I1), and every seat of a confirmed one is
+ * booked (I2).
+ */
 export async function auditReservations(audit: Audit): Promise<void> {
   for await (const row of allRows(audit.tables, reservationsTable)) {
     audit.findings.count('reservations')

@@ -4,7 +4,10 @@ import { allRows } from './all-rows.ts'
 import type { Audit } from './maps.ts'
 import { keepsSeat } from './reservations.ts'
 
-/** Every seat that was ever changed belongs to the map, and who it says has it says so too (I1, I3, I7). */
+/**
+ * Every seat that was ever changed belongs to the map, and who it says has it says so too (I1, I3,
+ * I7).
+ */
 export async function auditSeats(audit: Audit): Promise<void> {
   const { findings, maps } = audit
   for await (const seat of allRows(audit.tables, seatsTable)) {

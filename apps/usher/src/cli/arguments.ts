@@ -13,7 +13,10 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>
 
-/** Values by option name: text for those with a default, text or nothing for the others, a boolean for switches. */
+/**
+ * Values by option name: text for those with a default, text or nothing for the others, a boolean
+ * for switches.
+ */
 export type Values<Spec extends Options> = {
   readonly [Name in keyof Spec]: Spec[Name] extends { type: 'boolean' }
     ? boolean
@@ -27,7 +30,10 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Reads `argv` by `spec`. Throws UsageError for unknown options, with the nearest known one, and for missing values. */
+/**
+ * Reads `argv` by `spec`. Throws UsageError for unknown options, with the nearest known one, and
+ * for missing values.
+ */
 export function parseArguments<Spec extends Options>(
   argv: readonly string[],
   spec: Spec,

@@ -31,7 +31,7 @@ export interface Call<Spec extends Options = Options> {
 
 /** Keeps the types of `options` for `run` while all commands are one type outside. */
 export function defineCommand<const Spec extends Options>(command: Command<Spec>): Command {
-  return command as unknown as Command
+  return command
 }
 
 /** The option that every command has. */

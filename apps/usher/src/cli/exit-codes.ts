@@ -7,7 +7,10 @@ export const exitCodes = {
   /** Configuration, port, permissions, an older Node. */
   cannotStart: 3,
   dataDirInUse: 4,
-  /** A fault while running: storage that cannot be written, or a bug. Start again; nothing acknowledged is lost. */
+  /**
+   * A fault while running: storage that cannot be written, or a bug. Start again; nothing
+   * acknowledged is lost.
+   */
   fault: 5,
 } as const
 

@@ -15,8 +15,9 @@ export const audit = defineCommand({
     '',
     ...Object.entries(invariants).map(([name, text]) => `  ${name}  ${text}`),
     '',
-    'Seats, reservations, bookings, payments, the books of the sandbox bank and the journal must tell one',
-    'story. Changes nothing. While a server has the directory, a consistent copy is checked.',
+    'Seats, reservations, bookings, payments, the books of the sandbox bank and the journal',
+    'must tell one story. Changes nothing. While a server has the directory, a consistent',
+    'copy is checked.',
   ].join('\n'),
   options: { 'data-dir': dataDirOption, json: jsonOption },
   examples: [

@@ -10,9 +10,10 @@ export const bench = defineCommand({
   operands: 'bookings',
   summary: 'measure complete bookings a second on this machine',
   about: [
-    'Measures complete bookings (reserve two seats, pay, confirm; durable, over HTTP) against an event of',
-    '80,000 seats, and beside it, on the same cores, what one would write instead: PostgreSQL with SELECT …',
-    'FOR UPDATE, and the limit of the HTTP server. Ends with 1 when a seat was sold twice or a sale lost.',
+    'Measures complete bookings (reserve two seats, pay, confirm; durable, over HTTP)',
+    'against an event of 80,000 seats, and beside it, on the same cores, what one would',
+    'write instead: PostgreSQL with SELECT … FOR UPDATE, and the limit of the HTTP server.',
+    'Ends with 1 when a seat was sold twice or a sale lost.',
   ].join('\n'),
   options: {
     seconds: {

@@ -12,9 +12,10 @@ export const demo = defineCommand({
   name: 'demo',
   summary: 'run a box office with five demo events and accounts to try',
   about: [
-    'Runs all of Usher in this process with a theatre, a concert hall of 3,000, a stadium of 80,000, a club',
-    'without seats and a plan by somebody else, all on sale, and accounts for every role. The second start',
-    'goes on where the first ended. The passwords are public: not for machines that strangers reach.',
+    'Runs all of Usher in this process with a theatre, a concert hall of 3,000, a stadium',
+    'of 80,000, a club without seats and a plan by somebody else, all on sale, and accounts',
+    'for every role. The second start goes on where the first ended. The passwords are',
+    'public: not for machines that strangers reach.',
   ].join('\n'),
   options: serverOptions,
   examples: [

@@ -12,9 +12,9 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'say what is wrong with this machine or configuration, and how to mend it',
   about: [
-    'Looks at the Node version, every setting in the environment, the port, the data directory, its',
-    'permissions, the disk under it and the database in it. Changes nothing. Ends with 1 when something',
-    'has to be mended before Usher can run.',
+    'Looks at the Node version, every setting in the environment, the port, the data',
+    'directory, its permissions, the disk under it and the database in it. Changes nothing.',
+    'Ends with 1 when something has to be mended before Usher can run.',
   ].join('\n'),
   options: {
     ...serverOptions,

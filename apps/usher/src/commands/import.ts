@@ -16,11 +16,13 @@ export const importSeatMap = defineCommand({
   operands: 'seat-map FILE',
   summary: 'read a seat map from a file into an event',
   about: [
-    'Reads a seat map (our own JSON, a pretix seating plan, or CSV) and makes it the map of an event, as long',
-    'as no seat of it was taken. A file with errors imports nothing, and every problem is listed with its line',
-    'or path. docs/seat-maps.md describes the formats.',
+    'Reads a seat map (our own JSON, a pretix seating plan, or CSV) and makes it the map of',
+    'an event, as long as no seat of it was taken. A file with errors imports nothing, and',
+    'every problem is listed with its line or path. docs/seat-maps.md describes the',
+    'formats.',
     '',
-    'Works on the data directory itself when no server has it, and through a running server with --url.',
+    'Works on the data directory itself when no server has it, and through a running server',
+    'with --url.',
   ].join('\n'),
   options: {
     event: { type: 'string', value: 'ID', description: 'the event that gets the map' },
@@ -56,7 +58,7 @@ export const importSeatMap = defineCommand({
       does: 'a pretix plan; its categories get prices',
     },
     {
-      line: 'usher import seat-map saal.csv --event 7 --columns "section:Block,row:Reihe" --dry-run',
+      line: 'usher import seat-map a.csv --event 7 --columns "section:Block,row:Reihe" --dry-run',
       does: 'says what a spreadsheet would become',
     },
     {

@@ -138,7 +138,8 @@ async function createAdmin({ embedded, values, userId }: Work): Promise<Result> 
     return { user_id: user.userId, email, password }
   } catch (error) {
     if (!isDomainError(error, 'email_taken')) throw error
-    const message = `${email} has an account already (${await userId(email)}); choose another address`
+    const owner = await userId(email)
+    const message = `${email} has an account already (${owner}); choose another address`
     throw new DomainError('conflict', 'email_taken', message, {}, error)
   }
 }

@@ -10,8 +10,9 @@ export const serve = defineCommand({
   about: [
     'Runs all of Usher in this process, on one port, over one directory.',
     '',
-    'Settings come from environment variables; "usher doctor --settings" lists them. SIGTERM or Ctrl-C',
-    'ends it: answers in flight are finished, everything acknowledged is on disk.',
+    'Settings come from environment variables; "usher doctor --settings" lists them.',
+    'SIGTERM or Ctrl-C ends it: answers in flight are finished, everything acknowledged is',
+    'on disk.',
   ].join('\n'),
   options: serverOptions,
   examples: [

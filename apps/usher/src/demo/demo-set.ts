@@ -39,8 +39,9 @@ export interface DemoListing {
 }
 
 /**
- * Sees to it that the demo accounts and events are there, through the services as organizers use them. What is there and still
- * to come is left alone; what has taken place, or was left half made by a crash, is made again.
+ * Sees to it that the demo accounts and events are there, through the services as organizers use
+ * them. What is there and still to come is left alone; what has taken place, or was left half made
+ * by a crash, is made again.
  */
 export async function openDemoSet(needs: DemoNeeds): Promise<readonly DemoListing[]> {
   const { tables, clock, events = demoEvents } = needs
@@ -71,7 +72,10 @@ async function makeEvents(needs: DemoNeeds, missing: readonly DemoEvent[]): Prom
   }
 }
 
-/** The row comes last: without it, the next start makes the event anew, and a draft left behind harms nobody. */
+/**
+ * The row comes last: without it, the next start makes the event anew, and a draft left behind
+ * harms nobody.
+ */
 async function makeEvent(needs: DemoNeeds, userId: UserId, event: DemoEvent): Promise<void> {
   const { tables, clock, clients } = needs
   const { timeZone } = event.venue

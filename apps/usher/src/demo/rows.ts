@@ -9,12 +9,17 @@ export interface RowPlan {
   readonly category: string
   /** Aisles: how many seats stand left of each. */
   readonly aislesAfter?: readonly number[]
-  /** Wheelchair places and the seats for whoever comes along, by their count from the left, starting at 1. */
+  /**
+   * Wheelchair places and the seats for whoever comes along, by their count from the left, starting
+   * at 1.
+   */
   readonly accessible?: readonly number[]
   readonly companions?: readonly number[]
 }
 
-/** A row on a circle around `center`, from one angle to another (radians, clockwise from the right). */
+/**
+ * A row on a circle around `center`, from one angle to another (radians, clockwise from the right).
+ */
 export interface Arc {
   readonly center: Point
   readonly radius: number

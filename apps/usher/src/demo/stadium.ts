@@ -72,7 +72,10 @@ function blockRow(
   )
 }
 
-/** Blocks are counted clockwise from the right-hand goal: those above and below face the halfway line. */
+/**
+ * Blocks are counted clockwise from the right-hand goal: those above and below face the halfway
+ * line.
+ */
 function categoryOf(index: number): string {
   const fromHalfway = Math.min(Math.abs(index + 0.5 - 10), Math.abs(index + 0.5 - 30))
   if (fromHalfway < 3) return 'Halfway'

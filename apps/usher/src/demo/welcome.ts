@@ -14,7 +14,8 @@ export function welcomeText(welcome: Welcome, colors: Colors): string {
   const { url, docsUrl, accounts, events } = welcome
   return [
     '',
-    `${colors.bold('Usher is open.')}  ${colors.cyan(url)}   documentation: ${colors.cyan(docsUrl)}`,
+    `${colors.bold('Usher is open.')}  ${colors.cyan(url)}`,
+    `Documentation    ${colors.cyan(docsUrl)}`,
     '',
     colors.bold('On sale'),
     ...events.map(
@@ -38,15 +39,29 @@ export function welcomeText(welcome: Welcome, colors: Colors): string {
 export function sixLines({ url, accounts, events }: Welcome): readonly string[] {
   const buyer = accounts.find(({ role }) => role === 'buyer')
   const event = events[0]?.event_id ?? 1
-  const credentials = JSON.stringify({ email: buyer?.email, password: buyer?.password })
-  const json = `-H 'Content-Type: application/json' -H "Authorization: Bearer $TOKEN"`
-  const field = (name: string) => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`
+  const json = "-H 'Content-Type: application/json'"
+  const token = '-H "Authorization: Bearer $TOKEN"'
+  const login = JSON.stringify({ email: buyer?.email, password: buyer?.password })
+  const wish = JSON.stringify({ event_id: event, seats: ['A1', 'A2'] })
+  const key = '-H "Idempotency-Key: $RESERVATION"'
+  // The quotes end and begin again around the variable, which the shell fills in.
+  const payment = JSON.stringify({
+    reservation_id: `'$RESERVATION'`,
+    payment: { provider: 'sandbox', token: 'tok_success' },
+  })
   return [
     `curl -s ${url}/v1/events/${event}/availability`,
-    `TOKEN=$(curl -s ${url}/v1/auth/login -H 'Content-Type: application/json' -d '${credentials}' | ${field('access_token')})`,
-    `RESERVATION=$(curl -s ${url}/v1/reservations ${json} -d '{"event_id":${event},"seats":["A1","A2"]}' | ${field('reservation_id')})`,
-    `BOOKING=$(curl -s ${url}/v1/bookings ${json} -H "Idempotency-Key: $RESERVATION" -d '{"reservation_id":"'$RESERVATION'","payment":{"provider":"sandbox","token":"tok_success"}}' | ${field('booking_id')})`,
-    `curl -s ${url}/v1/bookings/$BOOKING -H "Authorization: Bearer $TOKEN"`,
-    `curl -s -X POST ${url}/v1/bookings/$BOOKING/cancel ${json} -d '{}'`,
+    `TOKEN=$(curl -s ${url}/v1/auth/login ${json} -d '${login}' | ${field('access_token')})`,
+    `RESERVATION=$(curl -s ${url}/v1/reservations ${json} ${token} -d '${wish}' | ` +
+      `${field('reservation_id')})`,
+    `BOOKING=$(curl -s ${url}/v1/bookings ${json} ${token} ${key} -d '${payment}' | ` +
+      `${field('booking_id')})`,
+    `curl -s ${url}/v1/bookings/$BOOKING ${token}`,
+    `curl -s -X POST ${url}/v1/bookings/$BOOKING/cancel ${json} ${token} -d '{}'`,
   ]
+}
+
+/** Takes one text field out of a JSON answer with what every machine has. */
+function field(name: string): string {
+  return `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`
 }

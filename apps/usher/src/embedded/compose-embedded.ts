@@ -41,8 +41,8 @@ export interface EmbeddedNeeds extends EmbeddedOptions {
   readonly topicLog: TablesTopicLog
 }
 
-// Composed -> started (`start`) -> stopped (`stop`). Calls are answered in every state while the tables are open; jobs and
-// consumers run from start to stop.
+// Composed -> started (`start`) -> stopped (`stop`). Calls are answered in every state while the
+// tables are open; jobs and consumers run from start to stop.
 
 /** All of Usher in one process. */
 export interface Embedded {

@@ -43,7 +43,10 @@ export async function paymentProviders(needs: ProviderNeeds): Promise<PaymentPro
   return { providers, sandbox }
 }
 
-/** The bank and we are one process: the secret between them need not outlive it, for unsent webhooks are signed when sent. */
+/**
+ * The bank and we are one process: the secret between them need not outlive it, for unsent webhooks
+ * are signed when sent.
+ */
 function openSandbox({ tables, clock, random, sender, publicUrl }: ProviderNeeds): Sandbox {
   const secret = Buffer.from(random.bytes(SECRET_BYTES)).toString('hex')
   return new Sandbox(

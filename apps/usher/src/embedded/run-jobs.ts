@@ -6,12 +6,12 @@ export interface RunningJobs {
   stop(): Promise<void>
 }
 
-// A job is waiting, running, or stopped. Waiting -> running by the clock; running -> waiting when it ends, however it
-// ends; anything -> stopped by `stop`.
+// A job is waiting, running, or stopped. Waiting -> running by the clock; running -> waiting when
+// it ends, however it ends; anything -> stopped by `stop`.
 
 /**
- * Runs every job again and again until stopped: one run of a job at a time, `everyMs` between the end of one and the beginning of
- * the next. What a run throws is logged, and the job goes on.
+ * Runs every job again and again until stopped: one run of a job at a time, `everyMs` between the
+ * end of one and the beginning of the next. What a run throws is logged, and the job goes on.
  */
 export function runJobs(
   { clock, logger }: { clock: Clock; logger: Logger },

@@ -73,7 +73,10 @@ export interface EmbeddedConfig {
   readonly payment: PaymentConfig
 }
 
-/** Reads the environment. Throws invalid / invalid_config with the problems of all services together. */
+/**
+ * Reads the environment. Throws invalid / invalid_config with the problems of all services
+ * together.
+ */
 export function readEmbeddedConfig(env: Environment): EmbeddedConfig {
   const problems: SettingProblem[] = []
   const config = {

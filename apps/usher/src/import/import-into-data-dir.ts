@@ -14,7 +14,10 @@ import type { ImportReport, ImportRequest } from './import-request.ts'
 /** Who did it, in the journal. */
 const ACTOR = 'system'
 
-/** Imports into a data directory that no server has. Throws conflict / data_dir_in_use when one has it. */
+/**
+ * Imports into a data directory that no server has. Throws conflict / data_dir_in_use when one has
+ * it.
+ */
 export async function importIntoDataDir(
   request: ImportRequest,
   { dataDir, env }: { dataDir: string; env: Readonly<Record<string, string | undefined>> },

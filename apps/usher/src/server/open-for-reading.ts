@@ -14,8 +14,8 @@ export interface ReadableTables {
 }
 
 /**
- * Opens what is kept in `directory` for reading: the store itself, or, while a server has it, a consistent copy of it.
- * Throws not_found / no_data_dir when there is nothing; makes nothing there.
+ * Opens what is kept in `directory` for reading: the store itself, or, while a server has it, a
+ * consistent copy of it. Throws not_found / no_data_dir when there is nothing; makes nothing there.
  */
 export async function openForReading(directory: string): Promise<ReadableTables> {
   requireData(directory)

@@ -9,7 +9,7 @@ import { startUsher } from './usher-process.fixture.ts'
 const directory = await mkdtemp(join(tmpdir(), 'usher-server-'))
 after(() => rm(directory, { recursive: true }))
 
-test('a server says where it answers, keeps others out of its data, and ends on SIGTERM', async () => {
+test('a server says where it answers, keeps its data to itself, and ends on SIGTERM', async () => {
   const dataDir = join(directory, 'a')
   const server = startUsher('serve', '--port', '0', '--data-dir', dataDir, '--json')
   const { url, docs_url } = JSON.parse(await server.firstLine) as Record<string, string>

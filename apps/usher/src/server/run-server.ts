@@ -22,7 +22,10 @@ export interface ServerOptions {
 /** What may still run after the answers in flight have ended: jobs and the last commits. */
 const LAST_WORK_MS = 5000
 
-/** Runs Usher until it is told to stop. Ends with an exit code; never leaves a process that cannot sell running. */
+/**
+ * Runs Usher until it is told to stop. Ends with an exit code; never leaves a process that cannot
+ * sell running.
+ */
 export async function runServer(options: ServerOptions): Promise<ExitCode> {
   const config = readEmbeddedConfig(options.env)
   const logger = createLogger({ level: logLevelOf(config), name: 'usher' })

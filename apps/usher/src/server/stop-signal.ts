@@ -3,7 +3,10 @@ export type StopReason =
   | { readonly kind: 'asked'; readonly by: string }
   | { readonly kind: 'fault'; readonly error: unknown }
 
-/** Waits for the end of this process: a signal, the death of the launcher, or a fault. Only one may wait at a time. */
+/**
+ * Waits for the end of this process: a signal, the death of the launcher, or a fault. Only one may
+ * wait at a time.
+ */
 export class StopSignal {
   readonly reason: Promise<StopReason>
   readonly #resolve: (reason: StopReason) => void
