@@ -1,7 +1,8 @@
 import { DomainError } from '@usher/kernel'
 import { openRedoLog, type RedoLog } from './redo-log.ts'
 import { redoChange } from './redo-change.ts'
-import type { Change } from './table.ts'
+import type { KeyFilter } from './key-filter.ts'
+import type { Change, Table } from './table.ts'
 import { startTableWriter, type TableWriter } from './table-writer-thread.ts'
 
 export interface CommitLogOptions {
@@ -46,6 +47,7 @@ export class CommitLog {
   readonly #options: CommitLogOptions
   readonly #applying: Applying[] = []
   readonly #waitingForTables: { readonly sequence: number; readonly resolve: () => void }[] = []
+  readonly #counting = new Map<string, (keys: KeyFilter) => void>()
   #collecting = newBatch()
   #writing: Batch | undefined
   #behind = 0
@@ -71,6 +73,7 @@ export class CommitLog {
     const writer = await startTableWriter(options.path, {
       applied: (sequence) => tell((log) => log.#tablesApplied(sequence)),
       safe: (sequence) => tell((log) => log.#tablesSafe(sequence)),
+      counted: (table, keys) => tell((log) => log.#counting.get(table)?.(keys)),
       failed: (message) => tell((log) => log.#fail(new Error(message))),
     })
     const { log, records } = await openRedoLog(options.directory, writer.sequence)
@@ -122,6 +125,12 @@ export class CommitLog {
       this.#writer.apply()
     })
     if (this.#failure) throw this.#failure
+  }
+
+  /** Has the keys that `table` holds counted, in the other thread. */
+  countKeys(table: Table<object>, done: (keys: KeyFilter) => void): void {
+    this.#counting.set(table.name, done)
+    this.#writer.countKeys(table)
   }
 
   /** Makes everything durable, brings it into the tables and lets go of the files. */

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { type FileHandle, open, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '@usher/kernel'
@@ -91,7 +92,7 @@ export class RedoLog {
     const sequence = this.#sequence + 1
     const bytes = encodeRecord({ sequence, body })
     const handle = this.#handle ?? (await this.#begin(sequence))
-    await writeWhole(handle, bytes, this.#bytes)
+    writeWhole(handle, bytes, this.#bytes)
     await handle.datasync()
     this.#sequence = sequence
     this.#bytes += bytes.length
@@ -132,12 +133,14 @@ export class RedoLog {
   }
 }
 
-/** Positioned writes: what a failed attempt left behind is overwritten by the next. */
-async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+/**
+ * Positioned writes: what a failed attempt left behind is overwritten by the next. They only copy
+ * into the page cache, which is sooner done than handed to another thread; the sync is what waits.
+ */
+function writeWhole({ fd }: FileHandle, bytes: Buffer, position: number): void {
   let written = 0
   while (written < bytes.length) {
-    const result = await handle.write(bytes, written, bytes.length - written, position + written)
-    written += result.bytesWritten
+    written += writeSync(fd, bytes, written, bytes.length - written, position + written)
   }
 }
 

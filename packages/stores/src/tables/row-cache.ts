@@ -1,11 +1,16 @@
-import type { KeyPart } from './table.ts'
-import { keyText } from './index-order.ts'
-
 /**
  * Rows a generation holds before it is closed. Two or three generations of a table are kept in
  * memory.
  */
 const GENERATION_ROWS = 8192
+
+/** How far the log and the tables are. */
+export interface Progress {
+  /** Number of the batch that commits join now. */
+  readonly sequence: number
+  /** The tables hold every batch up to this one. */
+  readonly applied: number
+}
 
 /** A closed generation may be forgotten once the writer has applied this batch. */
 interface Generation {
@@ -27,28 +32,24 @@ export class RowCache {
   #closed: Generation[] = []
 
   /** The row, null when known to be absent, undefined when only the table can tell. */
-  get(key: readonly KeyPart[]): object | null | undefined {
-    const text = keyText(key)
-    const young = this.#young.get(text)
+  get(key: string): object | null | undefined {
+    const young = this.#young.get(key)
     if (young !== undefined) return young
     for (const { rows } of this.#closed) {
-      const row = rows.get(text)
+      const row = rows.get(key)
       if (row === undefined) continue
-      this.#young.set(text, row)
+      this.#young.set(key, row)
       return row
     }
     return undefined
   }
 
-  set(key: readonly KeyPart[], row: object | null): void {
-    this.#young.set(keyText(key), row)
+  set(key: string, row: object | null): void {
+    this.#young.set(key, row)
   }
 
-  /**
-   * Closes and drops generations; `sequence` is the newest batch begun, `applied` the newest in the
-   * tables.
-   */
-  turn({ sequence, applied }: { sequence: number; applied: number }): void {
+  /** Closes and drops generations. */
+  turn({ sequence, applied }: Progress): void {
     if (this.#young.size < GENERATION_ROWS) return
     this.#closed.unshift({ rows: this.#young, lastSequence: sequence })
     this.#young = new Map()

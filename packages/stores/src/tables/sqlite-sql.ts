@@ -36,6 +36,16 @@ export function selectStatement(table: Table<object>): string {
   return `SELECT ${quoteAll(table.columns)} FROM ${quote(table.name)} WHERE ${equals(table.key)}`
 }
 
+/** Answers a row unless the table is empty. */
+export function emptyStatement(table: Table<object>): string {
+  return `SELECT 1 FROM ${quote(table.name)} LIMIT 1`
+}
+
+/** Every key of the table. */
+export function keysStatement(table: Table<object>): string {
+  return `SELECT ${quoteAll(table.key)} FROM ${quote(table.name)}`
+}
+
 /** Updates in place rather than REPLACE, which would rewrite every index entry of the row. */
 export function upsertStatement(table: Table<object>): string {
   const own = columnsOf(table).filter((column) => !keyOf(table).includes(column))

@@ -1,12 +1,11 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { DomainError } from '@usher/kernel'
 import { CommitLog } from './commit-log.ts'
 import { lockDirectory, type DirectoryLock } from './directory-lock.ts'
-import { prepareTable } from './prepare-table.ts'
-import { RowCache } from './row-cache.ts'
-import { listStatement, rowFrom, selectStatement, type SqlValue } from './sqlite-sql.ts'
+import { KnownTable } from './known-table.ts'
+import { listStatement, rowFrom, type SqlValue } from './sqlite-sql.ts'
 import type { Change, KeyPart, Table } from './table.ts'
 import type { ListOptions, Tables } from './tables.ts'
 
@@ -38,12 +37,6 @@ export async function openSqliteTables(options: SqliteTablesOptions): Promise<Ta
   }
 }
 
-/** What is known of one table in this process. */
-interface Known {
-  readonly cache: RowCache
-  readonly select: StatementSync
-}
-
 /**
  * Rows are read here, from memory or from the tables; what is written goes through the commit log.
  */
@@ -51,7 +44,7 @@ class SqliteTables implements Tables {
   readonly #log: CommitLog
   readonly #database: DatabaseSync
   readonly #lock: DirectoryLock
-  readonly #known = new Map<string, Known>()
+  readonly #known = new Map<string, KnownTable>()
   #closed = false
 
   constructor(log: CommitLog, database: DatabaseSync, lock: DirectoryLock) {
@@ -64,24 +57,14 @@ class SqliteTables implements Tables {
   }
 
   get<Row extends object>(table: Table<Row>, ...key: readonly KeyPart[]): Row | undefined {
-    const { cache, select } = this.#knownTable(table)
-    const cached = cache.get(key)
-    if (cached !== undefined) return (cached ?? undefined) as Row | undefined
-    const values = select.get(...key) as unknown as SqlValue[] | undefined
-    const row = values ? rowFrom(table as unknown as Table<object>, values) : null
-    cache.set(key, row)
-    return (row ?? undefined) as Row | undefined
+    return this.#knownTable(table).read(key) as Row | undefined
   }
 
   commit(changes: readonly Change[]): Promise<void> {
     const refusal = this.#log.refusal()
     if (refusal) return Promise.reject(refusal)
     const durable = this.#log.append(changes)
-    for (const change of changes) {
-      const { cache } = this.#knownTable(change.table)
-      cache.set(change.key, change.row ?? null)
-      cache.turn(this.#log)
-    }
+    for (const change of changes) this.#knownTable(change.table).write(change, this.#log)
     return durable
   }
 
@@ -112,16 +95,13 @@ class SqliteTables implements Tables {
     this.#lock.release()
   }
 
-  #knownTable(table: Table<never>): Known {
-    let known = this.#known.get(table.name)
-    if (!known) {
-      const plain = table as unknown as Table<object>
-      prepareTable(this.#database, plain)
-      const select = this.#database.prepare(selectStatement(plain))
-      select.setReturnArrays(true)
-      known = { cache: new RowCache(), select }
-      this.#known.set(table.name, known)
-    }
-    return known
+  #knownTable(table: Table<never>): KnownTable {
+    const known = this.#known.get(table.name)
+    if (known) return known
+    const plain = table as unknown as Table<object>
+    const fresh = new KnownTable(this.#database, plain)
+    this.#known.set(table.name, fresh)
+    if (!fresh.emptyAtStart) this.#log.countKeys(plain, (keys) => fresh.keys.complete(keys))
+    return fresh
   }
 }

@@ -1,3 +1,5 @@
+import type { Table } from './table.ts'
+
 /** What the main thread asks of the table writer. */
 export type WriterRequest =
   /** A durable batch, in order. `body` is a JSON array of `size` RedoChange. */
@@ -9,6 +11,8 @@ export type WriterRequest =
     }
   /** Apply everything sent so far. */
   | { readonly kind: 'apply' }
+  /** Count the keys of this table. */
+  | { readonly kind: 'count'; readonly table: Table<object> }
   | { readonly kind: 'close' }
 
 /** What the table writer answers. */
@@ -18,6 +22,8 @@ export type WriterReport =
   | { readonly kind: 'applied'; readonly sequence: number }
   /** The tables are on disk up to here: the redo log may forget it. */
   | { readonly kind: 'safe'; readonly sequence: number }
+  /** The keys the table held when it was asked for, as the words of a KeyFilter. */
+  | { readonly kind: 'counted'; readonly table: string; readonly words: Uint32Array<ArrayBuffer> }
   /** Cannot write now and tries again; nothing is lost. */
   | { readonly kind: 'stalled'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }

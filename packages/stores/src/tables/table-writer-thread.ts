@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads'
+import { KeyFilter } from './key-filter.ts'
+import type { Table } from './table.ts'
 import type { WriterReport, WriterRequest } from './table-writer-messages.ts'
 
 /** What the owner of the thread is told. */
 export interface TableWriterListener {
   applied(sequence: number): void
   safe(sequence: number): void
+  counted(table: string, keys: KeyFilter): void
   failed(message: string): void
 }
 
@@ -14,6 +17,7 @@ export interface TableWriter {
   readonly sequence: number
   append(batch: { readonly sequence: number; readonly body: string; readonly size: number }): void
   apply(): void
+  countKeys(table: Table<object>): void
   /** Applies everything, puts it on disk and ends the thread. */
   close(): Promise<void>
 }
@@ -31,10 +35,13 @@ export async function startTableWriter(
     started.reject(new Error(message))
     if (!closing) listener.failed(message)
   }
+  const counted = ({ table, words }: { table: string; words: Uint32Array<ArrayBuffer> }): void =>
+    listener.counted(table, KeyFilter.fromWords(words))
   worker.on('message', (report: WriterReport) => {
     if (report.kind === 'ready') started.resolve(report.sequence)
     else if (report.kind === 'applied') listener.applied(report.sequence)
     else if (report.kind === 'safe') listener.safe(report.sequence)
+    else if (report.kind === 'counted') counted(report)
     else if (report.kind === 'failed') fail(report.message)
   })
   worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)))
@@ -48,6 +55,7 @@ export async function startTableWriter(
     sequence,
     append: (batch) => post({ kind: 'append', ...batch }),
     apply: () => post({ kind: 'apply' }),
+    countKeys: (table) => post({ kind: 'count', table }),
     close: () => {
       closing = true
       post({ kind: 'close' })

@@ -8,6 +8,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { DatabaseSync } from 'node:sqlite'
+import { countKeys } from './count-keys.ts'
+import type { Table } from './table.ts'
 import type { WriterReport, WriterRequest } from './table-writer-messages.ts'
 import { WriteBehind } from './write-behind.ts'
 
@@ -23,13 +25,18 @@ const PASSING = new Set([5 /* SQLITE_BUSY */, 13 /* SQLITE_FULL */])
 if (!parentPort) throw new TypeError('the table writer runs in a worker thread')
 const port = parentPort
 const report = (message: WriterReport) => port.postMessage(message)
-const database = new DatabaseSync((workerData as { path: string }).path)
+const { path } = workerData as { path: string }
+const database = new DatabaseSync(path)
 const tables = new WriteBehind(database)
 let timer: NodeJS.Timeout | undefined
 let closing = false
 
 report({ kind: 'ready', sequence: tables.sequence })
 port.on('message', (request: WriterRequest) => {
+  if (request.kind === 'count') {
+    void count(request.table)
+    return
+  }
   if (request.kind === 'append') tables.append(request)
   if (request.kind === 'close') closing = true
   if (request.kind !== 'append' || tables.size >= ENOUGH_CHANGES) apply()
@@ -53,6 +60,12 @@ function apply(): void {
     report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
     port.close()
   }
+}
+
+async function count(table: Table<object>): Promise<void> {
+  const words = await countKeys(path, table)
+  const counted: WriterReport = { kind: 'counted', table: table.name, words }
+  port.postMessage(counted, [words.buffer])
 }
 
 function end(): void {
