@@ -16,6 +16,11 @@ interface Header {
   readonly entries: number
 }
 
+/** How long a whole map is. */
+export function mapBodyBytes({ seatCount, areas }: { seatCount: number; areas: number }): number {
+  return HEADER_BYTES + areas * COUNTS_BYTES + Math.ceil(seatCount / 4)
+}
+
 /** The whole map: header, four counters an area, two bits a seat. */
 export function mapBody({
   changeNumber,
@@ -29,7 +34,7 @@ export function mapBody({
   areaCounts: Uint32Array
 }): Uint8Array {
   const areas = areaCounts.length / 4
-  const body = new Uint8Array(HEADER_BYTES + areas * COUNTS_BYTES + packed.length)
+  const body = new Uint8Array(mapBodyBytes({ seatCount, areas }))
   const bytes = new DataView(body.buffer)
   writeHeader(bytes, { kind: WHOLE, areas, changeNumber, seatCount, entries: seatCount })
   for (const [at, count] of areaCounts.entries())

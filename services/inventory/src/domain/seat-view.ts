@@ -1,5 +1,5 @@
 import type { SeatStatus } from './seat.ts'
-import { deltaBody, mapBody } from './availability-body.ts'
+import { deltaBody, mapBody, mapBodyBytes } from './availability-body.ts'
 import type { AreaFacts, SeatLayout } from './seat-layout.ts'
 
 export interface Counts {
@@ -159,8 +159,9 @@ export class SeatView {
       areaCounts: this.#areaCounts,
       changed: [...changed].sort((a, b) => a - b),
     })
-    const whole = this.body()
-    return delta.length < whole.length ? delta : whole
+    const { seatCount, areas } = this.layout
+    const isShorter = delta.length < mapBodyBytes({ seatCount, areas: areas.length })
+    return isShorter ? delta : this.body()
   }
 
   #count(index: number, state: number, by: 1 | -1): void {

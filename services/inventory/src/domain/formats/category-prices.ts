@@ -51,7 +51,7 @@ export function pricedCategories(
 
 /** The categories that somebody can buy; the others need no price. */
 function soldCategories({ sections, areas }: SeatMapDraft): Set<string> {
-  const sold = new Set(areas.map((area) => area.category))
+  const sold = new Set([...areas.values()].map((area) => area.category))
   for (const { rows } of sections.values()) {
     for (const row of rows) for (const seat of row.seats) sold.add(seat.category)
   }

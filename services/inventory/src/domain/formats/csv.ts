@@ -82,10 +82,11 @@ function readAreaLine(line: CsvLine, { draft, prices, problems }: Reading): void
     const range = `a whole number from 1 to ${seatMapLimits.areaCapacity}`
     problems.add(line.where, `a capacity is ${range}, found ${capacity}`)
   }
-  const twin = draft.areas.find((area) => area.name === name)
+  const twin = name === undefined ? undefined : draft.areas.get(name)
   if (twin) problems.add(line.where, `the area ${shown(name)} is already on ${twin.where}`)
   const category = prices.category(line)
-  draft.areas.push({ where: line.where, name: name ?? '', category, capacity, at: line.point() })
+  const at = line.point()
+  if (name !== undefined) draft.areas.set(name, { where: line.where, name, category, capacity, at })
 }
 
 /** One line of the table; what cannot be read is a problem with the line's number. */
@@ -131,11 +132,11 @@ class CsvLine {
   point(): { x: number; y: number } | undefined {
     const x = this.number('x')
     const y = this.number('y')
-    if (x === undefined && y === undefined) return undefined
-    if (x === undefined || y === undefined) {
-      this.#problem(x === undefined ? 'x' : 'y', 'missing, while the other coordinate is given')
-      return undefined
+    const missing = (['x', 'y'] as const).filter((axis) => this.text(axis) === undefined)
+    if (missing.length === 1) {
+      this.#problem(missing.join(''), 'missing, while the other coordinate is given')
     }
+    if (x === undefined || y === undefined) return undefined
     const limit = seatMapLimits.coordinate
     if (Math.abs(x) <= limit && Math.abs(y) <= limit) return { x, y }
     this.#problem('x and y', `a coordinate is at most ${limit} from 0`)

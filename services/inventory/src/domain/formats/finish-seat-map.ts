@@ -31,7 +31,7 @@ export function finishSeatMap(draft: SeatMapDraft, finishing: Finishing): SeatMa
   const sections = [...draft.sections.values()]
     .filter(({ rows }) => rows.length > 0)
     .map(({ name, rows }): Section => ({ name, rows: rows.map((row) => rowOf(row, numbers)) }))
-  const areas = draft.areas.map(
+  const areas = [...draft.areas.values()].map(
     ({ name, category, capacity, at = origin }): Area => ({
       name,
       category,
@@ -53,11 +53,11 @@ function flat({ x, y }: Point): Point {
 function checkSize({ sections, areas, categories }: SeatMapDraft, problems: ProblemList): void {
   let seats = 0
   for (const { rows } of sections.values()) for (const row of rows) seats += row.seats.length
-  const places = areas.reduce((sum, area) => sum + area.capacity, seats)
+  const places = [...areas.values()].reduce((sum, area) => sum + area.capacity, seats)
   if (places === 0) problems.add('file', 'has no seats and no areas')
   const limits = [
     ['seats', seats, seatMapLimits.seats],
-    ['areas', areas.length, seatMapLimits.areas],
+    ['areas', areas.size, seatMapLimits.areas],
     ['categories', categories.size, seatMapLimits.categories],
     ['places', places, seatMapLimits.totalCapacity],
   ] as const

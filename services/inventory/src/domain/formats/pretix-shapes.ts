@@ -9,6 +9,8 @@ export interface Shape {
   readonly center: Point
   readonly width: number
   readonly height: number
+  /** A circle or an ellipse. */
+  readonly round: boolean
 }
 
 /**
@@ -25,7 +27,8 @@ export function readPretixShape(area: Fields, zone: Frame): Shape | undefined {
   const center = placed(middle, frame)
   const limit = seatMapLimits.coordinate
   if (Math.abs(center.x) > limit || Math.abs(center.y) > limit) return undefined
-  return { text: textOf(area), center, width: box.width, height: box.height }
+  const round = area.has('circle') || area.has('ellipse')
+  return { text: textOf(area), center, width: box.width, height: box.height, round }
 }
 
 interface Box {

@@ -1,6 +1,7 @@
 import { type Point, seatMapLimits } from '../seat-map.ts'
 import { Fields } from './fields.ts'
 import { readPretixShape, type Shape, stageOf } from './pretix-shapes.ts'
+import { markTables } from './pretix-tables.ts'
 import { type Frame, frameOf, placed } from './pretix-frames.ts'
 import type { NoteList, ProblemList } from './problems.ts'
 import {
@@ -43,7 +44,9 @@ export function readPretix(
   for (const category of file.objects('categories')) readCategory(category, draft)
   const reading: Reading = { draft, shapes: [], problems, notes }
   for (const [index, zone] of file.objects('zones').entries()) readZone(zone, { index, reading })
-  draft.focalPoint = stageOf(reading.shapes, draft)
+  const tables = markTables(draft, reading.shapes)
+  const others = reading.shapes.filter((shape) => !tables.has(shape))
+  draft.focalPoint = stageOf(others, draft)
   return draft
 }
 
@@ -126,7 +129,10 @@ function readSeat(
   const { draft, notes } = reading
   const category = seat.text('category') ?? DEFAULT_CATEGORY
   if (!draft.categories.has(category)) {
-    notes.add(seat.path('category'), `${JSON.stringify(category)} is not declared: declared here`)
+    notes.add(
+      seat.path('category'),
+      `${JSON.stringify(category)} is not declared: declared with this seat`,
+    )
     categoryOf(draft, category)
   }
   const id = ownId(seat)
@@ -142,12 +148,17 @@ function ownId(seat: Fields): string | undefined {
   return seat.text('seat_guid')
 }
 
+/** Each shape is compared with each row, to find tables. */
+const MAX_SHAPES = 1_000
+
 /** Areas are drawings, unless somebody gave one a capacity. */
 function readArea(area: Fields, { frame, reading }: { frame: Frame; reading: Reading }): void {
   const { draft, shapes } = reading
+  // One more than the limit is enough for `finishSeatMap` to refuse the file.
+  if (draft.areas.size > seatMapLimits.areas) return
   const shape = readPretixShape(area, frame)
   if (!area.has('capacity')) {
-    if (shape) shapes.push(shape)
+    if (shape && shapes.length < MAX_SHAPES) shapes.push(shape)
     return
   }
   const capacity = area.number('capacity')
@@ -156,16 +167,16 @@ function readArea(area: Fields, { frame, reading }: { frame: Frame; reading: Rea
     area.problem('capacity', `a capacity is a whole number from 1 to ${seatMapLimits.areaCapacity}`)
     return
   }
-  const wanted = area.text('name') ?? shape?.text ?? `Area ${draft.areas.length + 1}`
+  const wanted = area.text('name') ?? shape?.text ?? `Area ${draft.areas.size + 1}`
   const category = area.text('category') ?? DEFAULT_CATEGORY
   categoryOf(draft, category)
   const name = freeAreaName(wanted.slice(0, seatMapLimits.nameChars), draft)
-  draft.areas.push({ where: area.where, name, category, capacity, at: shape?.center })
+  draft.areas.set(name, { where: area.where, name, category, capacity, at: shape?.center })
 }
 
 function freeAreaName(wanted: string, { areas }: SeatMapDraft): string {
   let name = wanted
-  for (let copy = 2; areas.some((area) => area.name === name); copy++) {
+  for (let copy = 2; areas.has(name); copy++) {
     name = `${wanted.slice(0, 58)}.${copy}`
   }
   return name

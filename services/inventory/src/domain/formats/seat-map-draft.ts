@@ -9,7 +9,7 @@ export interface SeatMapDraft {
   focalPoint: Point | undefined
   readonly categories: Map<string, CategoryDraft>
   readonly sections: Map<string, SectionDraft>
-  readonly areas: AreaDraft[]
+  readonly areas: Map<string, AreaDraft>
   /** True when the file lists the seats of a row from left to right and says where aisles are. */
   readonly ordered: boolean
 }
@@ -60,7 +60,7 @@ export const DEFAULT_CATEGORY = 'Standard'
 
 export function emptyDraft(name: string, { ordered }: { ordered: boolean }): SeatMapDraft {
   const draft = { name, focalPoint: undefined, categories: new Map(), sections: new Map() }
-  return { ...draft, areas: [], ordered }
+  return { ...draft, areas: new Map(), ordered }
 }
 
 /** The section of that name, made when it is new: sections of one name are one section. */

@@ -21,7 +21,7 @@ export function placeUnplaced(draft: SeatMapDraft): void {
     }
     if (unplaced.length > 0) y += ROW_STEP
   }
-  for (const area of draft.areas) {
+  for (const area of draft.areas.values()) {
     if (area.at) continue
     area.at = { x: 0, y }
     y += ROW_STEP
@@ -51,7 +51,7 @@ function placeRow(row: RowDraft, { y, sorted }: { y: number; sorted: boolean }):
 
 function lowestPoint({ sections, areas }: SeatMapDraft): number {
   let lowest = 0
-  for (const { at } of areas) lowest = Math.max(lowest, at?.y ?? 0)
+  for (const { at } of areas.values()) lowest = Math.max(lowest, at?.y ?? 0)
   for (const { rows } of sections.values()) {
     for (const row of rows) {
       for (const { at } of row.seats) lowest = Math.max(lowest, at?.y ?? 0)

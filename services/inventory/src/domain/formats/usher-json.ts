@@ -184,11 +184,11 @@ function readArea(fields: Fields, draft: SeatMapDraft): void {
   const capacity = fields.number('capacity')
   if (capacity === undefined) fields.problem('capacity', 'missing')
   else if (!isCapacity(capacity)) fields.problem('capacity', capacityRule)
-  if (name !== undefined && draft.areas.some((area) => area.name === name)) {
+  if (name !== undefined && draft.areas.has(name)) {
     fields.problem('name', `a second area ${name}`)
   }
   if (name === undefined || category === undefined || capacity === undefined) return
-  draft.areas.push({ where: fields.where, name, category, capacity, at: readPoint(fields) })
+  draft.areas.set(name, { where: fields.where, name, category, capacity, at: readPoint(fields) })
 }
 
 export const capacityRule = `a capacity is a whole number from 1 to ${seatMapLimits.areaCapacity}`
