@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '@usher/kernel'
 
 /** Rings that follow each other this closely wake a reader once. */
-const LINGER_MS = 10
+export const LINGER_MS = 10
 
 /**
  * What a reader with nothing to do waits on.

@@ -13,7 +13,7 @@ import {
 } from '../event-bus.ts'
 import type { LogRecord, LogSource } from '../log-source.ts'
 import type { Topic } from '../topics.ts'
-import { Alarm } from './alarm.ts'
+import { Alarm, LINGER_MS } from './alarm.ts'
 import { consumerPositionsTable } from './consumer-positions.ts'
 import type { TablesTopicLog } from './topic-log.ts'
 
@@ -99,26 +99,27 @@ export class LogSubscription implements Subscription {
 
   /** Answers how long there is nothing to do. */
   async #step(): Promise<number> {
-    const fresh = await this.#fill()
+    const room = PENDING_MAX - this.#pending.length
+    const fresh = room > 0 ? await this.#fill(room) : 0
     // What was read may not be durable yet. Nothing is done about it before it is: commits become
     // durable in order.
-    if (fresh) await this.#commit()
+    if (fresh > 0) await this.#commit()
     await this.#handlePending()
-    if (fresh) return 0
+    // The next step's commit is soon enough for the position, and serves what has come by then.
+    if (fresh > 0) return fresh < room ? LINGER_MS : 0
     await this.#save()
     return this.#restMs()
   }
 
-  async #fill(): Promise<boolean> {
-    const room = PENDING_MAX - this.#pending.length
-    if (room <= 0) return false
+  /** Answers how many messages came. */
+  async #fill(room: number): Promise<number> {
     const records = await this.#needs.source.read(this.#readUpTo, room)
     const last = records.at(-1)
-    if (!last) return false
+    if (!last) return 0
     const fresh = records.map((record) => ({ record, attempts: 0, dueMs: 0 }))
     this.#pending = [...this.#pending, ...fresh]
     this.#readUpTo = last.offset
-    return true
+    return records.length
   }
 
   async #handlePending(): Promise<void> {
