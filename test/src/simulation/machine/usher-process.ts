@@ -1,0 +1,80 @@
+import { composeEmbedded, type Embedded } from '@usher/app/embedded/compose-embedded'
+import type { SeatLedger } from '@usher/inventory'
+import type { Clock } from '@usher/kernel'
+import type { PaymentProvider } from '@usher/payment'
+import { memoryTables, type Tables } from '@usher/stores'
+import { noMetrics, silentLogger } from '@usher/telemetry'
+import { seededRandom } from '@usher/testing'
+import { splitTables } from '../bank/split-tables.ts'
+import { simulatedConfig } from '../house.ts'
+import { Power } from './power.ts'
+import { processClock } from './process-clock.ts'
+import { SimulatedDisk, type DiskNeeds } from './simulated-disk.ts'
+
+/** What a simulation puts around the parts of Usher; a mutant takes a guard away here. */
+export interface Alterations {
+  readonly tables?: (tables: Tables) => Tables
+  readonly ledger?: (ledger: SeatLedger) => SeatLedger
+  readonly provider?: (provider: PaymentProvider) => PaymentProvider
+}
+
+export interface ProcessNeeds extends Omit<DiskNeeds, 'power'> {
+  readonly clock: Clock
+  readonly bank: Tables
+  /** Differs from process to process: no two draw the same ids. */
+  readonly randomSeed: number
+  /** The bad line to the bank, as this process has it. */
+  readonly line: (clock: Clock, bank: PaymentProvider) => PaymentProvider
+  readonly alterations: Alterations
+}
+
+/** One life of the program, from its start on what the platter holds to its end. */
+export interface UsherProcess {
+  readonly root: Embedded
+  /** What it believes; newer than the platter by what is on its way there. */
+  readonly tables: Tables
+  readonly power: Power
+  readonly disk: SimulatedDisk
+}
+
+/** Starts the embedded root, jobs and consumers included. */
+export async function startProcess(needs: ProcessNeeds): Promise<UsherProcess> {
+  const power = new Power()
+  const clock = processClock(needs.clock, power)
+  let starting = true
+  const disk = new SimulatedDisk({
+    ...needs,
+    power,
+    onAppend: () => starting || needs.onAppend(),
+  })
+  const ours = memoryTables({
+    get durable() {
+      return disk.durable
+    },
+    async append(changes) {
+      // What a start writes is written at once: nothing else happens meanwhile that could interleave.
+      if (starting) needs.platter.durable.push(changes)
+      else await disk.append(changes)
+    },
+  })
+  const { alterations } = needs
+  const tables = splitTables({ ours: alterations.tables?.(ours) ?? ours, bank: needs.bank, power })
+  const root = await composeEmbedded({
+    tables,
+    clock,
+    random: seededRandom(needs.randomSeed),
+    logger: silentLogger,
+    metrics: noMetrics,
+    config: simulatedConfig,
+    decorators: {
+      ledger: (ledger) => alterations.ledger?.(ledger) ?? ledger,
+      provider: (bank) => {
+        const line = needs.line(clock, bank)
+        return alterations.provider?.(line) ?? line
+      },
+    },
+  })
+  starting = false
+  root.start()
+  return { root, tables, power, disk }
+}
