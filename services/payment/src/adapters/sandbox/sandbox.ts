@@ -68,7 +68,8 @@ export class Sandbox implements PaymentProvider {
     })
     // Only the call that opened it meets the trouble: a repeat gets through, as after a lost
     // connection.
-    if (opened) await this.#pending.answer(payment)
+    if (!opened || !scenarioOf(call.token).answer) return this.#report(payment)
+    await this.#pending.answer(payment)
     return this.#report((await this.#ports.ledger.get(call.paymentId)) ?? payment)
   }
 

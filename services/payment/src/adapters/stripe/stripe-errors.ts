@@ -7,23 +7,13 @@ import { reportOf } from './intent-report.ts'
 const { errors } = Stripe
 
 /**
- * Stripe's error in our words: conflict / payment_key_reused, or unavailable / provider_unavailable
- * whenever Stripe may still have acted. Anything else is thrown as it is: a bug of ours. The facts
- * leave out Stripe's message, which may quote a token.
+ * Stripe's error in our words: conflict / payment_key_reused, otherwise unavailable /
+ * provider_unavailable. Where a refusal means something it is told apart before; elsewhere nothing
+ * is concluded from one. The facts leave out Stripe's message, which may quote a token.
  */
 export function translated(error: unknown, key: string): unknown {
   if (error instanceof errors.StripeIdempotencyError) return keyReused(key)
-  return leavesDoubt(error) ? doubt(error) : error
-}
-
-function leavesDoubt(error: unknown): error is InstanceType<typeof errors.StripeError> {
-  return (
-    error instanceof errors.StripeConnectionError ||
-    error instanceof errors.StripeAPIError ||
-    error instanceof errors.StripeRateLimitError ||
-    error instanceof errors.StripeAuthenticationError ||
-    error instanceof errors.StripePermissionError
-  )
+  return error instanceof errors.StripeError ? doubt(error) : error
 }
 
 function doubt({ type, code, requestId }: InstanceType<typeof errors.StripeError>): DomainError {

@@ -26,6 +26,8 @@ export class StripeLikeServer {
   readonly ledger: StripeLikeLedger
   /** Whether the search shows intents; the real one shows them late. */
   searchable = true
+  /** What every request is answered with, when set. */
+  failure: StripeFailure | undefined
   readonly requests: string[] = []
   readonly faults: Fault[] = []
   readonly #answers = new Map<string, { fingerprint: string; answer: Answer }>()
@@ -89,6 +91,7 @@ export class StripeLikeServer {
   }
 
   #handle(path: string, form: Form): Answer {
+    if (this.failure) throw this.failure
     const { ledger } = this
     const [, id = ''] = /\/v1\/payment_intents\/(pi_\d+)/.exec(path) ?? []
     if (path === 'POST /v1/payment_intents') return ok(ledger.view(ledger.createIntent(form)))

@@ -132,6 +132,18 @@ describe('stripe, when it misbehaves', () => {
     })
   })
 
+  test('an account that is refused leaves everything open', async () => {
+    await withStripe(async ({ server, provider, clock }) => {
+      const calls = exampleCalls(clock)
+      server.failure = { status: 401, error: { type: 'invalid_request_error' } }
+      for (const verb of ['authorize', 'void', 'retrieve'] as const) {
+        const call = verb === 'authorize' ? calls.authorize : calls.void
+        await assert.rejects(provider[verb](call as never), isUnknown)
+      }
+      assert.equal(server.ledger.intents.size, 0)
+    })
+  })
+
   test('a refund is given once, also when Stripe has forgotten its key', async () => {
     await withStripe(async ({ server, provider, clock }) => {
       const calls = exampleCalls(clock)

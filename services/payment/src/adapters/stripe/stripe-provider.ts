@@ -106,11 +106,11 @@ export class StripeProvider implements PaymentProvider {
 
   async refund(call: RefundCall): Promise<RefundStatus> {
     const ref = await this.#refOf(call)
+    const given = await this.#refundsOf(ref, call.key)
+    const known = given.find(({ metadata }) => metadata?.['refund_id'] === call.refundId)
+    if (known) return refundStatusOf(known)
     try {
-      const known = (await this.#refundsOf(ref)).find(
-        ({ metadata }) => metadata?.['refund_id'] === call.refundId,
-      )
-      return refundStatusOf(known ?? (await this.#createRefund(call, ref)))
+      return refundStatusOf(await this.#createRefund(call, ref))
     } catch (error) {
       if (!isRefusal(error)) throw translated(error, call.key)
       if (error.code === 'charge_already_refunded' || error.param === 'amount') throw exceeds(call)
@@ -119,12 +119,8 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async retrieve(call: PaymentCall): Promise<Report | undefined> {
-    try {
-      const found = call.providerRef ? { id: call.providerRef } : await this.#find(call)
-      return found && (await this.#reportWithRefunds(found.id))
-    } catch (error) {
-      throw translated(error, call.key)
-    }
+    const ref = call.providerRef || (await this.#find(call))?.id
+    return ref ? this.#reportWithRefunds(ref, call.key) : undefined
   }
 
   parseWebhook(rawBody: Uint8Array, headers: WebhookHeaders): Promise<WebhookMessage> {
@@ -174,7 +170,8 @@ export class StripeProvider implements PaymentProvider {
   /**
    * No intent is known, but a create may be on its way. Its key is used up for an intent without a
    * card, which is cancelled: the late create is refused for its other parameters. When the key is
-   * spent already, the intent that came of it is looked for; none means that nothing came of it.
+   * spent already, the intent that came of it is looked for; none means that nothing came of it, as
+   * does a refusal: the late create has the same terms.
    */
   async #fence(call: PaymentCall): Promise<Report> {
     const key = authorizeKey(call.paymentId)
@@ -185,7 +182,7 @@ export class StripeProvider implements PaymentProvider {
       const blank = await this.#stripe.paymentIntents.create(params, { idempotencyKey: key })
       return await this.#cancel(call, blank.id)
     } catch (error) {
-      if (!isSpentKey(error)) throw translated(error, key)
+      if (!isSpentKey(error) && !isRefusal(error)) throw translated(error, key)
       const found = await this.#findInList(call)
       return found ? this.#cancel(call, found.id) : { providerRef: '', status: 'VOIDED' }
     }
@@ -235,11 +232,11 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  async #reportWithRefunds(ref: string): Promise<Report> {
-    const intent = await this.#stripe.paymentIntents.retrieve(ref, { expand })
+  async #reportWithRefunds(ref: string, key: string): Promise<Report> {
+    const intent = await this.#fetch(ref, key)
     const charge = intent.latest_charge
     const refunded = charge instanceof Object && (charge.amount_refunded > 0 || charge.refunded)
-    const refunds = refunded ? await this.#refundsOf(ref) : []
+    const refunds = refunded ? await this.#refundsOf(ref, key) : []
     const seen = refunds.map((refund) => ({
       refundId: refund.metadata?.['refund_id'] ?? '',
       status: refundStatusOf(refund),
@@ -247,9 +244,13 @@ export class StripeProvider implements PaymentProvider {
     return { ...reportOf(intent), refunds: seen }
   }
 
-  #refundsOf(ref: string): Promise<Stripe.Refund[]> {
-    const refunds = this.#stripe.refunds.list({ payment_intent: ref, limit: 100 })
-    return refunds.autoPagingToArray({ limit: REFUNDS_LISTED_MAX })
+  async #refundsOf(ref: string, key: string): Promise<readonly Stripe.Refund[]> {
+    try {
+      const refunds = this.#stripe.refunds.list({ payment_intent: ref, limit: 100 })
+      return await refunds.autoPagingToArray({ limit: REFUNDS_LISTED_MAX })
+    } catch (error) {
+      throw translated(error, key)
+    }
   }
 
   #createRefund(call: RefundCall, ref: string): Promise<Stripe.Refund> {
