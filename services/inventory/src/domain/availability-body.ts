@@ -43,7 +43,10 @@ export function mapBody({
   return body
 }
 
-/** What changed: header, since, area changes, seat changes. `changed` ascends; an area a is seatCount + a in it. */
+/**
+ * What changed: header, since, area changes, seat changes. `changed` ascends; an area a is
+ * seatCount + a in it.
+ */
 export function deltaBody({
   since,
   changeNumber,

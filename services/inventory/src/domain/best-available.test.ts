@@ -142,7 +142,10 @@ function hasMark({ layout }: SeatView, seat: number, mark: number): boolean {
   return ((layout.marks[seat] ?? 0) & mark) !== 0
 }
 
-/** Every set of free ordinary seats of that size; seats of whole tables only as whole tables of that size. */
+/**
+ * Every set of free ordinary seats of that size; seats of whole tables only as whole tables of that
+ * size.
+ */
 function choices(view: SeatView, quantity: number): number[][] {
   const wheelchair = seatMark.accessible | seatMark.companion
   const free = Array.from(view.states.keys()).filter((seat) => view.states[seat] === 0)
@@ -169,7 +172,10 @@ function subsets(seats: readonly number[], size: number): number[][] {
   ]
 }
 
-/** What `bestAvailable` promises to minimise, most important first, worked out without its shortcuts. */
+/**
+ * What `bestAvailable` promises to minimise, most important first, worked out without its
+ * shortcuts.
+ */
 function rank(view: SeatView, seats: readonly number[], rule: OrphanRule): number[] {
   const { blocks, distance } = view.layout
   const whole = seats.some((seat) => hasMark(view, seat, seatMark.wholeTable))

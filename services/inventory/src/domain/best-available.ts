@@ -6,7 +6,9 @@ import { seatMark } from './seat-marks.ts'
 import type { SeatLayout } from './seat-layout.ts'
 import type { SeatView } from './seat-view.ts'
 
-/** What a buyer asks for. `accessible`: the party includes somebody who needs a wheelchair place. */
+/**
+ * What a buyer asks for. `accessible`: the party includes somebody who needs a wheelchair place.
+ */
 export interface SeatWish {
   readonly quantity: number
   readonly section?: string
@@ -34,13 +36,16 @@ export interface SeatSearch {
 
 /**
  * The best seats for a party, or undefined when there are not enough. In this order:
- *  1. one block (same row, neighbours, same category), no seat stranded, smallest mean distance to the focal point;
+ *  1. one block (same row, neighbours, same category), no seat stranded, smallest mean distance to
+ *     the focal point;
  *  2. one block, stranding a seat, which every rule permits once nothing is left under 1;
  *  3. a whole table of exactly this size, when it is sold as a whole;
- *  4. several blocks: fewest people alone, then fewest stranded seats, then fewest groups, then nearest.
- * Equally good: the seats that come first in the map. The wish's filters are never left, accessible and companion seats
- * are never given to a party that did not ask for them, and areas are none of its business. The order follows seats.io's
- * documented best available; how ties and distance count is ours. Costs one pass over the blocks that can still win.
+ *  4. several blocks: fewest people alone, then fewest stranded seats, then fewest groups, then
+ *     nearest.
+ * Equally good: the seats that come first in the map. The wish's filters are never left, accessible
+ * and companion seats are never given to a party that did not ask for them, and areas are none of
+ * its business. The order follows seats.io's documented best available; how ties and distance count
+ * is ours. Costs one pass over the blocks that can still win.
  */
 export function bestAvailable(
   view: SeatView,

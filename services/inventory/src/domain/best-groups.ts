@@ -11,9 +11,10 @@ interface Group {
 }
 
 /**
- * Divides a party that fits nowhere together: fewest people alone, then fewest stranded seats, then fewest groups, then
- * nearest. One cost carries all four, most important highest: a sum of at most 2^5 distances of 2^24 steps, 5 bits of
- * groups, 6 of stranded seats, 5 of people alone; 2^45 in all, exact in a double.
+ * Divides a party that fits nowhere together: fewest people alone, then fewest stranded seats, then
+ * fewest groups, then nearest. One cost carries all four, most important highest: a sum of at most
+ * 2^5 distances of 2^24 steps, 5 bits of groups, 6 of stranded seats, 5 of people alone; 2^45 in
+ * all, exact in a double.
  */
 const GROUP_COST = 2 ** 29
 const STRANDED_COST = 2 ** 34
@@ -22,9 +23,9 @@ const ALONE_COST = 2 ** 40
 const MAX_PARTY = 31
 
 /**
- * An exact minimum: a knapsack over the runs of free seats, each of which takes at most one group. For each size only the
- * `party` cheapest runs matter: a party has at most that many groups, so if it used a costlier run, one of these would be
- * unused and could replace it.
+ * An exact minimum: a knapsack over the runs of free seats, each of which takes at most one group.
+ * For each size only the `party` cheapest runs matter: a party has at most that many groups, so if
+ * it used a costlier run, one of these would be unused and could replace it.
  */
 export function bestGroups(search: SeatSearch, party: number): number[] | undefined {
   if (party > MAX_PARTY) return undefined
@@ -40,7 +41,9 @@ export function bestGroups(search: SeatSearch, party: number): number[] | undefi
   return chosen?.flatMap(({ from, size }) => seatsFrom(from, size)).sort((a, b) => a - b)
 }
 
-/** For each size from 1 to `party`, the cheapest group of each of the cheapest runs, cheapest first. */
+/**
+ * For each size from 1 to `party`, the cheapest group of each of the cheapest runs, cheapest first.
+ */
 function cheapestGroups(search: SeatSearch, party: number): Group[][] {
   const { view } = search
   const { blocks } = view.layout

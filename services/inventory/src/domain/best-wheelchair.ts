@@ -4,9 +4,10 @@ import { blockKind } from './seat-blocks.ts'
 import { seatMark } from './seat-marks.ts'
 
 /**
- * Seats for a party with one wheelchair: as many of them as possible side by side around an accessible seat, the others
- * together wherever `seatOthers` finds best, in the same section if it can. Companion and ordinary seats may both be
- * neighbours. A second accessible seat is taken only when there is no other way: somebody may need it.
+ * Seats for a party with one wheelchair: as many of them as possible side by side around an
+ * accessible seat, the others together wherever `seatOthers` finds best, in the same section if it
+ * can. Companion and ordinary seats may both be neighbours. A second accessible seat is taken only
+ * when there is no other way: somebody may need it.
  */
 export function bestWheelchairParty(
   search: SeatSearch,
@@ -92,7 +93,10 @@ function isOffered(search: SeatSearch, seat: number): boolean {
   return whole === 0 && search.admitted[groupOf[seat] ?? 0] === 1 && isFree(search, seat)
 }
 
-/** Where the side-by-side offered seats that start at `from` end: at an aisle, a taken seat or the row's end. */
+/**
+ * Where the side-by-side offered seats that start at `from` end: at an aisle, a taken seat or the
+ * row's end.
+ */
 function neighboursEnd(search: SeatSearch, from: number, end: number): number {
   const { marks } = search.view.layout
   let to = from + 1
@@ -100,7 +104,10 @@ function neighboursEnd(search: SeatSearch, from: number, end: number): number {
   return to
 }
 
-/** How many ordinary seats lose their last free neighbour when the seats from `from` up to `to` are taken. */
+/**
+ * How many ordinary seats lose their last free neighbour when the seats from `from` up to `to` are
+ * taken.
+ */
 function strandedBeside(search: SeatSearch, from: number, to: number): number {
   return Number(isStranded(search, from - 1, -1)) + Number(isStranded(search, to, 1))
 }

@@ -8,7 +8,10 @@ interface Window {
   sum: number
 }
 
-/** Neighbours in one block that strand no seat if there are any, else neighbours that do; nearest first. */
+/**
+ * Neighbours in one block that strand no seat if there are any, else neighbours that do; nearest
+ * first.
+ */
 export function bestWindow(search: SeatSearch, size: number): number[] | undefined {
   const { view } = search
   const { blocks } = view.layout
@@ -43,13 +46,18 @@ function scanBlock(search: SeatSearch, { block, size, clean, stranding }: Scan):
   }
 }
 
-/** The last seat from `from` up to `to` that is not free, or -1: the next window begins after it. */
+/**
+ * The last seat from `from` up to `to` that is not free, or -1: the next window begins after it.
+ */
 function lastTaken(search: SeatSearch, from: number, to: number): number {
   for (let seat = to - 1; seat >= from; seat--) if (!isFree(search, seat)) return seat
   return -1
 }
 
-/** Slides over the run that begins at `from` with at least `size` free seats; returns where to go on. */
+/**
+ * Slides over the run that begins at `from` with at least `size` free seats; returns where to go
+ * on.
+ */
 function slide(
   search: SeatSearch,
   {

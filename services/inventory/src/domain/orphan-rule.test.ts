@@ -84,7 +84,10 @@ interface FreeSeats {
   readonly category: string
 }
 
-/** The rule in words, over the picture: cut it into runs of free seats and try every way to sit in each. */
+/**
+ * The rule in words, over the picture: cut it into runs of free seats and try every way to sit in
+ * each.
+ */
 function naiveOrphans(rows: readonly string[], chosen: readonly number[], rule: OrphanRule) {
   const runs = freeRuns(rows)
   const touched = runs.filter(({ seats }) => seats.some((seat) => chosen.includes(seat)))

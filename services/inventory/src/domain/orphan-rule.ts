@@ -2,9 +2,10 @@ import { blockKind } from './seat-blocks.ts'
 import type { SeatView } from './seat-view.ts'
 
 /**
- * What an organizer allows. A stranded seat is one that nobody bought and that the choice leaves without a free neighbour
- * in its block (it had one before). `strict` refuses that while a party of this size could sit anywhere in the same
- * categories without stranding a seat; `lenient` only while it could in the same run of free seats; `off` never.
+ * What an organizer allows. A stranded seat is one that nobody bought and that the choice leaves
+ * without a free neighbour in its block (it had one before). `strict` refuses that while a party of
+ * this size could sit anywhere in the same categories without stranding a seat; `lenient` only
+ * while it could in the same run of free seats; `off` never.
  */
 export type OrphanRule = 'strict' | 'lenient' | 'off'
 
@@ -16,15 +17,18 @@ export interface FreeRun {
   readonly to: number
 }
 
-/** True when a party of `size` can take neighbours of a run of `length` free seats and strand nobody. */
+/**
+ * True when a party of `size` can take neighbours of a run of `length` free seats and strand
+ * nobody.
+ */
 export function fitsWithoutOrphan(length: number, size: number): boolean {
   return length === size || length >= size + 2
 }
 
 /**
- * The seats that `chosen` (all of them free) would strand against the rule, ascending; empty is fine. Only rows have
- * orphans: nobody minds the last chair of a table, and a lone wheelchair place is normal. A party with an accessible seat
- * has little choice and is never refused.
+ * The seats that `chosen` (all of them free) would strand against the rule, ascending; empty is
+ * fine. Only rows have orphans: nobody minds the last chair of a table, and a lone wheelchair place
+ * is normal. A party with an accessible seat has little choice and is never refused.
  */
 export function orphansLeft(
   view: SeatView,
@@ -95,7 +99,10 @@ function sizeIn({ from, to }: FreeRun, taken: ReadonlySet<number>): number {
   return size
 }
 
-/** True when a run that the party does not touch, in a category it chose from, takes `size` and strands nobody. */
+/**
+ * True when a run that the party does not touch, in a category it chose from, takes `size` and
+ * strands nobody.
+ */
 function fitsElsewhere(view: SeatView, size: number, touched: readonly FreeRun[]): boolean {
   const { blocks, groups, groupOf } = view.layout
   const categoryAt = (seat: number) => groups[groupOf[seat] ?? 0]?.category

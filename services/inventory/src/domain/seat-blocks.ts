@@ -1,12 +1,16 @@
 import { seatMark } from './seat-marks.ts'
 
-/** `row`: numbered seats. `table`: sold seat by seat. `wholeTable`. `wheelchair`: accessible and companion seats. */
+/**
+ * `row`: numbered seats. `table`: sold seat by seat. `wholeTable`. `wheelchair`: accessible and
+ * companion seats.
+ */
 export const blockKind = { row: 0, table: 1, wholeTable: 2, wheelchair: 3 } as const
 
 /**
- * Blocks: maximal runs of neighbours in one row with one category and one kind; block b holds the seats from start[b] up to
- * start[b + 1]. A party sits together when it sits in one block, and a seat is stranded when its block says so. A table
- * sold as a whole is one block whatever its seats are.
+ * Blocks: maximal runs of neighbours in one row with one category and one kind; block b holds the
+ * seats from start[b] up to start[b + 1]. A party sits together when it sits in one block, and a
+ * seat is stranded when its block says so. A table sold as a whole is one block whatever its seats
+ * are.
  */
 export interface SeatBlocks {
   readonly count: number

@@ -36,8 +36,9 @@ export interface SeatGroup {
 }
 
 /**
- * A seat map compiled to arrays: built once an event, shared by all requests, never changed.
- * Seats are numbered from 0 in the order of the map: sections, their rows, the row's seats from left to right.
+ * A seat map compiled to arrays: built once an event, shared by all requests, never changed. Seats
+ * are numbered from 0 in the order of the map: sections, their rows, the row's seats from left to
+ * right.
  */
 export interface SeatLayout {
   readonly currency: Currency
@@ -50,7 +51,10 @@ export interface SeatLayout {
   readonly groupOf: Uint32Array
   /** `seatMark` bits; the last seat of a row always has `gapAfter`. */
   readonly marks: Uint8Array
-  /** How far from the focal point, in whole steps of which the farthest seat is `DISTANCE_STEPS` away. */
+  /**
+   * How far from the focal point, in whole steps of which the farthest seat is `DISTANCE_STEPS`
+   * away.
+   */
   readonly distance: Uint32Array
   readonly blocks: SeatBlocks
 
@@ -199,7 +203,9 @@ function distances({ sections, focalPoint }: SeatMap, seatCount: number): Uint32
   return Uint32Array.from(exact, (distance) => Math.round(distance * steps))
 }
 
-/** An index that the layout itself made always has a value; anything else is a bug, not bad input. */
+/**
+ * An index that the layout itself made always has a value; anything else is a bug, not bad input.
+ */
 function present<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new RangeError('no such seat in this layout')
   return value

@@ -1,13 +1,19 @@
 import type { Currency, SeatNumber } from '@usher/kernel'
 
-/** What an organizer draws: who sits where, at what price. Read by `formats/`, compiled by `layoutOf`. */
+/**
+ * What an organizer draws: who sits where, at what price. Read by `formats/`, compiled by
+ * `layoutOf`.
+ */
 export interface SeatMap {
   readonly name: string
   readonly currency: Currency
   readonly categories: readonly Category[]
   readonly sections: readonly Section[]
   readonly areas: readonly Area[]
-  /** Where everybody looks: best available means nearest to it. Same plane as the seats; y grows downwards. */
+  /**
+   * Where everybody looks: best available means nearest to it. Same plane as the seats; y grows
+   * downwards.
+   */
   readonly focalPoint: Point
 }
 
@@ -29,7 +35,10 @@ export interface Section {
   readonly rows: readonly Row[]
 }
 
-/** `none`: a row of seats. `by_seat`: a table sold seat by seat. `whole`: a table sold only as a whole. */
+/**
+ * `none`: a row of seats. `by_seat`: a table sold seat by seat. `whole`: a table sold only as a
+ * whole.
+ */
 export type TableMode = 'none' | 'by_seat' | 'whole'
 
 export interface Row {

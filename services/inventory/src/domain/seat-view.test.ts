@@ -102,7 +102,7 @@ test('whoever applies deltas knows what the view knows', () => {
   )
 })
 
-test('a change number that is too old, of another view or absurd is answered with the whole map', () => {
+test('a change number too old, of another view or absurd is answered with the whole map', () => {
   const view = newView()
   for (let change = 0; change < 20_000; change++)
     view.set(0, change % 2 === 0 ? 'BOOKED' : 'BLOCKED')

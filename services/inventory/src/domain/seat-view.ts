@@ -28,11 +28,13 @@ const STATE = { AVAILABLE: 0, RESERVED: 1, BOOKED: 2, BLOCKED: 3 } as const
 const REMEMBERED_CHANGES = 16_384
 
 /**
- * Who has which seat, in memory, for one event: one byte a seat for searching, two bits for sending, and counters that
- * move with each change. It may lag behind the store; that costs a 409, never a seat.
+ * Who has which seat, in memory, for one event: one byte a seat for searching, two bits for
+ * sending, and counters that move with each change. It may lag behind the store; that costs a 409,
+ * never a seat.
  *
- * The change number grows by one with each change. `firstChangeNumber` should be larger than any that an earlier view of
- * the event gave out (e.g. start it from the clock), so that a reader's old number is never mistaken for a new one.
+ * The change number grows by one with each change. `firstChangeNumber` should be larger than any
+ * that an earlier view of the event gave out (e.g. start it from the clock), so that a reader's old
+ * number is never mistaken for a new one.
  */
 export class SeatView {
   readonly layout: SeatLayout
@@ -93,7 +95,10 @@ export class SeatView {
     return countsAt(this.#areaCounts, this.#areaNamed(name).index)
   }
 
-  /** Moves places of an area from one state to another. Throws RangeError when there are not so many. */
+  /**
+   * Moves places of an area from one state to another. Throws RangeError when there are not so
+   * many.
+   */
   moveArea(name: string, from: SeatStatus, to: SeatStatus, quantity: number): void {
     const { index } = this.#areaNamed(name)
     const source = index * 4 + STATE[from]
@@ -142,7 +147,10 @@ export class SeatView {
     return this.#body
   }
 
-  /** What changed after change number `since`; the whole map when that is smaller, too long ago, or not of this view. */
+  /**
+   * What changed after change number `since`; the whole map when that is smaller, too long ago, or
+   * not of this view.
+   */
   delta(since: number): Uint8Array {
     const behind = this.#changeNumber - since
     const known = Number.isSafeInteger(since) && since >= this.#firstChange

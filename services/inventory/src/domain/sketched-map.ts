@@ -9,10 +9,11 @@ export interface Sketch {
 }
 
 /**
- * A map from a picture. Each text is a row, its characters seats from left to right: `.` a seat, `x` one that is booked,
- * `,` and `;` the same in the dearer category, `w` a wheelchair place, `c` a companion seat, `|` an aisle. A row that
- * begins with `=` is a table sold as a whole, with `o` one sold by seat. Rows are called A, B, C… in each section, seats
- * `Stalls-A-1`. Everybody looks at the middle of the first row, from below.
+ * A map from a picture. Each text is a row, its characters seats from left to right: `.` a seat,
+ * `x` one that is booked, `,` and `;` the same in the dearer category, `w` a wheelchair place, `c`
+ * a companion seat, `|` an aisle. A row that begins with `=` is a table sold as a whole, with `o`
+ * one sold by seat. Rows are called A, B, C… in each section, seats `Stalls-A-1`. Everybody looks
+ * at the middle of the first row, from below.
  */
 export function sketchedMap(sketch: Sketch): SeatMap {
   let y = 0

@@ -21,8 +21,9 @@ const PALETTE = [
 export const MAX_PRICE_MINOR = 1_000_000_000
 
 /**
- * The categories with prices: the caller's first, then the file's, then `*`. When neither has any price the map is read
- * with every category free, and a note says so; a price for some and none for others is a problem, never a free seat.
+ * The categories with prices: the caller's first, then the file's, then `*`. When neither has any
+ * price the map is read with every category free, and a note says so; a price for some and none for
+ * others is a problem, never a free seat.
  */
 export function pricedCategories(
   draft: SeatMapDraft,

@@ -18,7 +18,10 @@ export const csvColumns = [
 
 export type CsvColumn = (typeof csvColumns)[number]
 
-/** Our column name -> the file's. Columns that are not named here are called in the file as they are here. */
+/**
+ * Our column name -> the file's. Columns that are not named here are called in the file as they are
+ * here.
+ */
 export type CsvColumns = Readonly<Record<string, string>>
 
 export interface CsvTable {
@@ -38,7 +41,10 @@ export interface CsvRecord {
 /** No cell of a seat list is longer; an unclosed quote would otherwise swallow the file. */
 const MAX_RECORD_CHARS = 16_384
 
-/** Splits the text into records and finds our columns by the header row. Undefined when the header will not do. */
+/**
+ * Splits the text into records and finds our columns by the header row. Undefined when the header
+ * will not do.
+ */
 export function readCsvTable(
   text: string,
   { columns, problems }: { columns: CsvColumns; problems: ProblemList },

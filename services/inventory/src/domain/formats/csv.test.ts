@@ -38,7 +38,7 @@ test('seats with coordinates stand where the file says', () => {
   )
 })
 
-test('a file from Excel is read: BOM, semicolons, CRLF, quotes, decimal commas, other names', () => {
+test('a file from Excel is read: BOM, semicolons, CRLF, quotes, decimal commas, its names', () => {
   const columns = {
     section: 'Bereich',
     row: 'Reihe',
@@ -67,7 +67,7 @@ test('tabs separate too', () => {
   assert.deepEqual(numbers(read('section\trow\tseat\nStalls\tA\t1\nStalls\tA\t2\n')), ['A1 A2'])
 })
 
-test('seats without coordinates are laid out by number, with an aisle where numbers are missing', () => {
+test('seats without coordinates are laid out by number, with an aisle where one is missing', () => {
   const file = read('row,seat\nA,10\nA,1\nA,2\nA,3\nB,x\nB,y\n')
   assert.deepEqual(numbers(file), ['A1 A2 A3| A10', 'Bx By'])
   const oddRow = read('row,seat\nA,1\nA,5\nA,3\n')

@@ -12,7 +12,10 @@ import {
   sectionOf,
 } from './seat-map-draft.ts'
 
-/** Reads a CSV file with a header row, one line a seat or an area: docs/seat-maps.md lists the columns. */
+/**
+ * Reads a CSV file with a header row, one line a seat or an area: docs/seat-maps.md lists the
+ * columns.
+ */
 export function readCsv(
   text: string,
   options: {
@@ -115,7 +118,10 @@ class CsvLine {
     return text
   }
 
-  /** In files whose separator is no comma, a comma may be the decimal point, as Excel writes it in much of Europe. */
+  /**
+   * In files whose separator is no comma, a comma may be the decimal point, as Excel writes it in
+   * much of Europe.
+   */
   decimal(column: CsvColumn): string | undefined {
     const text = this.text(column)
     return this.#table.delimiter === ',' ? text : text?.replace(',', '.')
@@ -185,7 +191,10 @@ class CsvPrices {
     this.#problems = problems
   }
 
-  /** The category of a line, declared when it is new; lines with a price only are one category a price. */
+  /**
+   * The category of a line, declared when it is new; lines with a price only are one category a
+   * price.
+   */
   category(line: CsvLine): string {
     const price = line.decimal('price')
     const name = line.text('category') ?? price ?? DEFAULT_CATEGORY

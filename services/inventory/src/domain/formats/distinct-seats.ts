@@ -1,7 +1,10 @@
 import type { NoteList } from './problems.ts'
 import type { RowDraft, SeatDraft, SeatMapDraft } from './seat-map-draft.ts'
 
-/** Leaves out seats that are the same place twice: section, row, label and position all alike. Says which. */
+/**
+ * Leaves out seats that are the same place twice: section, row, label and position all alike. Says
+ * which.
+ */
 export function dropRepeatedSeats({ sections }: SeatMapDraft, skipped: NoteList): void {
   for (const section of sections.values()) {
     const first = new Map<string, SeatDraft>()
@@ -19,8 +22,9 @@ export function dropRepeatedSeats({ sections }: SeatMapDraft, skipped: NoteList)
 }
 
 /**
- * Gives a row another name when its section has a row of that name with some of the same labels: a ticket must name one
- * place. Rows of one name whose labels differ are two halves of a row and keep it.
+ * Gives a row another name when its section has a row of that name with some of the same labels: a
+ * ticket must name one place. Rows of one name whose labels differ are two halves of a row and keep
+ * it.
  */
 export function nameRowsApart({ sections }: SeatMapDraft, notes: NoteList): void {
   for (const section of sections.values()) {

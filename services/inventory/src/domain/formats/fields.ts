@@ -8,9 +8,9 @@ export interface Located {
 }
 
 /**
- * An object of a JSON file, read field by field. A field of the wrong type is added to the problems under its path and
- * then counts as absent, so that reading goes on and finds the next problem. Only own fields count: `__proto__` in a
- * file is a field like any other.
+ * An object of a JSON file, read field by field. A field of the wrong type is added to the problems
+ * under its path and then counts as absent, so that reading goes on and finds the next problem.
+ * Only own fields count: `__proto__` in a file is a field like any other.
  */
 export class Fields {
   readonly where: string
@@ -49,7 +49,9 @@ export class Fields {
     this.#problems.add(this.path(key), reason)
   }
 
-  /** Trimmed text in Unicode's composed form; a number counts as its digits. Blank counts as absent. */
+  /**
+   * Trimmed text in Unicode's composed form; a number counts as its digits. Blank counts as absent.
+   */
   text(key: string, maxChars: number = seatMapLimits.nameChars): string | undefined {
     const value = this.raw(key)
     if (value === undefined) return undefined
@@ -125,7 +127,10 @@ export function parseNumber(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(trimmed) ? Number(trimmed) : undefined
 }
 
-/** Names as they are stored: trimmed, composed, without control characters, not longer than `maxChars`. */
+/**
+ * Names as they are stored: trimmed, composed, without control characters, not longer than
+ * `maxChars`.
+ */
 export function cleanText(
   text: string,
   maxChars: number,

@@ -17,7 +17,10 @@ export interface Finishing {
   readonly notes: NoteList
 }
 
-/** Decides what the file left open. Throws `invalid` / `invalid_seat_map` with everything found so far. */
+/**
+ * Decides what the file left open. Throws `invalid` / `invalid_seat_map` with everything found so
+ * far.
+ */
 export function finishSeatMap(draft: SeatMapDraft, finishing: Finishing): SeatMap {
   const { problems, skipped, notes, currency } = finishing
   dropRepeatedSeats(draft, skipped)
@@ -95,7 +98,9 @@ function rowOf(row: RowDraft, numbers: ReadonlyMap<SeatDraft, SeatNumber>): Row 
   return { name: row.name, table: row.table, seats }
 }
 
-/** Where a stage usually is in a drawing, for files that do not say: above the middle of everything. */
+/**
+ * Where a stage usually is in a drawing, for files that do not say: above the middle of everything.
+ */
 function topMiddle(
   sections: readonly { readonly rows: readonly RowDraft[] }[],
   areas: readonly Area[],

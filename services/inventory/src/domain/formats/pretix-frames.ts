@@ -10,7 +10,10 @@ export interface Frame {
 
 const plan: Frame = { origin: { x: 0, y: 0 }, radians: 0 }
 
-/** The frame that `fields.position` and, where editors write it, `fields.rotation` (degrees) open within `outer`. */
+/**
+ * The frame that `fields.position` and, where editors write it, `fields.rotation` (degrees) open
+ * within `outer`.
+ */
 export function frameOf(fields: Fields, outer: Frame = plan): Frame {
   const position = fields.object('position')
   const point = { x: position?.coordinate('x') ?? 0, y: position?.coordinate('y') ?? 0 }

@@ -14,8 +14,8 @@ export interface Shape {
 }
 
 /**
- * The box of a circle, ellipse, rectangle, polygon or text. A shape is decoration: what cannot be made out is undefined or
- * of no size, never a problem.
+ * The box of a circle, ellipse, rectangle, polygon or text. A shape is decoration: what cannot be
+ * made out is undefined or of no size, never a problem.
  */
 export function readPretixShape(area: Fields, zone: Frame): Shape | undefined {
   const { x, y } = recordOf(area.raw('position'))
@@ -38,7 +38,9 @@ interface Box {
   readonly height: number
 }
 
-/** Circles and ellipses stand on their centre, rectangles on their corner, polygons on their points. */
+/**
+ * Circles and ellipses stand on their centre, rectangles on their corner, polygons on their points.
+ */
 function boxOf(area: Fields): Box {
   const circle = recordOf(area.raw('circle'))
   if (area.has('circle')) return centered(numberOf(circle['radius']), numberOf(circle['radius']))
@@ -89,8 +91,8 @@ const STAGE =
   /stage|bühne|scène|escenario|palco|podium|toneel|screen|leinwand|pitch|playing field|manege|сцена|舞台/i
 
 /**
- * Where people look: the shape that says it is the stage, else the largest shape without a seat in it (a pitch, a ring).
- * Undefined when there is neither.
+ * Where people look: the shape that says it is the stage, else the largest shape without a seat in
+ * it (a pitch, a ring). Undefined when there is neither.
  */
 export function stageOf(shapes: readonly Shape[], draft: SeatMapDraft): Point | undefined {
   const named = shapes.find(({ text }) => text !== undefined && STAGE.test(text))

@@ -6,8 +6,9 @@ import type { RowDraft, SeatMapDraft } from './seat-map-draft.ts'
 const MAX_TABLE_SEATS = 24
 
 /**
- * pretix has no tables: editors draw a shape and put the chairs of one "row" around it. A row is such a table when a shape
- * stands in its midst and none of its seats is inside that shape. Returns the shapes that are tables.
+ * pretix has no tables: editors draw a shape and put the chairs of one "row" around it. A row is
+ * such a table when a shape stands in its midst and none of its seats is inside that shape. Returns
+ * the shapes that are tables.
  */
 export function markTables({ sections }: SeatMapDraft, shapes: readonly Shape[]): Set<Shape> {
   const tables = new Set<Shape>()

@@ -22,9 +22,9 @@ interface Reading {
 }
 
 /**
- * Reads a pretix seating plan (`seating-plan.schema.json` of pretix/pretix) as editors really write it: positions are
- * relative to the zone and the row, zones may be turned, numbers may be missing, guids may repeat. Fields that we do not
- * know are ignored, for every editor adds its own.
+ * Reads a pretix seating plan (`seating-plan.schema.json` of pretix/pretix) as editors really write
+ * it: positions are relative to the zone and the row, zones may be turned, numbers may be missing,
+ * guids may repeat. Fields that we do not know are ignored, for every editor adds its own.
  */
 export function readPretix(
   document: unknown,
@@ -94,7 +94,10 @@ function readRow(
   return { where: row.where, name: row.text('row_number') ?? fallbackName, table: 'none', seats }
 }
 
-/** The seat numbers of a row; a seat without one gets its place in the row, or the next number that is free. */
+/**
+ * The seat numbers of a row; a seat without one gets its place in the row, or the next number that
+ * is free.
+ */
 function labelsOf(seats: readonly Fields[]): string[] {
   const labels = seats.map((seat) => seat.text('seat_number'))
   const taken = new Set(labels)
@@ -141,7 +144,10 @@ function readSeat(
   return { where: seat.where, id, label, category, at, accessible, companion, gapAfter: false }
 }
 
-/** A guid that is no text, or too long to say, is not worth a refusal: the seat gets a number from row and label. */
+/**
+ * A guid that is no text, or too long to say, is not worth a refusal: the seat gets a number from
+ * row and label.
+ */
 function ownId(seat: Fields): string | undefined {
   const guid = seat.raw('seat_guid')
   if (typeof guid !== 'string' || guid.length > seatMapLimits.nameChars) return undefined

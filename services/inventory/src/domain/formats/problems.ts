@@ -1,13 +1,18 @@
 import { DomainError } from '@usher/kernel'
 import { seatMapLimits } from '../seat-map.ts'
 
-/** Something about a place in a file: a line (`line 12`) or a path (`zones[0].rows[2].seats[5]`). */
+/**
+ * Something about a place in a file: a line (`line 12`) or a path (`zones[0].rows[2].seats[5]`).
+ */
 export interface Problem {
   readonly where: string
   readonly reason: string
 }
 
-/** What is wrong with a file, collected so that one attempt shows everything; only the first ones are kept. */
+/**
+ * What is wrong with a file, collected so that one attempt shows everything; only the first ones
+ * are kept.
+ */
 export class ProblemList {
   readonly #listed: Problem[] = []
   #count = 0
@@ -17,7 +22,10 @@ export class ProblemList {
     if (this.#listed.length < seatMapLimits.listedProblems) this.#listed.push({ where, reason })
   }
 
-  /** Throws `invalid` / `invalid_seat_map` when there is any problem: a file with errors imports nothing. */
+  /**
+   * Throws `invalid` / `invalid_seat_map` when there is any problem: a file with errors imports
+   * nothing.
+   */
   throwIfAny(): void {
     const [first] = this.#listed
     if (!first) return
@@ -31,7 +39,10 @@ export class ProblemList {
   }
 }
 
-/** Remarks on a file that was read: what was left out, what was decided for it. Bounded like the problems. */
+/**
+ * Remarks on a file that was read: what was left out, what was decided for it. Bounded like the
+ * problems.
+ */
 export class NoteList {
   readonly #notes: Problem[] = []
   #unlisted = 0

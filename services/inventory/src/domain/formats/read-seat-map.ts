@@ -20,7 +20,9 @@ export interface SeatMapSource {
   readonly content: Uint8Array | string
   /** CSV: our column name -> the file's. */
   readonly columns?: CsvColumns
-  /** Category name -> price in minor units, `*` for all others. They win over prices in the file. */
+  /**
+   * Category name -> price in minor units, `*` for all others. They win over prices in the file.
+   */
   readonly prices?: CategoryPrices
   /** The event's. Our own JSON carries one and must agree; the other formats need it. */
   readonly currency?: Currency
@@ -35,9 +37,10 @@ export interface ReadSeatMap {
 }
 
 /**
- * Reads a seat map file. Throws `invalid` / `invalid_seat_map` with `problems` (each `where` and `reason`, the first
- * hundred) and `problem_count` when anything in it is wrong; then nothing of it may be used. Takes about a second for the
- * largest file that is allowed, so it is for organizers, not for the path of a sale.
+ * Reads a seat map file. Throws `invalid` / `invalid_seat_map` with `problems` (each `where` and
+ * `reason`, the first hundred) and `problem_count` when anything in it is wrong; then nothing of it
+ * may be used. Takes about a second for the largest file that is allowed, so it is for organizers,
+ * not for the path of a sale.
  */
 export function readSeatMap(source: SeatMapSource): ReadSeatMap {
   const problems = new ProblemList()

@@ -10,13 +10,16 @@ export interface RowOrder {
   readonly ring: boolean
 }
 
-/** A step longer than this many usual steps is an aisle. Seats 1.5 apart (armchairs) are still neighbours. */
+/**
+ * A step longer than this many usual steps is an aisle. Seats 1.5 apart (armchairs) are still
+ * neighbours.
+ */
 const AISLE_STEPS = 1.75
 
 /**
- * Finds who sits next to whom from where the seats are, never from their numbers: odd and even sides are common. Seats are
- * sorted along the row's main direction; where following the file's order is a shorter walk (chairs around a table, a
- * horseshoe), that is the order.
+ * Finds who sits next to whom from where the seats are, never from their numbers: odd and even
+ * sides are common. Seats are sorted along the row's main direction; where following the file's
+ * order is a shorter walk (chairs around a table, a horseshoe), that is the order.
  */
 export function orderRow(points: readonly Point[]): RowOrder {
   const inFile = points.map((_, index) => index)
@@ -35,8 +38,8 @@ export function orderRow(points: readonly Point[]): RowOrder {
 }
 
 /**
- * Whether an aisle follows each seat but the last. `usualStep` is the section's: two seats far apart, or a row of pairs, are
- * told from their surroundings.
+ * Whether an aisle follows each seat but the last. `usualStep` is the section's: two seats far
+ * apart, or a row of pairs, are told from their surroundings.
  */
 export function aislesOf(steps: readonly number[], usualStep: number): boolean[] {
   const own = median(steps)
@@ -51,7 +54,10 @@ export function median(values: readonly number[]): number {
 
 const origin: Point = { x: 0, y: 0 }
 
-/** The direction in which the points spread most (first principal component), pointing right, or down if upright. */
+/**
+ * The direction in which the points spread most (first principal component), pointing right, or
+ * down if upright.
+ */
 function mainDirection(points: readonly Point[]): Point {
   const mean = { x: average(points.map((p) => p.x)), y: average(points.map((p) => p.y)) }
   let xx = 0

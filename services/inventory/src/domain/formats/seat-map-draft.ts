@@ -1,8 +1,9 @@
 import type { Point, TableMode } from '../seat-map.ts'
 
 /**
- * What a file says before the rest is decided: numbers for the seats, places for seats without coordinates, order
- * within rows, prices. Every reader makes one; `finishSeatMap` makes a `SeatMap` of it.
+ * What a file says before the rest is decided: numbers for the seats, places for seats without
+ * coordinates, order within rows, prices. Every reader makes one; `finishSeatMap` makes a `SeatMap`
+ * of it.
  */
 export interface SeatMapDraft {
   name: string

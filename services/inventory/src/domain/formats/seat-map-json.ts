@@ -1,7 +1,10 @@
 import { formatMoney } from '@usher/kernel'
 import type { Area, Category, Row, SeatMap, SeatPlace } from '../seat-map.ts'
 
-/** Our own JSON of a map, docs/seat-maps.md; `readSeatMap` makes the same map of it. Fields that say nothing are left out. */
+/**
+ * Our own JSON of a map, docs/seat-maps.md; `readSeatMap` makes the same map of it. Fields that say
+ * nothing are left out.
+ */
 export function seatMapJson(map: SeatMap): string {
   const category = ({ name, priceMinor, color }: Category) => {
     return { name, price: formatMoney({ amountMinor: priceMinor, currency: map.currency }), color }

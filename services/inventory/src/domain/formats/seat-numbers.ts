@@ -9,8 +9,9 @@ interface Named {
 }
 
 /**
- * A number for every seat, unique in the map: the file's own id where no other seat has it, else `A1` (row and label) when
- * that names one seat of the whole map for all of them, else `Balcony-A-1`. What still coincides gets `.2`, `.3`, …
+ * A number for every seat, unique in the map: the file's own id where no other seat has it, else
+ * `A1` (row and label) when that names one seat of the whole map for all of them, else
+ * `Balcony-A-1`. What still coincides gets `.2`, `.3`, …
  */
 export function numberSeats(draft: SeatMapDraft): ReadonlyMap<SeatDraft, SeatNumber> {
   const numbers = new Map<SeatDraft, SeatNumber>()
@@ -61,7 +62,10 @@ function shortNumber(row: string, label: string): string {
   return /\d$/.test(row) && /^\d/.test(label) ? `${row}-${label}` : `${row}${label}`
 }
 
-/** The number itself, or its next free copy. `copies` remembers where to go on: many equal seats stay linear. */
+/**
+ * The number itself, or its next free copy. `copies` remembers where to go on: many equal seats
+ * stay linear.
+ */
 function uniqueNumber(
   number: string,
   taken: ReadonlySet<string>,

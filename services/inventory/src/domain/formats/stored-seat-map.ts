@@ -27,7 +27,10 @@ interface StoredSeat {
   readonly gap_after?: boolean
 }
 
-/** Reads what `seatMapJson` wrote, and only that: it was checked then, and is not checked again on every start. */
+/**
+ * Reads what `seatMapJson` wrote, and only that: it was checked then, and is not checked again on
+ * every start.
+ */
 export function readStoredSeatMap(text: string): SeatMap {
   const stored = JSON.parse(text) as StoredMap
   const { name, currency, focal_point: focalPoint, areas } = stored

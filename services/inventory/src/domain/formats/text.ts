@@ -3,7 +3,10 @@ import { failRead } from './problems.ts'
 
 const LINE_FEED = 10
 
-/** The text of a file. Throws `invalid_seat_map` for what is too large, empty or no UTF-8, naming the line. */
+/**
+ * The text of a file. Throws `invalid_seat_map` for what is too large, empty or no UTF-8, naming
+ * the line.
+ */
 export function decodeText(content: Uint8Array | string): string {
   const size = content.length
   if (size > seatMapLimits.contentBytes) {

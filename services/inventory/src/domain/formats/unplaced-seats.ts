@@ -7,9 +7,10 @@ const ROW_STEP = 40
 const MAX_JUMP = 3
 
 /**
- * Draws what a file only lists: rows below each other in the file's order, each centred, sections below each other with a
- * walkway, areas below all. Seats with numbers stand in their order; where a number is missing, an aisle is assumed, for
- * a wrong "together" is worse than a missed one. Rows that have coordinates are left alone.
+ * Draws what a file only lists: rows below each other in the file's order, each centred, sections
+ * below each other with a walkway, areas below all. Seats with numbers stand in their order; where
+ * a number is missing, an aisle is assumed, for a wrong "together" is worse than a missed one. Rows
+ * that have coordinates are left alone.
  */
 export function placeUnplaced(draft: SeatMapDraft): void {
   let y = lowestPoint(draft) + ROW_STEP

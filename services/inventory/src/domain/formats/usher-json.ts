@@ -11,7 +11,10 @@ import {
   sectionOf,
 } from './seat-map-draft.ts'
 
-/** Reads our own JSON, docs/seat-maps.md. Strict: a field that we do not know is a problem, for it is a misspelling. */
+/**
+ * Reads our own JSON, docs/seat-maps.md. Strict: a field that we do not know is a problem, for it
+ * is a misspelling.
+ */
 export function readUsherJson(
   document: unknown,
   { currency, problems }: { currency: Currency | undefined; problems: ProblemList },
@@ -169,7 +172,9 @@ function readSeat(
   }
 }
 
-/** Our own files declare what they use: an unknown category is a misspelling that would cost money. */
+/**
+ * Our own files declare what they use: an unknown category is a misspelling that would cost money.
+ */
 function readCategoryName(fields: Fields, draft: SeatMapDraft): string | undefined {
   const category = required(fields, 'category')
   if (category === undefined || draft.categories.has(category)) return category
