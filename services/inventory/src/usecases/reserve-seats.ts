@@ -38,13 +38,29 @@ export async function reserveSeats(
   const { clock, telemetry } = ports
   const startedMs = clock.monotonicMs()
   try {
-    const reservation = (await earlierOf(ports, request)) ?? (await reserve(ports, request))
+    const reservation = await reserveOrRepeat(ports, request)
     telemetry.reservationAsked('reserved', (clock.monotonicMs() - startedMs) / 1000)
     return reservation
   } catch (error) {
     const outcome = isDomainError(error) ? error.code : 'failed'
     telemetry.reservationAsked(outcome, (clock.monotonicMs() - startedMs) / 1000)
     throw error
+  }
+}
+
+async function reserveOrRepeat(
+  ports: InventoryPorts,
+  request: ReserveRequest,
+): Promise<Reservation> {
+  const earlier = await earlierOf(ports, request)
+  if (earlier) return earlier
+  try {
+    return await reserve(ports, request)
+  } catch (refusal) {
+    // What stands in the way may be this very operation, which another call has finished meanwhile.
+    const meanwhile = await earlierOf(ports, request)
+    if (meanwhile) return meanwhile
+    throw refusal
   }
 }
 
