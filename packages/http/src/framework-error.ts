@@ -20,11 +20,6 @@ const known: Readonly<Record<string, readonly [ErrorKind, code: string, message:
     'the body is not as long as Content-Length says',
   ],
   FST_ERR_CTP_INVALID_JSON_BODY: ['invalid', 'malformed_json', 'the body is not valid JSON'],
-  FST_ERR_HANDLER_TIMEOUT: [
-    'unavailable',
-    'deadline_exceeded',
-    'the answer took too long; ask again',
-  ],
 }
 
 /** The refusal that `error` stands for; undefined when it is a bug. */

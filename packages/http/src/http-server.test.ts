@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import { Type } from '@fastify/type-provider-typebox'
 import { DomainError } from '@usher/kernel'
 import { createLogger, silentLogger } from '@usher/telemetry'
+import { manualClock } from '@usher/testing'
 import { httpServer } from './http-server.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 
@@ -16,6 +17,7 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
+const clock = manualClock()
 const lines: string[] = []
 const logger = createLogger({
   level: 'error',
@@ -23,8 +25,15 @@ const logger = createLogger({
   destination: { write: (line) => lines.push(line) },
 })
 
+let finishSlow = () => {}
+
 function exampleServer() {
-  const app = httpServer({ logger, requestIdPrefix: 'test', corsOrigins: ['https://shop.example'] })
+  const app = httpServer({
+    logger,
+    clock,
+    requestIdPrefix: 'test',
+    corsOrigins: ['https://shop.example'],
+  })
   const closeRoutes = methodNotAllowed(app)
   app.post('/things', { schema: { body: Body } }, async (request) => request.body)
   app.get('/things/:name', { schema: { querystring: Query } }, async (request) => ({
@@ -40,6 +49,7 @@ function exampleServer() {
   app.get('/secret', () =>
     Promise.reject(new DomainError('unauthenticated', 'credential_required', 'who are you')),
   )
+  app.get('/slow', () => new Promise((resolve) => (finishSlow = () => resolve({ late: true }))))
   closeRoutes()
   return app
 }
@@ -142,6 +152,17 @@ test('unavailable says when to come again, unauthenticated how to introduce ones
   )
 })
 
+test('whoever has waited too long is told so; what comes later goes nowhere', async () => {
+  const slow = app.inject('/slow')
+  await new Promise(setImmediate)
+  await clock.advance(29_000)
+  await clock.advance(2000)
+  const answer = await slow
+  assert.deepEqual([answer.statusCode, answer.json().code], [503, 'deadline_exceeded'])
+  finishSlow()
+  assert.equal((await app.inject('/things/a')).statusCode, 200)
+})
+
 test('every answer carries the security headers, and no forwarded address is believed', async () => {
   const answer = await app.inject({ url: '/things/a', headers: { 'x-forwarded-for': '1.2.3.4' } })
   assert.equal(answer.headers['x-content-type-options'], 'nosniff')
@@ -149,7 +170,12 @@ test('every answer carries the security headers, and no forwarded address is bel
 })
 
 test('a forwarded address is believed when the proxy in front is trusted', async () => {
-  const behindProxy = httpServer({ logger: silentLogger, requestIdPrefix: '', trustProxy: 1 })
+  const behindProxy = httpServer({
+    logger: silentLogger,
+    clock,
+    requestIdPrefix: '',
+    trustProxy: 1,
+  })
   behindProxy.get('/', async (request) => request.ip)
   const headers = { 'x-forwarded-for': '9.9.9.9, 1.2.3.4' }
   assert.equal((await behindProxy.inject({ url: '/', headers })).body, '1.2.3.4')

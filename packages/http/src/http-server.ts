@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { DomainError } from '@usher/kernel'
+import { type Clock, DomainError } from '@usher/kernel'
 import type { Logger } from '@usher/telemetry'
 import Fastify, {
   type FastifyBaseLogger,
@@ -12,6 +12,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
+import { answerWithin } from './answer-deadline.ts'
 import { answerClientError } from './client-error.ts'
 import { frameworkError } from './framework-error.ts'
 import { internalProblem, problemOf, problemText, type Problem } from './problem.ts'
@@ -55,6 +56,7 @@ export const httpLimits: HttpLimits = {
 
 export interface HttpOptions {
   readonly logger: Logger
+  readonly clock: Clock
   /** Random text that makes request ids of this process its own. */
   readonly requestIdPrefix: string
   /**
@@ -77,6 +79,7 @@ export function httpServer(options: HttpOptions): HttpApp {
   acceptStrictJson(app)
   useStrictValidation(app)
   app.addHook('onRequest', setStandardHeaders)
+  answerWithin(app, options.clock, limits.handlerMs)
   app.setErrorHandler((error, request, reply) => sendError(options.logger, error, request, reply))
   app.setNotFoundHandler((request, reply) =>
     sendError(options.logger, noRoute(request), request, reply),
@@ -96,7 +99,6 @@ function fastifyOptions(
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
-    handlerTimeout: limits.handlerMs,
     http: { headersTimeout: limits.headersMs },
     routerOptions: { maxParamLength: limits.pathPartChars },
     clientErrorHandler: answerClientError,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Type } from '@fastify/type-provider-typebox'
+import { systemClock } from '@usher/kernel'
 import { prometheusMetrics, silentLogger } from '@usher/telemetry'
 import { addDocsPage } from './docs-page.ts'
 import { httpServer } from './http-server.ts'
@@ -8,9 +9,10 @@ import { addOpenApi } from './openapi.ts'
 import { addOperations } from './operations.ts'
 import { measureRequests } from './request-metrics.ts'
 
+const clock = systemClock
 const metrics = prometheusMetrics()
 let ready = false
-const app = httpServer({ logger: silentLogger, requestIdPrefix: '' })
+const app = httpServer({ logger: silentLogger, clock, requestIdPrefix: '' })
 measureRequests(app, metrics)
 addOpenApi(app, {
   title: 'Example',

@@ -69,6 +69,7 @@ export function createGateway(ports: GatewayPorts, config: GatewayConfig): Gatew
   const background = new Background(logger)
   const app = httpServer({
     logger,
+    clock,
     requestIdPrefix: Buffer.from(random.bytes(REQUEST_ID_BYTES)).toString('hex'),
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
