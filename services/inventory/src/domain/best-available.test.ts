@@ -72,6 +72,12 @@ test('a wheelchair party sits together around one accessible seat', () => {
   assert.equal(best({ S: ['......'] }, { quantity: 1, accessible }), undefined)
 })
 
+test('a second accessible seat is left for somebody else', () => {
+  const accessible = true
+  assert.deepEqual(best({ S: ['.ww.'] }, { quantity: 2, accessible }), numbers('S-A', 1, 2))
+  assert.deepEqual(best({ S: ['xwwx'] }, { quantity: 2, accessible }), numbers('S-A', 2, 3))
+})
+
 test('who finds no room beside the wheelchair sits together elsewhere', () => {
   assert.deepEqual(best({ S: ['xwcx', '....'] }, { quantity: 4, accessible: true }), [
     ...numbers('S-A', 2, 3),
@@ -110,6 +116,19 @@ test('no other choice is better, by exhaustive search', () => {
       assert.deepEqual(found && rank(view, found.seats, rule), expected)
     }),
     { numRuns: 400 },
+  )
+})
+
+test('in a larger hall too, where most rows need no look', () => {
+  const hall = fc.record({ Hall: fc.array(rows, { minLength: 6, maxLength: 10 }) })
+  fc.assert(
+    fc.property(hall, fc.integer({ min: 1, max: 2 }), rules, (sketch, quantity, rule) => {
+      const view = sketchedView(sketch)
+      const found = bestAvailable(view, { quantity }, rule)
+      const ranks = choices(view, quantity).map((seats) => rank(view, seats, rule))
+      assert.deepEqual(found && rank(view, found.seats, rule), ranks.toSorted(compare)[0])
+    }),
+    { numRuns: 300 },
   )
 })
 

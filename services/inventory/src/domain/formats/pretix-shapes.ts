@@ -88,7 +88,7 @@ function textOf(area: Fields): string | undefined {
 
 /** The word for what people look at, in the languages that plans have been seen in. */
 const STAGE =
-  /stage|bühne|scène|escenario|palco|podium|toneel|screen|leinwand|pitch|playing field|manege|сцена|舞台/i
+  /stage|bühne|scène|escenario|palco|podium|toneel|screen|leinwand|pitch|manege|сцена|舞台/i
 
 /**
  * Where people look: the shape that says it is the stage, else the largest shape without a seat in
