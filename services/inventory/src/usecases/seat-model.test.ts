@@ -5,7 +5,7 @@ import { seatCommands } from './seat-commands.ts'
 import { MODEL, SeatModel } from './seat-model.ts'
 
 test('whatever buyers, organizers and time do, the service agrees with a naive model', async () => {
-  const commands = fc.commands(seatCommands, { maxCommands: 40 })
+  const commands = fc.commands(seatCommands, { maxCommands: 60, size: 'max' })
   await fc.assert(
     fc.asyncProperty(commands, async (steps) => {
       const inventory = await sampleInventory()
@@ -18,6 +18,6 @@ test('whatever buyers, organizers and time do, the service agrees with a naive m
       })
       await fc.asyncModelRun(setup, steps)
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   )
 })
