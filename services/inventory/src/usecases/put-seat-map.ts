@@ -29,6 +29,7 @@ export interface PutSeatMapAnswer {
   readonly areas: number
   readonly totalCapacity: number
   readonly skipped: ReadSeatMap['skipped']
+  readonly notes: ReadSeatMap['notes']
   /** The version that stands now, or with a dry run still stands. */
   readonly version: number
 }
@@ -38,7 +39,7 @@ export async function putSeatMap(
   ports: InventoryPorts,
   request: PutSeatMapRequest,
 ): Promise<PutSeatMapAnswer> {
-  const { map, skipped } = read(request)
+  const { map, skipped, notes } = read(request)
   const version = request.dryRun
     ? await versionIfAllowed(ports, request)
     : await replace(ports, request, map)
@@ -47,6 +48,7 @@ export async function putSeatMap(
     areas: map.areas.length,
     totalCapacity: totalCapacity(map),
     skipped,
+    notes,
     version,
   }
 }
