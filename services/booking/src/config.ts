@@ -6,6 +6,8 @@ export interface BookingLimits {
   readonly attemptMs: number
   /** How long a buyer may take to complete a challenge. */
   readonly challengeMs: number
+  /** How long a provider may leave a payment undecided before it is called off. */
+  readonly processingMs: number
   /** Open for longer than this: counted and logged as stuck, never released. */
   readonly stuckMs: number
   /** Bookings that recovery works on at the same time. */
@@ -27,6 +29,12 @@ export const bookingSettings = {
     default: 15 * 60_000,
     parse: duration({ min: '1m', max: '1h' }),
     description: 'how long a buyer may take to complete a payment challenge',
+  },
+  processingMs: {
+    name: 'USHER_BOOKING_PROCESSING',
+    default: 60 * 60_000,
+    parse: duration({ min: '1m', max: '10d' }),
+    description: 'after what time a payment that the provider has not decided is called off',
   },
   stuckMs: {
     name: 'USHER_BOOKING_STUCK',

@@ -111,7 +111,7 @@ function messageOf(booking: Booking) {
     paymentId: booking.paymentId,
     paymentStatus: booking.paymentStatus,
     challengeUrl: booking.challengeUrl,
-    reason: booking.reason,
+    reason: booking.status === 'PENDING' ? '' : booking.reason,
     createdAtMs: BigInt(booking.createdAtMs),
     confirmedAtMs: BigInt(booking.confirmedAtMs),
     cancelledAtMs: BigInt(booking.cancelledAtMs),

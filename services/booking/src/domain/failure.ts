@@ -8,6 +8,7 @@ export const failures = {
   payment_in_progress: ['conflict', 'another booking is paying for this reservation'],
   payment_voided: ['conflict', 'the payment was cancelled at the provider'],
   challenge_abandoned: ['expired', 'the payment was not completed in time'],
+  payment_unanswered: ['expired', 'the provider did not decide in time; nothing is charged'],
   capture_failed: ['exhausted', 'the provider refused to hand over the money'],
   reservation_expired: ['expired', 'the reservation has ended'],
   reservation_changed: ['conflict', 'the reservation changed while it was being paid'],

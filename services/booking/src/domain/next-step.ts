@@ -19,6 +19,8 @@ export interface Patience {
   readonly nowMs: number
   /** How long a buyer may take for a challenge. */
   readonly challengeMs: number
+  /** How long a provider may leave a payment undecided. */
+  readonly processingMs: number
 }
 
 /**
@@ -50,6 +52,9 @@ function stepToPay(booking: Booking, facts: BookingFacts, patience: Patience): S
     case 'UNSEEN':
       return stepToAuthorize(facts)
     case 'PROCESSING':
+      if (patience.nowMs >= booking.createdAtMs + patience.processingMs) {
+        return { take: 'undo', reason: 'payment_unanswered' }
+      }
       return facts.asked ? { take: 'wait' } : { take: 'authorize' }
     case 'CHALLENGE':
       return patience.nowMs < booking.createdAtMs + patience.challengeMs
@@ -120,12 +125,10 @@ function stepToUndo(booking: Booking, facts: BookingFacts): Step {
   return stepToGiveSeatsBack(booking.reason, facts)
 }
 
-/**
- * A buyer who completed the challenge after all is late money, not an error: the sale goes on if
- * the seats allow it.
- */
+/** A payment decided after all is late money, no error: the sale goes on if the seats allow it. */
 function isHonoured({ status, reason }: Booking): boolean {
-  return status === 'PENDING' && reason === 'challenge_abandoned'
+  const late = reason === 'challenge_abandoned' || reason === 'payment_unanswered'
+  return status === 'PENDING' && late
 }
 
 function stepToGiveSeatsBack(reason: string, { reservation }: BookingFacts): Step {

@@ -102,6 +102,19 @@ test('a silent provider means pending after the limit, and recovery finishes lat
   await shop.isSound()
 })
 
+test('a payment that stays undecided is called off before its seats go back', async () => {
+  const shop = await Shop.open()
+  const reservationId = shop.reserve()
+  const pending = await shop.book(reservationId, 'tok_silent')
+  await shop.world.pass(59 * 60_000, 20_000)
+  assert.equal((await shop.get(pending.bookingId)).status, BookingStatus.PENDING)
+  await shop.world.pass(3 * 60_000, 5000)
+  const failed = await shop.get(pending.bookingId)
+  assert.deepEqual([failed.reason, failed.paymentStatus], ['payment_unanswered', 'VOIDED'])
+  assert.equal((await shop.book(reservationId)).status, BookingStatus.CONFIRMED)
+  await shop.isSound()
+})
+
 test('money that cannot be captured gives the seats back', async () => {
   const shop = await Shop.open()
   await assert.rejects(shop.book(shop.reserve(), 'tok_uncapturable'), { code: 'capture_failed' })

@@ -73,7 +73,8 @@ async function walk(
 ): Promise<Booking | undefined> {
   let progress = start
   for (let steps = 0; steps < STEPS_MAX && !attempt.over; steps++) {
-    const patience = { nowMs: ports.clock.nowMs(), challengeMs: ports.limits.challengeMs }
+    const { challengeMs, processingMs } = ports.limits
+    const patience = { nowMs: ports.clock.nowMs(), challengeMs, processingMs }
     const step = nextStep(progress, patience)
     if (step.take === 'rest') return progress.booking
     const next = step.take === 'wait' ? progress : await takeStep(ports, progress, step)
