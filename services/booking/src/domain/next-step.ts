@@ -1,7 +1,6 @@
 import { type Booking, openRefund, type RefundIntent } from './booking.ts'
 import type { BookingFacts, Progress } from './facts.ts'
 import { owesNothing } from './facts.ts'
-import type { FailureReason } from './failure.ts'
 
 /**
  * What is to be done next. Each can be repeated: who takes it must find it harmless to take it
@@ -9,7 +8,7 @@ import type { FailureReason } from './failure.ts'
  */
 export type Step =
   | { readonly take: 'begin' | 'authorize' | 'confirm' | 'capture' | 'complete' }
-  | { readonly take: 'undo'; readonly reason: FailureReason }
+  | { readonly take: 'undo'; readonly reason: string }
   | { readonly take: 'resume' | 'void' | 'return_money' | 'abandon' | 'release' }
   | { readonly take: 'fail'; readonly reason: string }
   | { readonly take: 'refund'; readonly refund: RefundIntent }
@@ -39,8 +38,18 @@ export function nextStep({ booking, facts }: Progress, patience: Patience): Step
       return refund ? { take: 'refund', refund } : { take: 'rest' }
     }
     case 'rest':
-      return { take: 'rest' }
+      return isOvertaken(booking, facts)
+        ? { take: 'undo', reason: booking.reason }
+        : { take: 'rest' }
   }
+}
+
+/** A booking has FAILED, and money or seats came to it all the same: they go back, nothing more. */
+function isOvertaken(booking: Booking, { reservation, payment }: BookingFacts): boolean {
+  if (booking.status !== 'FAILED') return false
+  const money = payment === 'AUTHORIZED' || payment === 'CAPTURED'
+  const seats = reservation === 'PAYING' || reservation === 'BOOKED'
+  return seats || (money && !owesNothing(booking))
 }
 
 function stepToPay(booking: Booking, facts: BookingFacts, patience: Patience): Step {

@@ -267,7 +267,7 @@ class Saga {
 
   /** At least once, as the bus delivers it. */
   #tellOfCancelledEvent(): void {
-    const [consumer] = this.#world.service.consumers
+    const [consumer] = this.#world.consumers
     const event = { eventId: this.#world.inventory.eventId, status: EventStatus.CANCELLED }
     this.#send(async () => consumer?.handle({ event } as never, {} as never))
   }

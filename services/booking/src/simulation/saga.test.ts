@@ -11,11 +11,19 @@ import { runSaga } from './saga.fixture.ts'
 import type { Neighbours, WorldOptions } from './world.fixture.ts'
 
 const SEEDS = 500
+const SEEDS_OF_TWO = 200
 const SEEDS_OF_A_TWIN = 60
 
 test(`no fault or crash breaks an invariant, over ${SEEDS} seeds`, async () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { breaches, trace } = await runSaga(seed)
+    assert.deepEqual(breaches, [], `seed ${seed}:\n${trace.join('\n')}`)
+  }
+})
+
+test(`nor when two processes share a store, over ${SEEDS_OF_TWO} seeds`, async () => {
+  for (let seed = 1; seed <= SEEDS_OF_TWO; seed++) {
+    const { breaches, trace } = await runSaga(seed, { processes: 2 })
     assert.deepEqual(breaches, [], `seed ${seed}:\n${trace.join('\n')}`)
   }
 })

@@ -21,6 +21,8 @@ import { PaymentModel } from './payment-model.fixture.ts'
 export interface WorldOptions {
   readonly seed?: number
   readonly limits?: Partial<BookingLimits>
+  /** How many run over the same store, as in a distributed installation; they crash together. */
+  readonly processes?: number
   /** False: payment without idempotency keys. */
   readonly idempotentPayment?: boolean
   /** What a twin takes away from the store. */
@@ -50,9 +52,10 @@ export class World {
   rates: FaultRates = noFaults
   /** What the service logged as its own fault. */
   readonly bugs: string[] = []
-  service!: BookingApplication
+  /** One for each process. */
+  services!: readonly BookingApplication[]
   bookings!: BookingStore
-  client!: Client<typeof BookingService>
+  #clients: readonly Client<typeof BookingService>[] = []
   readonly #options: WorldOptions
   readonly #durable: (readonly Change[])[] = []
   #tables!: Tables
@@ -72,6 +75,19 @@ export class World {
     return world
   }
 
+  /** A client of any of the processes. */
+  get client(): Client<typeof BookingService> {
+    const [first] = this.#clients
+    if (!first) throw new TypeError('the world has not been opened')
+    if (this.#clients.length === 1) return first
+    return this.#clients[Math.floor(this.random.fraction() * this.#clients.length)] ?? first
+  }
+
+  /** What the processes do about topics. */
+  get consumers(): BookingApplication['consumers'] {
+    return this.services[0]?.consumers ?? []
+  }
+
   /** The process dies, wherever it is, and another one starts over what was durable. */
   async crash(): Promise<void> {
     this.#process.alive = false
@@ -83,7 +99,7 @@ export class World {
     if (this.#recovering) return
     this.#recovering = true
     const process = this.#process
-    const jobs = this.service.jobs.map((job) => job.run())
+    const jobs = this.services.flatMap(({ jobs }) => jobs.map((job) => job.run()))
     void Promise.allSettled(jobs).then(() => {
       if (process === this.#process) this.#recovering = false
     })
@@ -136,19 +152,19 @@ export class World {
     })
     const network = { clock, random, process, rates: () => this.rates }
     const { inventory, payment } = this.#neighbours()
-    this.service = createBookingService(
-      {
-        bookings: this.bookings,
-        inventory: faulty(inventory, network),
-        payment: faulty(payment, network),
-        clock,
-        random,
-        logger,
-        metrics: this.#options.metrics ?? noMetrics,
-      },
-      { ...defaultLimits, ...this.#options.limits },
-    )
-    this.client = localClient(BookingService, this.service.rpc)
+    const ports = {
+      bookings: this.bookings,
+      inventory: faulty(inventory, network),
+      payment: faulty(payment, network),
+      clock,
+      random,
+      logger,
+      metrics: this.#options.metrics ?? noMetrics,
+    }
+    const limits = { ...defaultLimits, ...this.#options.limits }
+    const length = this.#options.processes ?? 1
+    this.services = Array.from({ length }, () => createBookingService(ports, limits))
+    this.#clients = this.services.map(({ rpc }) => localClient(BookingService, rpc))
   }
 
   #neighbours(): Neighbours {

@@ -6,7 +6,7 @@ import { noFaults } from '../simulation/faults.fixture.ts'
 import { Shop } from '../simulation/shop.fixture.ts'
 
 async function cancelEvent(shop: Shop, status: EventStatus = EventStatus.CANCELLED): Promise<void> {
-  const [consumer] = shop.world.service.consumers
+  const [consumer] = shop.world.consumers
   assert.ok(consumer)
   const message = create(EventUpdatedSchema, { event: { eventId: 7, status } })
   await shop.world.until(consumer.handle(message, {} as never))
@@ -61,7 +61,7 @@ test('other changes of an event change no booking', async () => {
 test('a cancellation that is broken off by a crash is finished when it is told again', async () => {
   const shop = await Shop.open()
   await shop.world.until(Promise.all([1, 2, 3].map(() => shop.ask(shop.reserve()))))
-  const [consumer] = shop.world.service.consumers
+  const [consumer] = shop.world.consumers
   const message = create(EventUpdatedSchema, {
     event: { eventId: 7, status: EventStatus.CANCELLED },
   })

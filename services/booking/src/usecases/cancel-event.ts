@@ -2,7 +2,7 @@ import { type EventId, newId, type OperationId } from '@usher/kernel'
 import { type Booking, nothingLeft } from '../domain/booking.ts'
 import { withCancellation } from '../domain/cancellation.ts'
 import { undone } from '../domain/progress.ts'
-import type { BookingPorts } from './ports.ts'
+import { type BookingPorts, dueAfterAttempt } from './ports.ts'
 
 /** Written together: they share one durable commit in a store that groups them. */
 const PAGE = 200
@@ -27,13 +27,19 @@ export async function cancelEvent(ports: BookingPorts, eventId: EventId): Promis
 }
 
 async function recordEnd(ports: BookingPorts, seen: Booking): Promise<void> {
-  const { bookings, clock } = ports
+  const { bookings } = ports
   let before: Booking | undefined = seen
   while (before) {
     const after = endOf(ports, before)
-    if (!after || (await bookings.update({ before, after, dueAtMs: clock.nowMs() }))) return
+    if (!after || (await bookings.update({ before, after, dueAtMs: dueAtMs(ports, before) })))
+      return
     before = await bookings.get(seen.bookingId)
   }
+}
+
+/** One that is being paid is first left to the request that pays it, which finds the change and undoes it. */
+function dueAtMs(ports: BookingPorts, { status }: Booking): number {
+  return status === 'PENDING' ? dueAfterAttempt(ports) : ports.clock.nowMs()
 }
 
 /** Undefined when the booking has ended or is ending already. */

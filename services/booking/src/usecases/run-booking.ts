@@ -89,12 +89,13 @@ async function walk(
  */
 async function look(ports: BookingPorts, booking: Booking): Promise<Progress> {
   const unknown = { booking, facts: freshFacts(booking) }
-  if (booking.step !== 'pay' && booking.step !== 'undo') return unknown
+  if (booking.status !== 'PENDING' && booking.status !== 'FAILED') return unknown
   const [reservation, view] = await Promise.all([
     ports.inventory.reservation(booking.reservationId, ''),
     owesNothing(booking) ? undefined : ports.payments.look(booking.paymentId),
   ])
-  return learn(unknown, { ...view, ...reservationFacts(booking, reservation) })
+  const returned = booking.refundedMinor > 0 ? { payment: 'RETURNED' as const } : {}
+  return learn(unknown, { ...view, ...returned, ...reservationFacts(booking, reservation) })
 }
 
 function reservationFacts(booking: Booking, reservation: Reservation): Partial<BookingFacts> {
