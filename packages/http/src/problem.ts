@@ -54,14 +54,10 @@ export function problemOf(error: DomainError): Problem {
 }
 
 function problemBody(status: number, { code, message, facts }: DomainError) {
-  return {
-    ...facts,
-    type: `urn:usher:problem:${code}`,
-    title: titleOf(code),
-    status,
-    code,
-    detail: message,
-  }
+  const type = `urn:usher:problem:${code}`
+  const standard = { type, title: titleOf(code), status, code, detail: message }
+  // First, to be read first; and last, because facts do not replace what the standard defines.
+  return { ...standard, ...facts, ...standard }
 }
 
 /** The body as it is sent. */

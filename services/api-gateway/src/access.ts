@@ -70,11 +70,7 @@ export class Gate {
     const { authorization } = headers
     if (authorization === undefined) {
       if (access === 'optional') return anonymous
-      throw new DomainError(
-        'unauthenticated',
-        'credential_required',
-        'send Authorization: Bearer …',
-      )
+      throw credentialRequired()
     }
     const credential = BEARER.exec(authorization)?.[1]
     if (credential) return this.#auth.authenticate({ credential })
@@ -105,8 +101,18 @@ export class Gate {
   }
 }
 
+/** The caller's id, where an anonymous answer makes no sense. */
+export function requireUser({ userId }: Caller): string {
+  if (userId === '') throw credentialRequired()
+  return userId
+}
+
 export function isAdmin({ roles }: Caller): boolean {
   return roles.includes(Role.ADMIN)
+}
+
+function credentialRequired(): DomainError {
+  return new DomainError('unauthenticated', 'credential_required', 'send Authorization: Bearer …')
 }
 
 function mayOrganize(roles: readonly Role[]): boolean {

@@ -114,6 +114,11 @@ test('lists come in pages', async () => {
   }
 })
 
+test('nobody has no events of their own', async () => {
+  assert.equal((await call({ url: '/v1/events?mine=true' })).statusCode, 401)
+  assert.equal((await call({ url: '/v1/events?mine=true', as: 'owner' })).statusCode, 200)
+})
+
 test('whoever became an organizer after logging in need not log in again', async () => {
   const answer = await call({ url: '/v1/venues', as: 'fresh' })
   assert.equal(answer.statusCode, 200)

@@ -1,6 +1,7 @@
 import { type Event, type EventDetails, EventStatus } from '@usher/contracts'
 import type { HttpApp } from '@usher/http'
 import type { FastifyReply } from 'fastify'
+import { requireUser } from '../access.ts'
 import { etagOf, etagOfText, expectedVersion, isUnchanged, sendNothing } from '../etag.ts'
 import * as present from '../presenters/events.ts'
 import { page } from '../presenters/page.ts'
@@ -35,7 +36,7 @@ export function addEventRoutes(app: HttpApp, { events, gate, ownership }: Gatewa
         category,
         cursor,
         limit,
-        ownerUserId: mine ? request.caller.userId : '',
+        ownerUserId: mine ? requireUser(request.caller) : '',
       })
       const text = reply.serialize(page(listed, nextCursor, present.event)) as string
       if (isUnchanged(request, reply, etagOfText(text))) return sendNothing(reply)
