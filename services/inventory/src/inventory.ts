@@ -25,9 +25,12 @@ export interface InventoryServer {
   readonly rpc: Handlers<typeof InventoryService>
   readonly jobs: readonly Job[]
   /** True while seats can be sold. */
-  ready(): boolean
-  /** For who serves seat.status.changed from the journal; empty for a seat that the event does not have. */
-  sectionOf(eventId: EventId, seatNumber: SeatNumber): Promise<string>
+  readonly ready: () => boolean
+  /**
+   * For who serves seat.status.changed from the journal; empty for a seat that the event does not
+   * have.
+   */
+  readonly sectionOf: (eventId: EventId, seatNumber: SeatNumber) => Promise<string>
 }
 
 const FORGET_EVERY_MS = 60_000

@@ -10,14 +10,18 @@ import type { SeatMapStore, StoredSeatMap } from './ports/seat-map-store.ts'
 import type { InventoryTelemetry } from './telemetry.ts'
 import { showPlaces, showSeat } from './seat-show.ts'
 
-// An event is absent, loading, or loaded. It is loaded when somebody asks for it, and forgotten when its map is replaced or
-// when others need the room. Whoever commits a change of an event has opened it first, and shows the change on the view
-// in the same turn, so that no change falls between the reading of the ledger and the view's first use.
+// An event is absent, loading, or loaded. It is loaded when somebody asks for it, and forgotten
+// when its map is replaced or when others need the room. Whoever commits a change of an event has
+// opened it first, and shows the change on the view in the same turn, so that no change falls
+// between the reading of the ledger and the view's first use.
 
 /** Seats of all loaded events together: about 50 bytes each, and the names. */
 const SEATS_LOADED_MAX = 2_000_000
 const PAGE = 10_000
-/** Keeps change numbers growing over restarts: no view changes more often than this in a millisecond. */
+/**
+ * Keeps change numbers growing over restarts: no view changes more often than this in a
+ * millisecond.
+ */
 const CHANGES_PER_MS = 1000
 
 export interface LoadedMap {
@@ -67,7 +71,9 @@ export class LoadedEvents {
     return this.now(eventId) ?? this.#loading.get(eventId) ?? this.#startLoading(eventId)
   }
 
-  /** The event if it is loaded or about to be; for changes that only loaded events need to hear of. */
+  /**
+   * The event if it is loaded or about to be; for changes that only loaded events need to hear of.
+   */
   async opened(eventId: EventId): Promise<LoadedEvent | undefined> {
     return this.now(eventId) ?? this.#loading.get(eventId)
   }

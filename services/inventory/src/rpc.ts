@@ -9,7 +9,7 @@ import {
   seatMessage,
   seatStatusOf,
 } from './messages.ts'
-import type { InventoryPorts } from './ports/inventory-ports.ts'
+import type { InventoryPorts } from './inventory-ports.ts'
 import {
   areasOf,
   bookingIdOf,

@@ -11,7 +11,10 @@ export const noTakenPlaces: TakenPlaces = { reserved: 0, booked: 0, blocked: 0 }
 
 type TakenStatus = Exclude<SeatStatus, 'AVAILABLE'>
 
-/** `quantity` places of an area change their status, if that many have it. Taking free ones needs the capacity. */
+/**
+ * `quantity` places of an area change their status, if that many have it. Taking free ones needs
+ * the capacity.
+ */
 export type AreaMove =
   | {
       readonly area: string

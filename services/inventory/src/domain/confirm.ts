@@ -15,7 +15,10 @@ import { displaceExpired, unavailableSeats } from './takeover.ts'
 
 export interface Confirmation {
   readonly bookingId: BookingId
-  /** Money has arrived for a reservation that is not being paid: take the seats again if nobody else has. */
+  /**
+   * Money has arrived for a reservation that is not being paid: take the seats again if nobody else
+   * has.
+   */
   readonly honourLate: boolean
   readonly nowMs: number
   /** Expired reservations that have taken seats of this one since; only for late money. */
@@ -24,7 +27,9 @@ export interface Confirmation {
   readonly capacityOf: (area: string) => number
 }
 
-/** The decision: PAYING -> CONFIRMED and its seats BOOKED. Undefined: this booking has them already. */
+/**
+ * The decision: PAYING -> CONFIRMED and its seats BOOKED. Undefined: this booking has them already.
+ */
 export function decideConfirm(
   inPlace: ReservationInPlace,
   confirmation: Confirmation,

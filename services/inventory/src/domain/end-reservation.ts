@@ -31,7 +31,10 @@ export function decideRelease(
   }
 }
 
-/** ACTIVE and past its time -> EXPIRED and its seats free again. Undefined: there is nothing to expire. */
+/**
+ * ACTIVE and past its time -> EXPIRED and its seats free again. Undefined: there is nothing to
+ * expire.
+ */
 export function decideExpire(
   inPlace: ReservationInPlace,
   nowMs: number,
@@ -59,7 +62,10 @@ function endedBy(
   }
 }
 
-/** RESERVED -> AVAILABLE for each seat of the reservation but those that are taken in the same transaction. */
+/**
+ * RESERVED -> AVAILABLE for each seat of the reservation but those that are taken in the same
+ * transaction.
+ */
 export function freedSeats(
   { reservation, states }: ReservationInPlace,
   atMs: number,

@@ -14,7 +14,10 @@ export const LIFE_MAX_MS = 2 * 60 * 60 * 1000
 /** Enough for who needs more time than others; a bot gains little. */
 export const EXTENSIONS_MAX = 3
 
-/** A full reservation time from now, within the limits. Throws when it has ended, is being paid or cannot grow. */
+/**
+ * A full reservation time from now, within the limits. Throws when it has ended, is being paid or
+ * cannot grow.
+ */
 export function decideExtend(
   inPlace: ReservationInPlace,
   { nowMs, ttlMs }: { nowMs: number; ttlMs: number },

@@ -8,7 +8,10 @@ import type { SeatTransaction } from './seat-transaction.ts'
 /** After a decline a buyer has at least so long to try another card. */
 export const GRACE_AFTER_DECLINE_MS = 10 * 60 * 1000
 
-/** ACTIVE and in time -> PAYING, which never expires by time. Undefined: this booking is paying, or has paid, already. */
+/**
+ * ACTIVE and in time -> PAYING, which never expires by time. Undefined: this booking is paying, or
+ * has paid, already.
+ */
 export function decideBeginPayment(
   reservation: Reservation,
   { bookingId, nowMs }: { bookingId: BookingId; nowMs: number },

@@ -9,14 +9,16 @@ import type {
 } from '@usher/kernel'
 import type { SeatState } from './seat.ts'
 
-// ACTIVE -> PAYING (begin payment) -> CONFIRMED (confirm) or ACTIVE (abandon payment).
-// ACTIVE -> EXPIRED (time) or RELEASED (buyer). EXPIRED, RELEASED -> CONFIRMED (late money, seats still free).
-// A reservation is never deleted: money may arrive long after it has ended.
+// ACTIVE -> PAYING (begin payment) -> CONFIRMED (confirm) or ACTIVE (abandon payment). ACTIVE ->
+// EXPIRED (time) or RELEASED (buyer). EXPIRED, RELEASED -> CONFIRMED (late money, seats still
+// free). A reservation is never deleted: money may arrive long after it has ended.
 
 export const reservationStatuses = ['ACTIVE', 'PAYING', 'CONFIRMED', 'EXPIRED', 'RELEASED'] as const
 export type ReservationStatus = (typeof reservationStatuses)[number]
 
-/** A seat as it was sold: whatever becomes of the map, the reservation says what the buyer chose. */
+/**
+ * A seat as it was sold: whatever becomes of the map, the reservation says what the buyer chose.
+ */
 export interface ReservationSeat {
   readonly seatNumber: SeatNumber
   readonly section: string
@@ -67,7 +69,9 @@ export interface Reservation {
   readonly cancellations: readonly Cancellation[]
 }
 
-/** A reservation and the present state of each of its seats, in the order of `reservation.seats`. */
+/**
+ * A reservation and the present state of each of its seats, in the order of `reservation.seats`.
+ */
 export interface ReservationInPlace {
   readonly reservation: Reservation
   readonly states: readonly SeatState[]

@@ -49,7 +49,10 @@ export interface Wish {
   readonly displaced: readonly ReservationInPlace[]
 }
 
-/** All or nothing: AVAILABLE -> RESERVED for a new ACTIVE reservation. Throws conflict / seat_unavailable. */
+/**
+ * All or nothing: AVAILABLE -> RESERVED for a new ACTIVE reservation. Throws conflict /
+ * seat_unavailable.
+ */
 export function decideReserve(wish: Wish): SeatTransaction {
   requireTakeable(wish)
   const next = newReservation(wish)

@@ -20,7 +20,10 @@ export interface SaleRules {
   readonly eventVersion: number
 }
 
-/** Throws conflict / sale_not_open, sale_ended or sale_closed unless reservations are taken at `nowMs`. */
+/**
+ * Throws conflict / sale_not_open, sale_ended or sale_closed unless reservations are taken at
+ * `nowMs`.
+ */
 export function requireOnSale(rules: SaleRules | null, nowMs: number): asserts rules is SaleRules {
   if (!rules) throw conflict('sale_not_open', 'the sale of this event has not been set up')
   const window = {

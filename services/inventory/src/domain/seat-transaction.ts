@@ -58,7 +58,10 @@ export interface BuyerChange {
   readonly limit: number | null
 }
 
-/** One atomic change of an event's seats. No seat, reservation or buyer is in it twice; area moves apply in order. */
+/**
+ * One atomic change of an event's seats. No seat, reservation or buyer is in it twice; area moves
+ * apply in order.
+ */
 export interface SeatTransaction {
   /** A repeat is answered with the first outcome. Null: cannot be repeated. */
   readonly operationId: OperationId | null

@@ -1,7 +1,8 @@
 import type { BookingId, ReservationId, UserId } from '@usher/kernel'
 
-// AVAILABLE -> RESERVED (reserve), RESERVED -> BOOKED (confirm) or AVAILABLE (release, expiry), BOOKED -> AVAILABLE
-// (cancellation), AVAILABLE <-> BLOCKED (organizer). RESERVED -> RESERVED when an expired reservation's seat is taken.
+// AVAILABLE -> RESERVED (reserve), RESERVED -> BOOKED (confirm) or AVAILABLE (release, expiry),
+// BOOKED -> AVAILABLE (cancellation), AVAILABLE <-> BLOCKED (organizer). RESERVED -> RESERVED when
+// an expired reservation's seat is taken.
 
 export const seatStatuses = ['AVAILABLE', 'RESERVED', 'BOOKED', 'BLOCKED'] as const
 export type SeatStatus = (typeof seatStatuses)[number]
@@ -9,7 +10,9 @@ export type SeatStatus = (typeof seatStatuses)[number]
 /** What changes about a seat. What never changes (section, row, price) is in the seat map. */
 export interface SeatState {
   readonly status: SeatStatus
-  /** One more with every change, so that no two states of a seat are ever mistaken for each other. */
+  /**
+   * One more with every change, so that no two states of a seat are ever mistaken for each other.
+   */
   readonly version: number
   /** Whose it is while RESERVED, and by which it was taken while BOOKED. */
   readonly reservationId: ReservationId | null

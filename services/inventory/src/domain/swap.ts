@@ -17,7 +17,9 @@ export interface Swap {
   readonly nowMs: number
 }
 
-/** Gives seats of an ACTIVE reservation back and takes others, in one transaction; its time stays. */
+/**
+ * Gives seats of an ACTIVE reservation back and takes others, in one transaction; its time stays.
+ */
 export function decideSwap(inPlace: ReservationInPlace, swap: Swap): SeatTransaction {
   const { reservation } = inPlace
   requireActive(reservation, swap.nowMs)

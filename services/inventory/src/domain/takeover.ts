@@ -5,9 +5,10 @@ import { changed, isExpired, type ReservationInPlace, sizeOf } from './reservati
 import type { SeatState } from './seat.ts'
 import type { BuyerChange, SeatTransaction } from './seat-transaction.ts'
 
-// The seats of a reservation whose time is over belong to whoever asks first, before any sweep: the taker's own
-// transaction marks it EXPIRED and frees what the taker does not want. Its version is among the expectations, so a
-// payment that begins at the same moment and the taker cannot both win.
+// The seats of a reservation whose time is over belong to whoever asks first, before any sweep: the
+// taker's own transaction marks it EXPIRED and frees what the taker does not want. Its version is
+// among the expectations, so a payment that begins at the same moment and the taker cannot both
+// win.
 
 export interface Taking {
   readonly seats: readonly { readonly seatNumber: SeatNumber; readonly state: SeatState }[]
@@ -16,7 +17,10 @@ export interface Taking {
   readonly nowMs: number
 }
 
-/** Throws conflict / seat_unavailable with every seat that is neither free nor an expired reservation's. */
+/**
+ * Throws conflict / seat_unavailable with every seat that is neither free nor an expired
+ * reservation's.
+ */
 export function requireTakeable(taking: Taking): void {
   const lost = unavailableSeats(taking)
   if (lost.length > 0) throw seatUnavailable(lost)

@@ -5,6 +5,9 @@ import type { Cause } from '../domain/seat-transaction.ts'
 /** Keeps the sale rules of each event. */
 export interface SaleStore {
   get(eventId: EventId): Promise<SaleRules | null>
-  /** Stores and journals them unless those of the same or a newer event version are there; answers what is there now. */
+  /**
+   * Stores and journals them unless those of the same or a newer event version are there; answers
+   * what is there now.
+   */
   put(rules: SaleRules, cause: Cause): Promise<SaleRules>
 }

@@ -13,7 +13,7 @@ import {
   sampleTimeMs,
   seatNumber,
   userId,
-} from './ledger-samples.ts'
+} from '../samples/ledger-samples.fixture.ts'
 import type { SeatLedger } from './seat-ledger.ts'
 import type { Law, OpenLedger } from './seat-ledger.contract.ts'
 
@@ -22,8 +22,8 @@ const MINUTE_MS = 60_000
 /** What reads answer. */
 export function seatLedgerReadsContract(name: string, open: () => Promise<OpenLedger>): void {
   describe(`${name} reads what was committed`, () => {
-    const law: Law = (title, prove) =>
-      test(title, async () => {
+    const law: Law = (title, prove) => {
+      void test(title, async () => {
         const opened = await open()
         try {
           await prove(opened.ledger)
@@ -31,6 +31,7 @@ export function seatLedgerReadsContract(name: string, open: () => Promise<OpenLe
           await opened.close()
         }
       })
+    }
     lists(law)
     due(law)
     journal(law)

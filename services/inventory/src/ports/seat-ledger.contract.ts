@@ -17,22 +17,22 @@ import {
   sampleTimeMs,
   seatNumber,
   userId,
-} from './ledger-samples.ts'
+} from '../samples/ledger-samples.fixture.ts'
 import type { SeatLedger } from './seat-ledger.ts'
 import { seatLedgerReadsContract } from './seat-ledger-reads.contract.ts'
 
 export interface OpenLedger {
   readonly ledger: SeatLedger
   /** The same data, opened again as after a restart. */
-  restart(): Promise<OpenLedger>
-  close(): Promise<void>
+  readonly restart: () => Promise<OpenLedger>
+  readonly close: () => Promise<void>
 }
 
 /** What every seat ledger must do, whatever it is made of. */
 export function seatLedgerContract(name: string, open: () => Promise<OpenLedger>): void {
   describe(`${name} keeps the law of the seat ledger`, () => {
-    const law = (title: string, prove: (ledger: SeatLedger) => Promise<void>) =>
-      test(title, async () => {
+    const law = (title: string, prove: (ledger: SeatLedger) => Promise<void>) => {
+      void test(title, async () => {
         const opened = await open()
         try {
           await prove(opened.ledger)
@@ -40,6 +40,7 @@ export function seatLedgerContract(name: string, open: () => Promise<OpenLedger>
           await opened.close()
         }
       })
+    }
     atomicity(law)
     conflicts(law)
     repeats(law)
@@ -277,7 +278,7 @@ function limits(law: Law): void {
 }
 
 function durability(open: () => Promise<OpenLedger>): void {
-  test('everything that applied is there after a restart, and repeats are known', async () => {
+  void test('everything that applied is there after a restart, and repeats are known', async () => {
     const before = await open()
     const made = await reserving(before.ledger, {
       seats: ['A1', 'A2'],

@@ -9,24 +9,36 @@ import type { Outcome, SeatTransaction } from '../domain/seat-transaction.ts'
  * Who has which seat: the one truth, and the only place where safety lives.
  *
  * The law, proved for every adapter by `seat-ledger.contract.ts`:
- * - A transaction applies wholly or not at all, and only if every expectation holds at that moment: each seat's status,
- *   version and reservation; each reservation's version; enough places in each area; the buyers' limits; the seat map.
- * - Transactions of one vector are independent: a conflict fails its own transaction and no neighbour.
- * - A conflict changes nothing, is not remembered, and lists every expectation that failed with what was found.
- * - A repeated operation id is answered `repeated`, after a restart too. An id may be forgotten after a day; then a
- *   transaction whose exact outcome stands is still answered `repeated`.
+ * - A transaction applies wholly or not at all, and only if every expectation holds at that moment:
+ *   each seat's status, version and reservation; each reservation's version; enough places in each
+ *   area; the buyers' limits; the seat map.
+ * - Transactions of one vector are independent: a conflict fails its own transaction and no
+ *   neighbour.
+ * - A conflict changes nothing, is not remembered, and lists every expectation that failed with
+ *   what was found.
+ * - A repeated operation id is answered `repeated`, after a restart too. An id may be forgotten
+ *   after a day; then a transaction whose exact outcome stands is still answered `repeated`.
  * - Each applied transaction leaves one journal entry; nothing else does, nothing removes one.
- * - Seats, areas and buyers that nobody has touched need no row: AVAILABLE at version 0, nothing taken, none.
+ * - Seats, areas and buyers that nobody has touched need no row: AVAILABLE at version 0, nothing
+ *   taken, none.
  */
 export interface SeatLedger {
-  /** Outcome i answers transaction i. Resolves when all that applied, or had applied before, are durable. */
+  /**
+   * Outcome i answers transaction i. Resolves when all that applied, or had applied before, are
+   * durable.
+   */
   commit(transactions: readonly SeatTransaction[]): Promise<readonly Outcome[]>
-  /** Resolves when everything that reads have shown so far is durable: for answers that say "already done". */
+  /**
+   * Resolves when everything that reads have shown so far is durable: for answers that say "already
+   * done".
+   */
   settled(): Promise<void>
 
   /** The states of these seats, in this order. */
   seats(eventId: EventId, seatNumbers: readonly SeatNumber[]): Promise<readonly SeatState[]>
-  /** Seats that were ever changed, in seat number order; `after` is the last one of the page before. */
+  /**
+   * Seats that were ever changed, in seat number order; `after` is the last one of the page before.
+   */
   touchedSeats(eventId: EventId, page: Page<SeatNumber>): Promise<readonly TouchedSeat[]>
   /** By area name; areas with nothing taken may be absent. */
   takenPlaces(eventId: EventId): Promise<ReadonlyMap<string, TakenPlaces>>

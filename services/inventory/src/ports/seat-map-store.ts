@@ -35,8 +35,9 @@ export interface SeatMapStore {
   get(eventId: EventId): Promise<StoredSeatMap | null>
   head(eventId: EventId): Promise<SeatMapHead | null>
   /**
-   * Makes it the event's map and journals that. Never replaces a map of which a seat was ever taken, whatever the ledger
-   * commits at the same time: a transaction made for another version conflicts there.
+   * Makes it the event's map and journals that. Never replaces a map of which a seat was ever
+   * taken, whatever the ledger commits at the same time: a transaction made for another version
+   * conflicts there.
    */
   replace(map: NewSeatMap): Promise<Replacement>
 }

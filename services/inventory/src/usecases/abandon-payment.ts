@@ -1,7 +1,7 @@
 import type { BookingId, ReservationId } from '@usher/kernel'
 import { decideAbandonPayment } from '../domain/payment.ts'
 import type { Reservation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation } from './change-reservation.ts'
 
 /** PAYING -> ACTIVE after a decline, with time for another card. May be repeated. */

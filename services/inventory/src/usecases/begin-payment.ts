@@ -1,10 +1,13 @@
 import type { BookingId } from '@usher/kernel'
 import { decideBeginPayment } from '../domain/payment.ts'
 import type { Reservation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation, type ReservationRequest } from './change-reservation.ts'
 
-/** ACTIVE -> PAYING for this booking; from here on time does not end the reservation. May be repeated. */
+/**
+ * ACTIVE -> PAYING for this booking; from here on time does not end the reservation. May be
+ * repeated.
+ */
 export async function beginPayment(
   ports: InventoryPorts,
   request: ReservationRequest & { readonly bookingId: BookingId },

@@ -3,7 +3,7 @@ import { decideBlock } from '../domain/block.ts'
 import { contended, invalid, seatUnavailable, unavailableSeat } from '../domain/errors.ts'
 import type { SeatState } from '../domain/seat.ts'
 import { type LoadedEvent, requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { indexesOf } from './chosen.ts'
 import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
 import { requireDistinct } from './reservation-size.ts'
@@ -21,12 +21,17 @@ export interface BlockSeatsRequest {
   readonly reason: string
 }
 
-/** AVAILABLE -> BLOCKED; answers how many changed. Refuses the whole request when one is RESERVED or BOOKED. */
+/**
+ * AVAILABLE -> BLOCKED; answers how many changed. Refuses the whole request when one is RESERVED or
+ * BOOKED.
+ */
 export function blockSeats(ports: InventoryPorts, request: BlockSeatsRequest): Promise<number> {
   return changeBlocks(ports, request, 'BLOCKED')
 }
 
-/** BLOCKED -> AVAILABLE; answers how many changed. Seats that are not blocked stay what they are. */
+/**
+ * BLOCKED -> AVAILABLE; answers how many changed. Seats that are not blocked stay what they are.
+ */
 export function unblockSeats(ports: InventoryPorts, request: BlockSeatsRequest): Promise<number> {
   return changeBlocks(ports, request, 'AVAILABLE')
 }

@@ -3,7 +3,7 @@ import { contended, reservationNotFound } from '../domain/errors.ts'
 import type { Reservation, ReservationInPlace } from '../domain/reservation.ts'
 import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import type { LoadedEvent } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
 
 export interface ReservationRequest {
@@ -12,15 +12,18 @@ export interface ReservationRequest {
   readonly userId: UserId | null
 }
 
-/** Builds the transaction that changes the reservation; undefined when it is already so. Throws a refusal. */
+/**
+ * Builds the transaction that changes the reservation; undefined when it is already so. Throws a
+ * refusal.
+ */
 type Decide = (
   inPlace: ReservationInPlace,
   event: LoadedEvent,
 ) => SeatTransaction | undefined | Promise<SeatTransaction | undefined>
 
 /**
- * Reads, decides, commits, and begins anew when somebody else changed what was read. `refuse` may turn conflicts that a new
- * reading would not resolve into a refusal.
+ * Reads, decides, commits, and begins anew when somebody else changed what was read. `refuse` may
+ * turn conflicts that a new reading would not resolve into a refusal.
  */
 export async function changeReservation(
   ports: InventoryPorts,

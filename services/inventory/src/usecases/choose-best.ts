@@ -3,12 +3,15 @@ import { bestAvailable, type SeatWish } from '../domain/best-available.ts'
 import type { SeatState } from '../domain/seat.ts'
 import type { AreaFacts, SeatLayout } from '../domain/seat-layout.ts'
 import { unavailableSeats } from '../domain/takeover.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { showSeat } from '../seat-show.ts'
 import { readSeats } from './choose-named.ts'
 import { type Chosen, type OpenSale, wantedPlaces, wantedSeat } from './chosen.ts'
 
-/** The best seats for the wish; `none` when there are not enough; `again` when the view lagged and has been corrected. */
+/**
+ * The best seats for the wish; `none` when there are not enough; `again` when the view lagged and
+ * has been corrected.
+ */
 export async function chooseBest(
   ports: InventoryPorts,
   sale: OpenSale,
@@ -30,7 +33,10 @@ export async function chooseBest(
   return { seats, areas: [], adjacent: choice.adjacent, displaced }
 }
 
-/** False when the wish can only mean areas. Throws not_found for a section or category that the map does not have. */
+/**
+ * False when the wish can only mean areas. Throws not_found for a section or category that the map
+ * does not have.
+ */
 function admitsSeats({ groups, areas }: SeatLayout, { section, category }: SeatWish): boolean {
   const admitted = (group: { section: string; category: string }) =>
     (section === undefined || group.section === section) &&

@@ -4,15 +4,15 @@ import type { ReservationInPlace } from '../domain/reservation.ts'
 import type { SeatState } from '../domain/seat.ts'
 import type { SeatView } from '../domain/seat-view.ts'
 import { unavailableSeats } from '../domain/takeover.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { showSeat } from '../seat-show.ts'
 import { type Chosen, indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
 import { findDisplaced } from './find-displaced.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
 
 /**
- * The seats the buyer named, if all can be had. The ledger is asked, not the view: a view that lags must not refuse, and
- * the seats of an expired reservation are free.
+ * The seats the buyer named, if all can be had. The ledger is asked, not the view: a view that lags
+ * must not refuse, and the seats of an expired reservation are free.
  */
 export async function chooseNamed(
   ports: InventoryPorts,
@@ -46,7 +46,10 @@ export async function readSeats(
   return { states: await ports.ledger.seats(eventId, seatNumbers), displaced }
 }
 
-/** What is about to be taken is free, and so are all seats of expired reservations, whatever the view said. */
+/**
+ * What is about to be taken is free, and so are all seats of expired reservations, whatever the
+ * view said.
+ */
 export function showFree(
   view: SeatView,
   indexes: readonly number[],

@@ -2,7 +2,7 @@ import type { SeatNumber } from '@usher/kernel'
 import type { Outcome, SeatTransaction } from '../domain/seat-transaction.ts'
 import type { SeatView } from '../domain/seat-view.ts'
 import type { LoadedEvent } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { showPlaces, showSeat, showTransaction } from '../seat-show.ts'
 
 /** How often a request begins anew when others were faster. */
@@ -11,8 +11,9 @@ export const ATTEMPTS_MAX = 8
 const CORRECTIONS_MAX = 5
 
 /**
- * Commits a change of an opened event. The view shows it in the same turn, before it is durable, so that requests of this
- * process do not choose the same seats; a conflict makes the view look at the ledger again.
+ * Commits a change of an opened event. The view shows it in the same turn, before it is durable, so
+ * that requests of this process do not choose the same seats; a conflict makes the view look at the
+ * ledger again.
  */
 export async function commitSeats(
   ports: InventoryPorts,
@@ -34,8 +35,8 @@ export async function commitSeats(
 }
 
 /**
- * Shows these seats and all areas as the ledger has them. Reads again when the view changed between the reading and the
- * showing, for then the ledger may have, too.
+ * Shows these seats and all areas as the ledger has them. Reads again when the view changed between
+ * the reading and the showing, for then the ledger may have, too.
  */
 export async function correctView(
   { ledger }: InventoryPorts,

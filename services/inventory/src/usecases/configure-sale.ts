@@ -1,12 +1,15 @@
 import { invalid } from '../domain/errors.ts'
 import type { SaleRules } from '../domain/sale-rules.ts'
 import type { Cause } from '../domain/seat-transaction.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 
 /** A reservation lives two hours at most, however it is configured. */
 const RESERVATION_MINUTES_MAX = 120
 
-/** Takes over how an event is sold; answers how many people its map lets in. An older event version changes nothing. */
+/**
+ * Takes over how an event is sold; answers how many people its map lets in. An older event version
+ * changes nothing.
+ */
 export async function configureSale(ports: InventoryPorts, rules: SaleRules): Promise<number> {
   requireSound(rules)
   const { events, sales, seatMaps } = ports

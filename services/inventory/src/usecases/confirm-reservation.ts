@@ -3,7 +3,7 @@ import { decideConfirm } from '../domain/confirm.ts'
 import { seatsLost } from '../domain/errors.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Conflict } from '../domain/seat-transaction.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation } from './change-reservation.ts'
 import { findDisplaced } from './find-displaced.ts'
 
@@ -38,7 +38,10 @@ export async function confirmReservation(
   )
 }
 
-/** Only late money takes anything: places that are gone, or a limit reached meanwhile, mean that the seats are lost. */
+/**
+ * Only late money takes anything: places that are gone, or a limit reached meanwhile, mean that the
+ * seats are lost.
+ */
 function refuseLost(conflicts: readonly Conflict[], reservation: Reservation): void {
   for (const conflict of conflicts) {
     if (conflict.kind === 'area') {

@@ -1,6 +1,6 @@
 import { decideExpire } from '../domain/end-reservation.ts'
 import type { ReservationInPlace } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { commitSeats } from './commit-seats.ts'
 
 /** Reservations read and freed together; a sweep goes on until none is due. */
@@ -8,7 +8,10 @@ const SWEEP_BATCH = 200
 /** One sweep ends after so many batches, and the next one goes on. */
 const SWEEP_BATCHES_MAX = 50
 
-/** Frees the seats of reservations whose time is over; answers how many ended. May run twice at once. */
+/**
+ * Frees the seats of reservations whose time is over; answers how many ended. May run twice at
+ * once.
+ */
 export async function expireReservations(ports: InventoryPorts): Promise<number> {
   let expired = 0
   for (let batch = 1; batch <= SWEEP_BATCHES_MAX; batch++) {
@@ -28,7 +31,10 @@ export async function expireReservations(ports: InventoryPorts): Promise<number>
   return expired
 }
 
-/** True when this call ended it. A conflict means that somebody else changed it: then it is theirs to care for. */
+/**
+ * True when this call ended it. A conflict means that somebody else changed it: then it is theirs
+ * to care for.
+ */
 export async function expireReservation(
   ports: InventoryPorts,
   inPlace: ReservationInPlace,

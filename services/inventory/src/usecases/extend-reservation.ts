@@ -1,6 +1,6 @@
 import { decideExtend } from '../domain/extend.ts'
 import type { Reservation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation, type ReservationRequest } from './change-reservation.ts'
 import { reservationTtlMs } from './reservation-ttl.ts'
 

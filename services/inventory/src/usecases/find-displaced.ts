@@ -1,13 +1,19 @@
 import type { ReservationId } from '@usher/kernel'
 import { isExpired, type ReservationInPlace } from '../domain/reservation.ts'
 import type { SeatState } from '../domain/seat.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { expireReservation } from './expire-reservations.ts'
 
-/** So many expired reservations end in their taker's own transaction, which must stay small; the others before it. */
+/**
+ * So many expired reservations end in their taker's own transaction, which must stay small; the
+ * others before it.
+ */
 const DISPLACED_MAX = 3
 
-/** The expired reservations that have some of these seats. Their seats may be taken with the end of their owner. */
+/**
+ * The expired reservations that have some of these seats. Their seats may be taken with the end of
+ * their owner.
+ */
 export async function findDisplaced(
   ports: InventoryPorts,
   states: readonly SeatState[],

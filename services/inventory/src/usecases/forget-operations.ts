@@ -1,4 +1,4 @@
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 
 /** One run ends after so many batches of the ledger, and the next one goes on. */
 const BATCHES_MAX = 100

@@ -1,6 +1,6 @@
 import type { EventId } from '@usher/kernel'
 import { requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 
 /** The whole map in two bits a seat or, with `since`, what changed after that change number. */
 export async function getAvailabilityMap(

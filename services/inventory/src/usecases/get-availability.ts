@@ -1,7 +1,7 @@
 import type { Currency, EventId } from '@usher/kernel'
 import type { Counts, SectionAvailability } from '../domain/seat-view.ts'
 import { requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 
 export interface Availability {
   readonly changeNumber: number

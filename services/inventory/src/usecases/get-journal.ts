@@ -1,6 +1,6 @@
 import type { EventId, SeatNumber } from '@usher/kernel'
 import type { JournalEntry } from '../domain/journal.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { countingCursor, type Paged, pageSize } from './page.ts'
 
 const PAGE_MAX = 500
@@ -16,7 +16,10 @@ export interface JournalRequest {
   readonly limit: number
 }
 
-/** Who did what, oldest first. With a seat, a page may be short, even empty, and yet have a next one. */
+/**
+ * Who did what, oldest first. With a seat, a page may be short, even empty, and yet have a next
+ * one.
+ */
 export async function getJournal(
   { ledger }: InventoryPorts,
   { eventId, seatNumber, cursor, limit }: JournalRequest,

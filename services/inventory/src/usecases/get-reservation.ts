@@ -1,6 +1,6 @@
 import { reservationNotFound } from '../domain/errors.ts'
 import type { Reservation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import type { ReservationRequest } from './change-reservation.ts'
 
 /** Throws not_found / reservation_not_found, for somebody else's too. */

@@ -1,6 +1,6 @@
 import type { Currency, EventId } from '@usher/kernel'
 import { requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 
 export interface SectionSales {
   readonly section: string

@@ -1,6 +1,6 @@
 import type { EventId } from '@usher/kernel'
 import { seatMapNotFound } from '../domain/errors.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import type { StoredSeatMap } from '../ports/seat-map-store.ts'
 
 /** The event's map in our own JSON. Throws not_found / seat_map_not_found. */

@@ -3,7 +3,7 @@ import { unknownSeat } from '../domain/errors.ts'
 import type { SeatState } from '../domain/seat.ts'
 import type { SeatFacts } from '../domain/seat-layout.ts'
 import { type LoadedMap, requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 
 /** A seat as it stands on the map and as the ledger has it. */
 export interface SeatInFull {

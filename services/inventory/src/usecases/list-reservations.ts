@@ -1,6 +1,6 @@
 import type { ReservationId, UserId } from '@usher/kernel'
 import type { Reservation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { type Paged, pageSize } from './page.ts'
 
 const PAGE_MAX = 100

@@ -1,7 +1,7 @@
 import type { EventId } from '@usher/kernel'
 import type { SeatStatus } from '../domain/seat.ts'
 import { requireMap, type LoadedMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import type { SeatInFull } from './get-seat.ts'
 import { countingCursor, type Paged, pageSize } from './page.ts'
 

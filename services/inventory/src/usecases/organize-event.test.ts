@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import { SeatMapFormat, SeatStatus } from '@usher/contracts'
 import { isDomainError } from '@usher/kernel'
 import { tablesSeatChanges } from '../adapters/tables/seat-changes.ts'
-import { eventId, hallJson, onSale, sampleInventory, saleRules } from './inventory-samples.ts'
+import {
+  eventId,
+  hallJson,
+  onSale,
+  sampleInventory,
+  saleRules,
+} from '../samples/inventory-samples.fixture.ts'
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   const error: unknown = await promise.then(
@@ -33,7 +39,7 @@ test('a map is replaced until a seat was taken, and its version is honoured', as
   assert.equal(await codeOf(client.putSeatMap({ ...file, dryRun: true })), 'seats_taken')
 })
 
-test('a map that is replaced while somebody reserves costs them nothing but a look again', async () => {
+test('a map replaced while somebody reserves costs them nothing but a second look', async () => {
   const inventory = await sampleInventory()
   await onSale(inventory)
   const { client } = inventory

@@ -7,7 +7,7 @@ import {
 } from '../domain/formats/read-seat-map.ts'
 import { seatMapJson } from '../domain/formats/seat-map-json.ts'
 import { countSeats, type SeatMap, totalCapacity } from '../domain/seat-map.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import type { Replacement } from '../ports/seat-map-store.ts'
 
 export interface PutSeatMapRequest {
@@ -34,7 +34,10 @@ export interface PutSeatMapAnswer {
   readonly version: number
 }
 
-/** Reads a file and makes it the event's map. Throws invalid with every problem, conflict / seats_taken or stale_version. */
+/**
+ * Reads a file and makes it the event's map. Throws invalid with every problem, conflict /
+ * seats_taken or stale_version.
+ */
 export async function putSeatMap(
   ports: InventoryPorts,
   request: PutSeatMapRequest,

@@ -2,7 +2,7 @@ import type { ReservationId } from '@usher/kernel'
 import { type CancelRequest, decideCancel } from '../domain/cancel.ts'
 import { contended } from '../domain/errors.ts'
 import type { Cancellation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { requireReservation } from './change-reservation.ts'
 import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
 
@@ -10,7 +10,9 @@ export interface ReleaseBookedRequest extends Omit<CancelRequest, 'nowMs'> {
   readonly reservationId: ReservationId
 }
 
-/** BOOKED -> AVAILABLE for a refund. Repeating the refund's id changes nothing and answers the same. */
+/**
+ * BOOKED -> AVAILABLE for a refund. Repeating the refund's id changes nothing and answers the same.
+ */
 export async function releaseBookedSeats(
   ports: InventoryPorts,
   request: ReleaseBookedRequest,

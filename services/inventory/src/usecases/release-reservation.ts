@@ -1,6 +1,6 @@
 import { decideRelease } from '../domain/end-reservation.ts'
 import type { Reservation } from '../domain/reservation.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation, type ReservationRequest } from './change-reservation.ts'
 
 /** Gives the seats back before their time. May be repeated. */

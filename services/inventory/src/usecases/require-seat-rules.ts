@@ -5,8 +5,8 @@ import type { SeatView } from '../domain/seat-view.ts'
 import { partTables } from '../domain/table-rule.ts'
 
 /**
- * The rules for seats that a buyer chose, all of them free. Throws conflict / table_incomplete, companion_alone or
- * orphan_seat, each with the seats concerned.
+ * The rules for seats that a buyer chose, all of them free. Throws conflict / table_incomplete,
+ * companion_alone or orphan_seat, each with the seats concerned.
  */
 export function requireSeatRules(
   view: SeatView,

@@ -10,7 +10,7 @@ import {
   type SampleInventory,
   sampleInventory,
   type SampleSale,
-} from './inventory-samples.ts'
+} from '../samples/inventory-samples.fixture.ts'
 
 const MINUTE_MS = 60_000
 

@@ -13,7 +13,7 @@ import { decideReserve } from '../domain/reserve.ts'
 import { requireOnSale } from '../domain/sale-rules.ts'
 import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import { requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { choosePlaces } from './choose-places.ts'
 import { chooseBest } from './choose-best.ts'
 import type { Chosen, OpenSale, SeatChoice } from './chosen.ts'
@@ -154,7 +154,9 @@ function subjectOf({ reservations }: SeatTransaction): Reservation {
   return subject.next
 }
 
-/** What cannot be had however often we try; seats that others took meanwhile are looked at again. */
+/**
+ * What cannot be had however often we try; seats that others took meanwhile are looked at again.
+ */
 function lackOf(conflicts: readonly Conflict[], choice: SeatChoice): DomainError | 'again' {
   for (const lack of conflicts) {
     if (lack.kind === 'buyer') return buyerLimit(lack.limit, lack.count, lack.delta)

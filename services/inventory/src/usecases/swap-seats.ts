@@ -6,7 +6,7 @@ import type { SeatState } from '../domain/seat.ts'
 import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import { decideSwap } from '../domain/swap.ts'
 import { type LoadedEvent, requireMap } from '../loaded-events.ts'
-import type { InventoryPorts } from '../ports/inventory-ports.ts'
+import type { InventoryPorts } from '../inventory-ports.ts'
 import { showSeat } from '../seat-show.ts'
 import { changeReservation, type ReservationRequest } from './change-reservation.ts'
 import { readSeats, showFree } from './choose-named.ts'
@@ -19,7 +19,9 @@ export interface SwapRequest extends ReservationRequest {
   readonly take: readonly SeatNumber[]
 }
 
-/** Gives seats back and takes others in one transaction: at no moment does the buyer have neither. */
+/**
+ * Gives seats back and takes others in one transaction: at no moment does the buyer have neither.
+ */
 export async function swapSeats(ports: InventoryPorts, request: SwapRequest): Promise<Reservation> {
   const decide = (inPlace: ReservationInPlace, event: LoadedEvent) =>
     planSwap(ports, request, { inPlace, event })
@@ -49,8 +51,8 @@ async function planSwap(
 }
 
 /**
- * Tables must be whole in what the buyer has afterwards; single seats must not be left beside what they take. The view
- * shows their own seats as free while the rules look at it, within this turn.
+ * Tables must be whole in what the buyer has afterwards; single seats must not be left beside what
+ * they take. The view shows their own seats as free while the rules look at it, within this turn.
  */
 function requireRulesAfterSwap(
   { map: { view, layout }, rules }: OpenSale,

@@ -11,7 +11,10 @@ export interface Present {
   readonly reservation: (reservationId: ReservationId) => Reservation | null
 }
 
-/** Every expectation of the transaction that does not hold; undefined when all do, which costs no allocation. */
+/**
+ * Every expectation of the transaction that does not hold; undefined when all do, which costs no
+ * allocation.
+ */
 export function conflictsOf(
   transaction: SeatTransaction,
   present: Present,
@@ -41,7 +44,10 @@ function holds(transaction: SeatTransaction, { rows, reservationVersion }: Prese
   return transaction.areas.length === 0 || areasAfter(transaction, rows) !== undefined
 }
 
-/** The counts of each area that moves, one move after the other; undefined when one finds too few places. */
+/**
+ * The counts of each area that moves, one move after the other; undefined when one finds too few
+ * places.
+ */
 export function areasAfter(
   { areas }: SeatTransaction,
   rows: EventRows,

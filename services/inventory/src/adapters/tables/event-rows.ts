@@ -5,9 +5,10 @@ import { type SeatState, untouchedSeat } from '../../domain/seat.ts'
 import { seatState } from './row-words.ts'
 import { areaCountsTable, buyerCountsTable, seatMapsTable, seatsTable } from './rows.ts'
 
-// An event is absent, loading, or loaded. `loaded` waits for it to be loaded; the least recently used events fall back to
-// absent when all together hold too many rows. Only the ledger and the seat map store write these rows, each in the same
-// turn in which it changes what is loaded, so that a loaded event always equals its rows.
+// An event is absent, loading, or loaded. `loaded` waits for it to be loaded; the least recently
+// used events fall back to absent when all together hold too many rows. Only the ledger and the
+// seat map store write these rows, each in the same turn in which it changes what is loaded, so
+// that a loaded event always equals its rows.
 
 /** Rows in memory, of all events together: about 200 MB. */
 const ROWS_LOADED_MAX = 1_000_000
@@ -43,7 +44,9 @@ export class LoadedEventRows {
     this.#tables = tables
   }
 
-  /** The rows of the event if they are loaded: to be used in this turn, never kept across an await. */
+  /**
+   * The rows of the event if they are loaded: to be used in this turn, never kept across an await.
+   */
   now(eventId: EventId): EventRows | undefined {
     const rows = this.#loaded.get(eventId)
     if (rows && eventId !== this.#latest) {

@@ -17,7 +17,10 @@ export interface InventoryStores {
   readonly journal: SeatJournal
 }
 
-/** Everything inventory keeps in `tables`. They share one journal and one loaded state: open once per `Tables`. */
+/**
+ * Everything inventory keeps in `tables`. They share one journal and one loaded state: open once
+ * per `Tables`.
+ */
 export async function openInventoryStores({
   tables,
   topicLog,

@@ -76,7 +76,10 @@ export const reservationsTable = defineTable<ReservationRow>({
   indexes: { by_user: ['user_id'] },
 })
 
-/** One narrow row for each ACTIVE reservation: most come and go before the store has written them down. */
+/**
+ * One narrow row for each ACTIVE reservation: most come and go before the store has written them
+ * down.
+ */
 export interface ReservationDueRow {
   readonly expires_at_ms: number
   readonly reservation_id: string
@@ -121,7 +124,9 @@ export const buyerCountsTable = defineTable<BuyerCountRow>({
   key: ['event_id', 'user_id'],
 })
 
-/** Append-only. One row for each transaction, and for each change of a seat map or of sale rules. */
+/**
+ * Append-only. One row for each transaction, and for each change of a seat map or of sale rules.
+ */
 export interface SeatJournalRow {
   readonly sequence: number
   readonly event_id: EventId

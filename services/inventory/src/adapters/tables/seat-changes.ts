@@ -9,7 +9,10 @@ import type { SeatJournal } from './seat-journal.ts'
 /** Answers the section of a seat; empty when the event's map has no such seat. */
 export type SectionOf = (eventId: EventId, seatNumber: SeatNumber) => Promise<string>
 
-/** The topic seat.status.changed, read from the journal: each transition is written once and served twice. */
+/**
+ * The topic seat.status.changed, read from the journal: each transition is written once and served
+ * twice.
+ */
 export function tablesSeatChanges({
   tables,
   journal,

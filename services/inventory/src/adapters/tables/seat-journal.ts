@@ -11,7 +11,10 @@ export interface JournaledChange {
   readonly areas: readonly AreaMove[]
 }
 
-/** Hands out the journal's sequence, which counts the changes of all events without a gap. One per store. */
+/**
+ * Hands out the journal's sequence, which counts the changes of all events without a gap. One per
+ * store.
+ */
 export class SeatJournal {
   readonly #listeners = new Set<() => void>()
   #last: number

@@ -4,40 +4,53 @@ import { join } from 'node:path'
 import { openTopicLog } from '@usher/bus'
 import { memoryTables, openSqliteTables, reliableDisk, type Tables } from '@usher/stores'
 import { manualClock, seededRandom } from '@usher/testing'
+import { saleStoreContract } from '../../ports/sale-store.contract.ts'
 import { type OpenLedger, seatLedgerContract } from '../../ports/seat-ledger.contract.ts'
-import { openInventoryStores } from './open-inventory-stores.ts'
+import { seatMapStoreContract } from '../../ports/seat-map-store.contract.ts'
+import { type InventoryStores, openInventoryStores } from './open-inventory-stores.ts'
 
-async function openLedger(openTables: () => Promise<Tables>): Promise<OpenLedger> {
+type OpenStores = OpenLedger & InventoryStores
+
+async function openStores(openTables: () => Promise<Tables>): Promise<OpenStores> {
   const tables = await openTables()
   const needs = { tables, clock: manualClock(), random: seededRandom(1) }
-  const { ledger } = await openInventoryStores({ tables, topicLog: await openTopicLog(needs) })
+  const stores = await openInventoryStores({ tables, topicLog: await openTopicLog(needs) })
   return {
-    ledger,
+    ...stores,
     close: () => tables.close(),
     async restart() {
       await tables.close()
-      return openLedger(openTables)
+      return openStores(openTables)
     },
   }
 }
 
-seatLedgerContract('tablesSeatLedger in memory', () => {
+function inMemory(): Promise<OpenStores> {
   const disk = reliableDisk()
-  return openLedger(async () => memoryTables(disk))
-})
+  return openStores(async () => memoryTables(disk))
+}
 
-seatLedgerContract('tablesSeatLedger on SQLite', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'usher-ledger-'))
-  return removing(await openLedger(() => openSqliteTables({ directory })), directory)
-})
+async function onSqlite(): Promise<OpenStores> {
+  const directory = await mkdtemp(join(tmpdir(), 'usher-inventory-'))
+  return removing(await openStores(() => openSqliteTables({ directory })), directory)
+}
 
-function removing(opened: OpenLedger, directory: string): OpenLedger {
+function removing(opened: OpenStores, directory: string): OpenStores {
   return {
     ...opened,
-    restart: async () => removing(await opened.restart(), directory),
+    restart: async () => removing((await opened.restart()) as OpenStores, directory),
     close: async () => {
       await opened.close()
       await rm(directory, { recursive: true })
     },
   }
+}
+
+for (const [where, open] of [
+  ['in memory', inMemory],
+  ['on SQLite', onSqlite],
+] as const) {
+  seatLedgerContract(`tablesSeatLedger ${where}`, open)
+  seatMapStoreContract(`tablesSeatMapStore ${where}`, open)
+  saleStoreContract(`tablesSaleStore ${where}`, open)
 }

@@ -63,8 +63,8 @@ class TablesSeatLedger implements SeatLedger {
   }
 
   /**
-   * From the last await on, checks and writes happen in one turn, in a process that owns the tables: nobody comes
-   * between an expectation and the change it guards.
+   * From the last await on, checks and writes happen in one turn, in a process that owns the
+   * tables: nobody comes between an expectation and the change it guards.
    */
   async commit(transactions: readonly SeatTransaction[]): Promise<readonly Outcome[]> {
     while (transactions.some(({ eventId }) => !this.#events.now(eventId))) {
@@ -92,7 +92,8 @@ class TablesSeatLedger implements SeatLedger {
     if (conflicts) {
       return stands(transaction, present) ? repeated(transaction) : { kind: 'conflict', conflicts }
     }
-    // At once, so that the next of the vector sees it; Tables makes a turn's commits durable together.
+    // At once, so that the next of the vector sees it; Tables makes a turn's commits durable
+    // together.
     this.#lastCommit = this.#tables.commit(this.#changesOf(transaction, rows))
     durable.push(this.#lastCommit)
     this.#journal.appended()
@@ -269,7 +270,10 @@ function operationChange({ operationId, cause, reservations }: SeatTransaction):
   })
 }
 
-/** True when exactly what the transaction wants is what stands: it was applied before, and the answer got lost. */
+/**
+ * True when exactly what the transaction wants is what stands: it was applied before, and the
+ * answer got lost.
+ */
 function stands({ seats, reservations }: SeatTransaction, present: Present): boolean {
   return (
     seats.length + reservations.length > 0 &&

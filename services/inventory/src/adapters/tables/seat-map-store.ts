@@ -28,7 +28,10 @@ export function tablesSeatMapStore({ tables, events, journal }: SeatMapStoreNeed
       return row ? headOf(row) : null
     },
 
-    /** From the rows' arrival on, check and commit happen in one turn; the ledger compares `rows.mapVersion` in its own. */
+    /**
+     * From the rows' arrival on, check and commit happen in one turn; the ledger compares
+     * `rows.mapVersion` in its own.
+     */
     async replace(map) {
       const rows = await events.loaded(map.eventId)
       if (map.expectedVersion !== null && map.expectedVersion !== rows.mapVersion) {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { SeatTransaction } from '../../domain/seat-transaction.ts'
-import { reserving, sampleEvent, seatNumber, userId } from '../../ports/ledger-samples.ts'
+import { reserving, sampleEvent, seatNumber, userId } from '../../samples/ledger-samples.fixture.ts'
 import type { SeatLedger } from '../../ports/seat-ledger.ts'
-import { eventId, onSale, sampleInventory } from '../../usecases/inventory-samples.ts'
+import { eventId, onSale, sampleInventory } from '../../samples/inventory-samples.fixture.ts'
 
-// Each race has a twin: the same test with the guard taken away must break the invariant, or it proves nothing.
+// Each race has a twin: the same test with the guard taken away must break the invariant, or it
+// proves nothing.
 
 const BUYERS = 3
 const LIMIT = 4
@@ -17,7 +18,10 @@ interface Race {
   readonly scheduler: fc.Scheduler
 }
 
-/** Buyers look, think for a while, and then commit what they saw; answers how many believe that they have the seat. */
+/**
+ * Buyers look, think for a while, and then commit what they saw; answers how many believe that they
+ * have the seat.
+ */
 async function raceForOneSeat({ unguarded, scheduler }: Race): Promise<number> {
   const { stores } = await sampleInventory()
   const ledger = unguarded ? withoutSeatCondition(stores.ledger) : stores.ledger
@@ -32,7 +36,10 @@ async function raceForOneSeat({ unguarded, scheduler }: Race): Promise<number> {
   return (await answers).filter(Boolean).length
 }
 
-/** Tells each writer that the seat is what it expects: the double sale of every shop that reads, checks and writes. */
+/**
+ * Tells each writer that the seat is what it expects: the double sale of every shop that reads,
+ * checks and writes.
+ */
 function withoutSeatCondition(ledger: SeatLedger): SeatLedger {
   const rebase = async (transaction: SeatTransaction): Promise<SeatTransaction> => {
     const names = transaction.seats.map((change) => change.seatNumber)

@@ -10,7 +10,7 @@ import type {
 import { type ReservationInPlace, sizeOf } from '../domain/reservation.ts'
 import { decideReserve, type WantedPlaces, type Wish } from '../domain/reserve.ts'
 import type { SeatTransaction } from '../domain/seat-transaction.ts'
-import type { SeatLedger } from './seat-ledger.ts'
+import type { SeatLedger } from '../ports/seat-ledger.ts'
 
 /** Transactions for contract suites and tests, built by the rules themselves. */
 

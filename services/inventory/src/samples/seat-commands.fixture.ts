@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { SeatStatus } from '@usher/contracts'
 import { isDomainError } from '@usher/kernel'
 import fc from 'fast-check'
-import { eventId, type SampleInventory } from './inventory-samples.ts'
-import { MODEL, type ModelReservation, type SeatModel } from './seat-model.ts'
+import { eventId, type SampleInventory } from './inventory-samples.fixture.ts'
+import { MODEL, type ModelReservation, type SeatModel } from './seat-model.fixture.ts'
 
 /** What is run against the model, and what must hold after each step. */
 export interface System {
@@ -14,22 +14,6 @@ export interface System {
 }
 
 export type SeatCommand = fc.AsyncCommand<SeatModel, System>
-
-/** Runs `act`, which must succeed exactly if `expected`. */
-async function attempt<Answer>(
-  expected: boolean,
-  act: Promise<Answer>,
-): Promise<Answer | undefined> {
-  try {
-    const answer = await act
-    assert.ok(expected, 'was granted against the model')
-    return answer
-  } catch (error) {
-    if (!isDomainError(error)) throw error
-    assert.ok(!expected, `was refused against the model: ${error.code}`)
-    return undefined
-  }
-}
 
 class Command implements SeatCommand {
   readonly #name: string
@@ -166,7 +150,7 @@ const swap = fc.record({ at: fc.nat(20), give: fc.nat(3), take: fc.nat(5) }).map
 
 const block = fc.nat(5).map(
   (at) =>
-    new Command(`block(${at})`, async (model, { inventory, seats, versions: _ }) => {
+    new Command(`block(${at})`, async (model, { inventory, seats }) => {
       const seat = seats[at] ?? ''
       const asked = { eventId, seats: [seat], userId: 'user_o', reason: 'camera' }
       await inventory.sweep()
@@ -252,5 +236,21 @@ async function requireInvariants(model: SeatModel, system: System): Promise<void
     const { reservation } = await client.getReservation({ reservationId: it.id })
     const numbers = reservation?.seats.map(({ seatNumber }) => seatNumber).sort()
     if (it.status !== 'CONFIRMED') assert.deepEqual(numbers, it.seats.toSorted(), 'I11')
+  }
+}
+
+/** Runs `act`, which must succeed exactly if `expected`. */
+async function attempt<Answer>(
+  expected: boolean,
+  act: Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    const answer = await act
+    assert.ok(expected, 'was granted against the model')
+    return answer
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    assert.ok(!expected, `was refused against the model: ${error.code}`)
+    return undefined
   }
 }

@@ -1,4 +1,7 @@
-/** An independent, naive account of what inventory must do. It knows nothing of versions, ledgers and views. */
+/**
+ * An independent, naive account of what inventory must do. It knows nothing of versions, ledgers
+ * and views.
+ */
 export interface ModelReservation {
   readonly id: string
   readonly user: string

@@ -1,9 +1,9 @@
 import type { Clock, Random } from '@usher/kernel'
-import type { LoadedEvents } from '../loaded-events.ts'
-import type { InventoryTelemetry } from '../telemetry.ts'
-import type { SaleStore } from './sale-store.ts'
-import type { SeatLedger } from './seat-ledger.ts'
-import type { SeatMapStore } from './seat-map-store.ts'
+import type { LoadedEvents } from './loaded-events.ts'
+import type { InventoryTelemetry } from './telemetry.ts'
+import type { SaleStore } from './ports/sale-store.ts'
+import type { SeatLedger } from './ports/seat-ledger.ts'
+import type { SeatMapStore } from './ports/seat-map-store.ts'
 
 /** What the use cases work with. */
 export interface InventoryPorts {

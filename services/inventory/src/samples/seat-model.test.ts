@@ -1,8 +1,8 @@
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { onSale, sampleInventory, startMs } from './inventory-samples.ts'
-import { seatCommands } from './seat-commands.ts'
-import { MODEL, SeatModel } from './seat-model.ts'
+import { onSale, sampleInventory, startMs } from './inventory-samples.fixture.ts'
+import { seatCommands } from './seat-commands.fixture.ts'
+import { MODEL, SeatModel } from './seat-model.fixture.ts'
 
 test('whatever buyers, organizers and time do, the service agrees with a naive model', async () => {
   const commands = fc.commands(seatCommands, { maxCommands: 60, size: 'max' })

@@ -21,7 +21,7 @@ export interface SampleInventory {
   readonly tables: Tables
   readonly clock: ManualClock
   /** Runs the sweep once. */
-  sweep(): Promise<void>
+  readonly sweep: () => Promise<void>
 }
 
 export interface SampleOptions {
