@@ -2,6 +2,7 @@ import { defineCommand } from '../cli/command.ts'
 import { type Progress, showProgress } from '../cli/progress.ts'
 import { outJson, type Terminal } from '../cli/terminal.ts'
 import { demoAccounts } from '../demo/demo-accounts.ts'
+import { demoLimits } from '../demo/demo-limits.ts'
 import { type DemoListing, openDemoSet } from '../demo/demo-set.ts'
 import { type Welcome, welcomeText } from '../demo/welcome.ts'
 import { runServer } from '../server/run-server.ts'
@@ -15,7 +16,7 @@ export const demo = defineCommand({
     'Runs all of Usher in this process with a theatre, a concert hall of 3,000, a stadium',
     'of 80,000, a club without seats and a plan by somebody else, all on sale, and accounts',
     'for every role. The second start goes on where the first ended. The passwords are',
-    'public: not for machines that strangers reach.',
+    'public and the rate limits ten times the usual: not for machines that strangers reach.',
   ].join('\n'),
   options: serverOptions,
   examples: [
@@ -33,7 +34,7 @@ export const demo = defineCommand({
       host: values.host,
       port: portOf(values.port),
       dataDir: values['data-dir'],
-      env,
+      env: { ...demoLimits, ...env },
       terminal,
       async prepare(embedded, needs) {
         const onEvent = eventProgress(terminal)
