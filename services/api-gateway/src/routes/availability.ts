@@ -4,14 +4,17 @@ import { availability } from '../presenters/seats.ts'
 import { EventPath } from '../schemas/events.ts'
 import { Bytes, IfNoneMatch } from '../schemas/headers.ts'
 import { Availability, AvailabilityQuery } from '../schemas/seats.ts'
+import { TurnShared } from '../turn-shared.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { operation, refusals } from './operation.ts'
 
 const COMPACT = 'application/octet-stream'
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** What is left: counts for people, and a compact body for those who draw the hall. */
 export function addAvailabilityRoutes(app: HttpApp, context: GatewayContext): void {
   const { inventory, gate, ownership } = context
+  const shared = new TurnShared<number, { etag: string; text: string }>()
   app.get(
     '/v1/events/:event_id/availability',
     operation(gate, {
@@ -55,9 +58,13 @@ export function addAvailabilityRoutes(app: HttpApp, context: GatewayContext): vo
         const { buffer, byteOffset, byteLength } = map.body
         return reply.type(COMPACT).send(Buffer.from(buffer, byteOffset, byteLength) as never)
       }
-      const counts = await inventory.getAvailability({ eventId })
-      if (isUnchanged(request, reply, etagOf(counts.changeNumber))) return sendNothing(reply)
-      return reply.send(availability(eventId, counts))
+      const { etag, text } = await shared.get(eventId, async () => {
+        const counts = await inventory.getAvailability({ eventId })
+        const body = reply.serialize(availability(eventId, counts)) as string
+        return { etag: etagOf(counts.changeNumber), text: body }
+      })
+      if (isUnchanged(request, reply, etag)) return sendNothing(reply)
+      return reply.type(JSON_TYPE).send(text as never)
     },
   )
 }
