@@ -15,7 +15,7 @@ interface Operation<Schema extends FastifySchema> {
   readonly described?: FastifySchema
 }
 
-/** Every refusal looks alike, on every route. */
+/** Every refusal looks alike, on every route. Described only: a refusal needs no compiled serialiser. */
 export const refusals = { '4xx': Type.Ref('Problem'), '5xx': Type.Ref('Problem') }
 
 const securityOf = {
@@ -35,12 +35,7 @@ export function operation<const Schema extends FastifySchema>(
   const documentation = { tags: [tag], summary, security: securityOf[access] }
   return {
     ...(check ? { onRequest: check } : {}),
-    config: { described },
-    schema: {
-      ...schema,
-      ...documentation,
-      ...(description ? { description } : {}),
-      response,
-    } as Schema,
+    config: { described: { response, ...described } },
+    schema: { ...schema, ...documentation, ...(description ? { description } : {}) } as Schema,
   }
 }
