@@ -62,6 +62,15 @@ export function owesNothing({ totalMinor }: Pick<Booking, 'totalMinor'>): boolea
 }
 
 /**
+ * A booking as somebody else left it, with what was learnt before: money that is on record as
+ * returned is not owed again.
+ */
+export function seenAnew(booking: Booking, facts: BookingFacts): Progress {
+  const returned = booking.status === 'FAILED' && booking.refundedMinor > 0
+  return { booking, facts: returned ? { ...facts, payment: 'RETURNED' } : facts }
+}
+
+/**
  * `progress` with `learnt`; the same object when it says nothing new, which is how a runner sees
  * that it must wait.
  */

@@ -47,9 +47,10 @@ export function nextStep({ booking, facts }: Progress, patience: Patience): Step
 /** A booking has FAILED, and money or seats came to it all the same: they go back, nothing more. */
 function isOvertaken(booking: Booking, { reservation, payment }: BookingFacts): boolean {
   if (booking.status !== 'FAILED') return false
-  const money = payment === 'AUTHORIZED' || payment === 'CAPTURED'
+  const open = payment === 'AUTHORIZED' || payment === 'CAPTURED'
+  const unrecorded = payment === 'RETURNED' && booking.refundedMinor === 0
   const seats = reservation === 'PAYING' || reservation === 'BOOKED'
-  return seats || (money && !owesNothing(booking))
+  return seats || ((open || unrecorded) && !owesNothing(booking))
 }
 
 function stepToPay(booking: Booking, facts: BookingFacts, patience: Patience): Step {

@@ -18,17 +18,23 @@ export function confirmed(booking: Booking, nowMs: number): Booking {
 /**
  * Decided against; from here on money and seats only go back. Also for a booking that has FAILED
  * and whose money came all the same: the buyer has been told, so it is given back, not honoured.
+ * However often that happens, it all goes back under one refund id, so that two who undo one
+ * booking at once give its money back once.
  */
 export function undone(
   booking: Booking,
   { reason, refundId }: { reason: string; refundId: RefundId },
 ): Booking {
-  return changed(booking, { step: 'undo', reason, undoRefundId: refundId })
+  return changed(booking, {
+    step: 'undo',
+    reason,
+    undoRefundId: booking.undoRefundId || refundId,
+  })
 }
 
 /** The money came after all while it was being undone: on towards the sale. */
 export function resumed(booking: Booking): Booking {
-  return changed(booking, { step: 'pay', reason: '', undoRefundId: '' })
+  return changed(booking, { step: 'pay', reason: '' })
 }
 
 /** No money is kept and no seat: the end. */

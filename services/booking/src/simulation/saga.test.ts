@@ -11,7 +11,7 @@ import { runSaga } from './saga.fixture.ts'
 import type { Neighbours, WorldOptions } from './world.fixture.ts'
 
 const SEEDS = 500
-const SEEDS_OF_TWO = 200
+const SEEDS_OF_TWO = 300
 const SEEDS_OF_A_TWIN = 60
 
 test(`no fault or crash breaks an invariant, over ${SEEDS} seeds`, async () => {

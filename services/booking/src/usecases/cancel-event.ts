@@ -37,7 +37,10 @@ async function recordEnd(ports: BookingPorts, seen: Booking): Promise<void> {
   }
 }
 
-/** One that is being paid is first left to the request that pays it, which finds the change and undoes it. */
+/**
+ * One that is being paid is first left to the request that pays it, which finds the change and
+ * undoes it.
+ */
 function dueAtMs(ports: BookingPorts, { status }: Booking): number {
   return status === 'PENDING' ? dueAfterAttempt(ports) : ports.clock.nowMs()
 }

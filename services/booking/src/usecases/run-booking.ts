@@ -5,6 +5,7 @@ import {
   freshFacts,
   learn,
   owesNothing,
+  seenAnew,
   type Progress,
   type ReservationFact,
 } from '../domain/facts.ts'
@@ -94,8 +95,8 @@ async function look(ports: BookingPorts, booking: Booking): Promise<Progress> {
     ports.inventory.reservation(booking.reservationId, ''),
     owesNothing(booking) ? undefined : ports.payments.look(booking.paymentId),
   ])
-  const returned = booking.refundedMinor > 0 ? { payment: 'RETURNED' as const } : {}
-  return learn(unknown, { ...view, ...returned, ...reservationFacts(booking, reservation) })
+  const { facts } = learn(unknown, { ...view, ...reservationFacts(booking, reservation) })
+  return seenAnew(booking, facts)
 }
 
 function reservationFacts(booking: Booking, reservation: Reservation): Partial<BookingFacts> {

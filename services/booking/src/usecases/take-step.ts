@@ -1,7 +1,7 @@
 import { type DomainError, isDomainError, newId } from '@usher/kernel'
 import type { Booking, RefundIntent } from '../domain/booking.ts'
 import { withRefundDone } from '../domain/cancellation.ts'
-import { learn, type Progress } from '../domain/facts.ts'
+import { learn, type Progress, seenAnew } from '../domain/facts.ts'
 import { refusalOf } from '../domain/failure.ts'
 import type { Step } from '../domain/next-step.ts'
 import { confirmed, failed, resumed, undone } from '../domain/progress.ts'
@@ -213,7 +213,7 @@ async function record(
   }
   const newest = await bookings.get(booking.bookingId)
   if (!newest) throw new TypeError(`booking ${booking.bookingId} has vanished`)
-  return { booking: newest, facts }
+  return seenAnew(newest, facts)
 }
 
 async function learnPayment(progress: Progress, asked: Promise<PaymentView>): Promise<Progress> {

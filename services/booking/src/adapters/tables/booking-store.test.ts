@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { test } from 'node:test'
 import { openTopicLog, topicLogTable } from '@usher/bus'
 import { memoryTables, openSqliteTables, type Tables } from '@usher/stores'
 import { manualClock, seededRandom } from '@usher/testing'
@@ -8,6 +10,7 @@ import {
   bookingStoreContract,
   type BookingStoreFixture,
 } from '../../ports/booking-store.contract.ts'
+import { sampleBooking } from '../../simulation/sample-booking.fixture.ts'
 import { tablesBookingStore } from './booking-store.ts'
 
 bookingStoreContract('memory', () => fixtureOver(memoryTables(), () => undefined))
@@ -16,6 +19,21 @@ bookingStoreContract('SQLite', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'usher-booking-'))
   const tables = await openSqliteTables({ directory })
   return fixtureOver(tables, () => rmSync(directory, { recursive: true }))
+})
+
+test('what a failed disk never took is not told to anybody', async () => {
+  let broken = false
+  const append = async () => {
+    if (broken) throw new Error('the disk is gone')
+  }
+  const tables = memoryTables({ durable: [], append })
+  const { store } = await fixtureOver(tables, () => undefined)
+  const booking = sampleBooking(1)
+  await store.create(booking, 0)
+  broken = true
+  const after = { ...booking, status: 'CONFIRMED', version: 2 } as const
+  await assert.rejects(store.update({ before: booking, after }), { code: 'storage_failed' })
+  await assert.rejects(store.get(booking.bookingId), { code: 'storage_failed' })
 })
 
 async function fixtureOver(tables: Tables, end: () => void): Promise<BookingStoreFixture> {

@@ -1,6 +1,13 @@
 import type { TopicLog } from '@usher/bus'
 import { topics } from '@usher/bus'
-import type { BookingId, BookingReference, EventId, ReservationId, UserId } from '@usher/kernel'
+import {
+  type BookingId,
+  type BookingReference,
+  type EventId,
+  isDomainError,
+  type ReservationId,
+  type UserId,
+} from '@usher/kernel'
 import { type Change, put, remove, type Tables } from '@usher/stores'
 import { type Booking, nothingLeft } from '../../domain/booking.ts'
 import type {
@@ -36,7 +43,7 @@ class TablesBookingStore implements BookingStore {
   readonly #tables: Tables
   readonly #log: TopicLog
   readonly #sums: EventSums
-  /** Booking -> its newest commit, while that is not durable. */
+  /** Booking -> its newest commit, unless that is durable. */
   readonly #onTheirWay = new Map<BookingId, Promise<void>>()
 
   constructor(tables: Tables, log: TopicLog) {
@@ -148,9 +155,18 @@ class TablesBookingStore implements BookingStore {
     this.#onTheirWay.set(bookingId, durable)
     try {
       await durable
-    } finally {
-      if (this.#onTheirWay.get(bookingId) === durable) this.#onTheirWay.delete(bookingId)
+    } catch (error) {
+      // It stays on its way for good: what the tables still show of it will never be, and nobody
+      // may be told.
+      if (isDomainError(error, 'storage_failed')) throw error
+      this.#arrived(bookingId, durable)
+      throw error
     }
+    this.#arrived(bookingId, durable)
+  }
+
+  #arrived(bookingId: BookingId, durable: Promise<void>): void {
+    if (this.#onTheirWay.get(bookingId) === durable) this.#onTheirWay.delete(bookingId)
   }
 
   /**
