@@ -31,8 +31,8 @@ async function recordEnd(ports: BookingPorts, seen: Booking): Promise<void> {
   let before: Booking | undefined = seen
   while (before) {
     const after = endOf(ports, before)
-    if (!after || (await bookings.update({ before, after, dueAtMs: dueAtMs(ports, before) })))
-      return
+    const change = after && { before, after, dueAtMs: dueAtMs(ports, before) }
+    if (!change || (await bookings.update(change))) return
     before = await bookings.get(seen.bookingId)
   }
 }
