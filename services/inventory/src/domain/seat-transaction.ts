@@ -76,6 +76,17 @@ export interface SeatTransaction {
   readonly buyers: readonly BuyerChange[]
 }
 
+/**
+ * Throws for a transaction that names a seat twice: both changes would find what they expect. A bug
+ * of its maker, not a conflict.
+ */
+export function requireDistinctSeats({ seats }: SeatTransaction): void {
+  if (seats.length < 2) return
+  if (seats.length === 2 && seats[0]?.seatNumber !== seats[1]?.seatNumber) return
+  if (new Set(seats.map(({ seatNumber }) => seatNumber)).size === seats.length) return
+  throw new TypeError('a seat is twice in one transaction')
+}
+
 /** An expectation that failed, and what was found instead. */
 export type Conflict =
   | { readonly kind: 'seat'; readonly seatNumber: SeatNumber; readonly current: SeatState }

@@ -92,6 +92,15 @@ function atomicity(law: Law): void {
     assert.equal(await ledger.reservation(id), null)
   })
 
+  law(
+    'a transaction that names a seat twice is a bug, and changes nothing (B28)',
+    async (ledger) => {
+      const wish = await reserving(ledger, { seats: ['A1', 'A1'] })
+      await assert.rejects(ledger.commit([wish]), TypeError)
+      assert.deepEqual(await statusesOf(ledger, 'A1'), ['AVAILABLE 0'])
+    },
+  )
+
   law('events do not know each other', async (ledger) => {
     const other = 2 as typeof sampleEvent
     const mine = await reserving(ledger, { seats: ['A1'] })

@@ -189,6 +189,8 @@ test('a swap gives and takes in one step, or does nothing', async () => {
   const swap = (release: string[], take: string[]) =>
     client.swapSeats({ reservationId, userId: 'user_a', release, take })
   assert.equal(await codeOf(swap(['A1'], ['A5'])), 'seat_unavailable')
+  assert.equal(await codeOf(swap(['A1'], ['A3', 'A3'])), 'duplicate_seat')
+  assert.equal(await codeOf(swap([], [])), 'invalid_choice')
   assert.equal(await codeOf(swap(['A7'], ['A8'])), 'seat_not_reserved')
   assert.equal(await codeOf(swap(['A1', 'A2'], [])), 'invalid_quantity')
   assert.equal(await codeOf(swap([], ['B1', 'B2', 'B3'])), 'buyer_limit')

@@ -1,5 +1,5 @@
 import type { SeatNumber } from '@usher/kernel'
-import { buyerLimit, conflict } from '../domain/errors.ts'
+import { buyerLimit, conflict, invalid } from '../domain/errors.ts'
 import { type Reservation, type ReservationInPlace, sizeOf } from '../domain/reservation.ts'
 import { requireOnSale } from '../domain/sale-rules.ts'
 import type { SeatState } from '../domain/seat.ts'
@@ -7,12 +7,11 @@ import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import { decideSwap } from '../domain/swap.ts'
 import { type LoadedEvent, requireMap } from '../loaded-events.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
-import { showSeat } from '../seat-show.ts'
 import { changeReservation, type ReservationRequest } from './change-reservation.ts'
 import { readSeats, showFree } from './choose-named.ts'
 import { indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
-import { requireQuantity } from './reservation-size.ts'
+import { requireDistinct, requireQuantity } from './reservation-size.ts'
 
 export interface SwapRequest extends ReservationRequest {
   readonly release: readonly SeatNumber[]
@@ -23,6 +22,10 @@ export interface SwapRequest extends ReservationRequest {
  * Gives seats back and takes others in one transaction: at no moment does the buyer have neither.
  */
 export async function swapSeats(ports: InventoryPorts, request: SwapRequest): Promise<Reservation> {
+  requireDistinct([...request.release, ...request.take])
+  if (request.release.length + request.take.length === 0) {
+    throw invalid('invalid_choice', 'a swap names seats to release, to take or both')
+  }
   const decide = (inPlace: ReservationInPlace, event: LoadedEvent) =>
     planSwap(ports, request, { inPlace, event })
   return changeReservation(ports, request, decide, refuseOverLimit)
@@ -65,11 +68,13 @@ function requireRulesAfterSwap(
   )
   const given = indexesOf(layout, release)
   const after = [...own.filter((index) => !given.includes(index)), ...indexes]
+  // Not always RESERVED: a release may have come first, which only the commit will notice.
+  const shown = own.map((index) => view.statusAt(index))
   for (const index of own) view.set(index, 'AVAILABLE')
   try {
     requireSeatRules(view, after, rules.orphanRule)
   } finally {
-    for (const { seatNumber } of reservation.seats) showSeat(view, seatNumber, 'RESERVED')
+    for (const [at, index] of own.entries()) view.set(index, shown[at] ?? 'RESERVED')
   }
 }
 

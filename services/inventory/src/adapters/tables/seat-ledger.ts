@@ -8,6 +8,7 @@ import {
   applied,
   type Outcome,
   type ReservationChange,
+  requireDistinctSeats,
   type SeatTransaction,
 } from '../../domain/seat-transaction.ts'
 import type { Page, SeatLedger, TouchedSeat } from '../../ports/seat-ledger.ts'
@@ -67,6 +68,7 @@ class TablesSeatLedger implements SeatLedger {
    * tables: nobody comes between an expectation and the change it guards.
    */
   async commit(transactions: readonly SeatTransaction[]): Promise<readonly Outcome[]> {
+    for (const transaction of transactions) requireDistinctSeats(transaction)
     while (transactions.some(({ eventId }) => !this.#events.now(eventId))) {
       for (const { eventId } of transactions) await this.#events.loaded(eventId)
     }
