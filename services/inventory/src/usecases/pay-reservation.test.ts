@@ -204,6 +204,17 @@ test('a swap gives and takes in one step, or does nothing', async () => {
   assert.deepEqual([counts?.available, counts?.reserved], [21, 3])
 })
 
+test('a swap that comes while its reservation is released leaves no seat shown as taken', async () => {
+  const { client, reservationId } = await reserved('A1', 'A2')
+  const own = { reservationId, userId: 'user_a' }
+  const swap = client.swapSeats({ ...own, release: ['A1'], take: ['A3'] })
+  const release = client.releaseReservation(own)
+  await Promise.allSettled([swap, release])
+  await client.releaseReservation(own)
+  const { counts } = await client.getAvailability({ eventId })
+  assert.deepEqual([counts?.available, counts?.reserved], [counts?.total, 0])
+})
+
 test("somebody else's reservation does not exist", async () => {
   const { client, reservationId } = await reserved('A1')
   const theirs = { reservationId, userId: 'user_b' }
