@@ -42,7 +42,7 @@ export const simulatedConfig = readEmbeddedConfig({
 /** The rules that runs choose from. */
 export const houseRules: readonly HouseRules[] = [
   { reservationMinutes: 1, maxSeatsPerBuyer: 4, orphanRule: 'off' },
-  { reservationMinutes: 2, maxSeatsPerBuyer: 3, orphanRule: 'lenient' },
+  { reservationMinutes: 2, maxSeatsPerBuyer: 5, orphanRule: 'lenient' },
   { reservationMinutes: 1, maxSeatsPerBuyer: 0, orphanRule: 'off' },
   { reservationMinutes: 10, maxSeatsPerBuyer: 5, orphanRule: 'strict' },
 ]
@@ -103,16 +103,16 @@ const plans: readonly Plan[] = [
   {
     name: 'Rows, a table and a floor',
     rows: [
-      { name: 'A', seats: 5, category: 'Good' },
-      { name: 'B', seats: 4, category: 'Plain' },
+      { name: 'A', seats: 6, category: 'Good' },
+      { name: 'B', seats: 6, category: 'Plain' },
       { name: 'T', seats: 3, category: 'Good', table: 'whole' },
     ],
-    area: { name: 'Floor', category: 'Plain', capacity: 5 },
+    area: { name: 'Floor', category: 'Plain', capacity: 6 },
   },
   {
     name: 'A row for nothing and a yard',
-    rows: [{ name: 'Z', seats: 4, category: 'Free' }],
-    area: { name: 'Yard', category: 'Good', capacity: 3 },
+    rows: [{ name: 'Z', seats: 5, category: 'Free' }],
+    area: { name: 'Yard', category: 'Good', capacity: 4 },
   },
 ]
 

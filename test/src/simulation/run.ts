@@ -1,20 +1,55 @@
 import { parseArgs } from 'node:util'
 import { planOf, STEPS } from './plan/plan.ts'
+import { reportOf } from './report.ts'
+import { Sightings } from './sightings.ts'
 import { simulate } from './simulate.ts'
 
+const help = `Runs the simulation for one seed or several.
+
+  node test/src/simulation/run.ts --seed 42 [--seeds 100] [--steps 70] [--trace]
+
+  --seed N    the first seed (1)
+  --seeds N   how many (1)
+  --steps N   steps of each run (${STEPS})
+  --trace     print what happened even when nothing breaks
+`
+
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, seeds: { type: 'string' }, steps: { type: 'string' } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+    steps: { type: 'string', default: String(STEPS) },
+    trace: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 })
-const first = Number(values.seed ?? 1)
-const last = values.seeds ? first + Number(values.seeds) - 1 : first
-const all: Record<string, number> = {}
-let total = 0
-for (let seed = first; seed <= last; seed++) {
-  const t = performance.now()
-  const o = await simulate(planOf(seed, Number(values.steps ?? STEPS)))
-  total += performance.now() - t
-  for (const [k, v] of Object.entries(o.sightings.counts)) all[k] = (all[k] ?? 0) + v
-  if (o.breach) { console.log('SEED', seed, o.breach.invariant, 'after', o.breach.afterStep, JSON.stringify(o.breach.facts).slice(0, 1500)); if (first===last) console.log(o.trace.join('\n')) }
-  else if (first === last) { console.log(o.trace.join('\n'), o.hash) }
+
+if (values.help) process.stdout.write(help)
+else process.exitCode = (await runSeeds()) === 0 ? 0 : 1
+
+/** Answers how many seeds broke an invariant. */
+async function runSeeds(): Promise<number> {
+  const sightings = new Sightings()
+  const first = wholeNumber(values.seed)
+  let broken = 0
+  for (let seed = first; seed < first + wholeNumber(values.seeds); seed++) {
+    const plan = planOf(seed, wholeNumber(values.steps))
+    const outcome = await simulate(plan)
+    sightings.add(outcome.sightings)
+    if (values.trace) print(outcome.trace.join('\n'))
+    if (!outcome.breach) continue
+    broken += 1
+    print(await reportOf(plan, outcome))
+  }
+  print(JSON.stringify({ broken, seen: sightings.counts }, undefined, 2))
+  return broken
 }
-console.log(all, total)
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new RangeError(`${text} is not a whole number`)
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

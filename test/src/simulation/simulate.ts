@@ -56,6 +56,7 @@ class Run {
     for (const [index, step] of steps.entries()) {
       this.clients.calls.note(`step ${index}: ${lineOf(step)}`)
       await this.#take(step)
+      if (step.thenMs === 0) continue
       const [breach] = this.#check(await this.#settledState())
       if (breach) return { ...breach, afterStep: index }
     }
@@ -68,7 +69,7 @@ class Run {
     if (step.do === 'wait') await this.world.advance(step.ms)
     if (step.do === 'leap') this.world.leap(step.ms)
     if (step.do === 'crash') this.world.crashAfter(step.appends)
-    await this.world.advance(step.thenMs)
+    if (step.thenMs > 0) await this.world.advance(step.thenMs)
   }
 
   /** A state with a process to ask: one that is down is started first. */

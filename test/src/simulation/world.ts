@@ -1,9 +1,12 @@
+import type { Decorators } from '@usher/app/embedded/compose-embedded'
+import type { Clock } from '@usher/kernel'
 import { memoryTables, reliableDisk, type Tables } from '@usher/stores'
 import { manualClock, type ManualClock } from '@usher/testing'
 import { type Envelope, faultyProvider } from './bank/faulty-provider.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { type House, START_MS } from './house.ts'
 import type { DiskTrouble, Platter } from './machine/simulated-disk.ts'
+import { distantLedger } from './machine/distant-ledger.ts'
 import { type Alterations, startProcess, type UsherProcess } from './machine/usher-process.ts'
 import { Sightings } from './sightings.ts'
 
@@ -12,9 +15,11 @@ export interface Weather {
   readonly disk: DiskTrouble
   /** The share of calls to the bank that go wrong. */
   readonly bank: number
+  /** The share of reads of the seat ledger that take time, as those of a store elsewhere do. */
+  readonly ledger: number
 }
 
-const calm: Weather = { disk: { usualMs: 5, slow: 0, failing: 0 }, bank: 0 }
+const calm: Weather = { disk: { usualMs: 5, slow: 0, failing: 0 }, bank: 0, ledger: 0 }
 
 /** A process that met a failing disk ends within this time. */
 const AGONY_MS = 50
@@ -34,6 +39,7 @@ export class World {
   /** The latest time that the wall clock has ever shown. */
   latestMs = START_MS
   lives = 0
+  readonly #refunds = new Set<string>()
   readonly #seed: number
   readonly #dice: Dice
   readonly #alterations: Alterations
@@ -61,7 +67,6 @@ export class World {
   async start(): Promise<void> {
     this.lives += 1
     this.#appendsToCrash = Infinity
-    const provider = this.#provider()
     this.#process = await startProcess({
       platter: this.platter,
       clock: this.clock,
@@ -69,7 +74,7 @@ export class World {
       bank: this.bank,
       randomSeed: (this.#seed * 7919 + this.lives) >>> 0,
       trouble: () => this.#weather.disk,
-      line: provider,
+      around: (clock) => this.#around(clock),
       onAppend: () => this.#countAppend(),
       onFailure: () => this.#agonize(),
       alterations: this.#alterations,
@@ -114,13 +119,18 @@ export class World {
     this.#appendsToCrash = Infinity
   }
 
-  #provider() {
+  /** What lies between a process and the rest of the world. */
+  #around(clock: Clock): Decorators {
     const { sightings } = this
     const dice = this.#dice
-    const trouble = () => this.#weather.bank
     const onWebhook = (envelope: Envelope) => this.#keepWebhook(envelope)
-    return (clock: Parameters<typeof faultyProvider>[0]['clock'], bank: Parameters<typeof faultyProvider>[1]) =>
-      faultyProvider({ clock, dice, sightings, trouble, onWebhook }, bank)
+    const trouble = () => this.#weather.bank
+    const line = { clock, dice, sightings, trouble, refunds: this.#refunds, onWebhook }
+    const store = { clock, dice, slow: () => this.#weather.ledger }
+    return {
+      provider: (bank) => faultyProvider(line, bank),
+      ledger: (ledger) => distantLedger(store, ledger),
+    }
   }
 
   #keepWebhook(envelope: Envelope): void {

@@ -36,6 +36,8 @@ export interface FaultyNeeds {
   readonly sightings: Sightings
   /** The share of calls that go wrong. */
   readonly trouble: () => number
+  /** The keys of the refunds that were ever asked for. */
+  readonly refunds: Set<string>
   /** Called with each webhook, so that it may be delivered again. */
   readonly onWebhook: (envelope: Envelope) => void
 }
@@ -50,7 +52,11 @@ export function faultyProvider(needs: FaultyNeeds, bank: PaymentProvider): Payme
     authorize: (request) => call(() => bank.authorize(request)),
     capture: (request) => call(() => bank.capture(request)),
     void: (request) => call(() => bank.void(request)),
-    refund: (request) => call(() => bank.refund(request)),
+    refund: (request) => {
+      if (needs.refunds.has(request.key)) needs.sightings.saw('refund_repeated')
+      needs.refunds.add(request.key)
+      return call(() => bank.refund(request))
+    },
     retrieve: (request) => call(() => bank.retrieve(request)),
     parseWebhook(rawBody, headers) {
       needs.onWebhook({ rawBody, headers })

@@ -10,22 +10,28 @@ import { paymentsTable } from '@usher/payment/adapters/tables/payments-table'
 import type { Change, Table } from '@usher/stores'
 import type { Platter } from '../machine/simulated-disk.ts'
 import type { Sightings } from '../sightings.ts'
+import { bookingMoves, reservationMoves, seatMoves } from './moves.ts'
 import type { Breach } from './state.ts'
 
-/** Table -> how far a version moves with each write. Payments keep some of their versions to themselves. */
-const steps: ReadonlyMap<string, 'by one' | 'up'> = new Map([
-  [seatsTable.name, 'by one'],
-  [reservationsTable.name, 'by one'],
-  [bookingsTable.name, 'by one'],
-  [paymentsTable.name, 'up'],
+/** The rows whose versions and moves are watched. Payments keep some of their versions to themselves. */
+const watched = new Map<string, Readonly<Record<string, readonly string[]>> | undefined>([
+  [seatsTable.name, seatMoves],
+  [reservationsTable.name, reservationMoves],
+  [bookingsTable.name, bookingMoves],
+  [paymentsTable.name, undefined],
 ])
 
+interface Watched {
+  readonly version: number
+  readonly status: string
+}
+
 /**
- * Reads what becomes durable, in its order, over all lives of the process. I17: versions only grow. Also the best place to
+ * Reads what becomes durable, in its order, over all lives of the process. I17: versions only grow, and states move as drawn. Also the best place to
  * see what has happened.
  */
 export class DurableLog {
-  readonly #versions = new Map<string, number>()
+  readonly #rows = new Map<string, Watched>()
   readonly #reservations = new Map<string, ReservationRow>()
   readonly #steps = new Map<string, string>()
   readonly #platter: Platter
@@ -43,21 +49,24 @@ export class DurableLog {
     this.#read += fresh.length
     for (const commit of fresh) {
       for (const change of commit) {
-        yield* this.#checkVersion(change)
+        yield* this.#checkMove(change)
         this.#see(change)
       }
     }
   }
 
-  *#checkVersion({ table, key, row }: Change): Generator<Breach> {
-    const step = steps.get(table.name)
-    if (!step || !row) return
+  *#checkMove({ table, key, row }: Change): Generator<Breach> {
+    if (!watched.has(table.name) || !row) return
+    const moves = watched.get(table.name)
     const id = `${table.name} ${key.join('#')}`
-    const { version } = row as { readonly version: number }
-    const before = this.#versions.get(id) ?? 0
-    this.#versions.set(id, version)
-    if (step === 'by one' ? version === before + 1 : version > before) return
-    yield { invariant: 'I17', facts: { row: id, before, after: version } }
+    const after = row as Watched
+    const before = this.#rows.get(id)
+    this.#rows.set(id, after)
+    const facts = { row: id, before, after }
+    const step = after.version - (before?.version ?? 0)
+    if (moves ? step !== 1 : step < 1) yield { invariant: 'I17', facts }
+    if (!before || !moves || moves[before.status]?.includes(after.status)) return
+    yield { invariant: 'state machine', facts }
   }
 
   #see({ table, row }: Change): void {

@@ -121,7 +121,7 @@ export class Clients {
   }
 
   #book({ which, token }: Of<'book'>): void {
-    const reservation = this.#reservation(which)
+    const reservation = this.#unpaid(which)
     if (!reservation) return
     reservation.touched = true
     const operationId = this.#operation()
@@ -205,10 +205,10 @@ export class Clients {
     const asked = this.history.unblocksAsked(key)
     this.calls.begin({
       name: step.do,
-      send: ({ inventory }) =>
-        step.do === 'block'
-          ? inventory.blockSeats({ ...parts, reason: 'camera' })
-          : inventory.unblockSeats({ ...parts, reason: 'no camera' }),
+      send: async ({ inventory }) => {
+        const call = step.do === 'block' ? inventory.blockSeats : inventory.unblockSeats
+        return await call({ ...parts, reason: 'camera' })
+      },
       told: ({ changed }) => {
         if (changed !== 1) return
         this.#world.sightings.saw(`${step.do}ed`)
@@ -253,6 +253,12 @@ export class Clients {
 
   #reservation(which: number): ToldReservation | undefined {
     return chosen([...this.history.reservations.values()], which)
+  }
+
+  /** Mostly one that nobody has tried to pay or change. */
+  #unpaid(which: number): ToldReservation | undefined {
+    const untouched = [...this.history.reservations.values()].filter(({ touched }) => !touched)
+    return which < 0.8 && untouched.length > 0 ? chosen(untouched, which) : this.#reservation(which)
   }
 
   #booking(which: number): ToldBooking | undefined {

@@ -1,7 +1,5 @@
-import { composeEmbedded, type Embedded } from '@usher/app/embedded/compose-embedded'
-import type { SeatLedger } from '@usher/inventory'
+import { composeEmbedded, type Decorators, type Embedded } from '@usher/app/embedded/compose-embedded'
 import type { Clock } from '@usher/kernel'
-import type { PaymentProvider } from '@usher/payment'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
 import { seededRandom } from '@usher/testing'
@@ -11,11 +9,9 @@ import { Power } from './power.ts'
 import { processClock } from './process-clock.ts'
 import { SimulatedDisk, type DiskNeeds } from './simulated-disk.ts'
 
-/** What a simulation puts around the parts of Usher; a mutant takes a guard away here. */
-export interface Alterations {
+/** What a mutant puts around the parts of Usher to take a guard away. */
+export interface Alterations extends Decorators {
   readonly tables?: (tables: Tables) => Tables
-  readonly ledger?: (ledger: SeatLedger) => SeatLedger
-  readonly provider?: (provider: PaymentProvider) => PaymentProvider
 }
 
 export interface ProcessNeeds extends Omit<DiskNeeds, 'power'> {
@@ -23,8 +19,8 @@ export interface ProcessNeeds extends Omit<DiskNeeds, 'power'> {
   readonly bank: Tables
   /** Differs from process to process: no two draw the same ids. */
   readonly randomSeed: number
-  /** The bad line to the bank, as this process has it. */
-  readonly line: (clock: Clock, bank: PaymentProvider) => PaymentProvider
+  /** What lies between this process, whose clock it is, and the rest of the world. */
+  readonly around: (clock: Clock) => Decorators
   readonly alterations: Alterations
 }
 
@@ -66,15 +62,18 @@ export async function startProcess(needs: ProcessNeeds): Promise<UsherProcess> {
     logger: silentLogger,
     metrics: noMetrics,
     config: simulatedConfig,
-    decorators: {
-      ledger: (ledger) => alterations.ledger?.(ledger) ?? ledger,
-      provider: (bank) => {
-        const line = needs.line(clock, bank)
-        return alterations.provider?.(line) ?? line
-      },
-    },
+    decorators: bothOf(needs.around(clock), alterations),
   })
   starting = false
   root.start()
   return { root, tables, power, disk }
+}
+
+/** The outer one is asked first. */
+function bothOf(inner: Decorators, outer: Decorators): Decorators {
+  const around = <Part>(part: Part, by: ((part: Part) => Part) | undefined) => by?.(part) ?? part
+  return {
+    ledger: (ledger) => around(around(ledger, inner.ledger), outer.ledger),
+    provider: (provider) => around(around(provider, inner.provider), outer.provider),
+  }
 }

@@ -11,7 +11,7 @@ export interface Plan {
   readonly steps: readonly Step[]
 }
 
-export const STEPS = 50
+export const STEPS = 70
 
 /**
  * The plan of a seed. Each seed has its own mix (swarm testing: Groce et al., "Swarm Testing", ISSTA 2012): what is left out
@@ -33,7 +33,7 @@ function weatherOf(dice: Dice): Weather {
     slow: dice.pick([0, 0.02, 0.1]),
     failing: dice.pick([0, 0, 0.005, 0.02]),
   }
-  return { disk, bank: dice.pick([0, 0.1, 0.3, 0.5]) }
+  return { disk, bank: dice.pick([0, 0.1, 0.3, 0.5]), ledger: dice.pick([0, 0.05, 0.3]) }
 }
 
 type Maker = (dice: Dice, mix: Mix) => StepKind
@@ -45,25 +45,25 @@ const kinds: Readonly<Record<StepKind['do'], readonly [weight: number, make: Mak
   reserve_area: [4, (dice) => ({ do: 'reserve_area', ...aBuyer(dice), quantity: 1 + dice.upTo(2) })],
   release: [2, (dice) => ({ do: 'release', which: dice.fraction() })],
   extend: [2, (dice) => ({ do: 'extend', which: dice.fraction() })],
-  swap: [3, (dice) => ({ do: 'swap', which: dice.fraction(), seat: dice.upTo(11) })],
+  swap: [3, (dice) => ({ do: 'swap', which: dice.fraction(), seat: dice.upTo(14) })],
   book: [18, (dice, mix) => ({ do: 'book', which: dice.fraction(), token: dice.pick(mix.tokens) })],
   repeat: [6, (dice) => ({ do: 'repeat', which: dice.fraction() })],
-  cancel: [3, (dice) => ({ do: 'cancel', which: dice.fraction() })],
-  cancel_seat: [4, (dice) => ({ do: 'cancel_seat', which: dice.fraction() })],
+  cancel: [4, (dice) => ({ do: 'cancel', which: dice.fraction() })],
+  cancel_seat: [6, (dice) => ({ do: 'cancel_seat', which: dice.fraction() })],
   challenge: [6, (dice) => ({ do: 'challenge', which: dice.fraction(), outcome: anOutcome(dice) })],
   webhook_again: [3, (dice) => ({ do: 'webhook_again', which: dice.fraction() })],
-  block: [2, (dice) => ({ do: 'block', event: dice.upTo(1), seat: dice.upTo(11) })],
-  unblock: [2, (dice) => ({ do: 'unblock', event: dice.upTo(1), seat: dice.upTo(11) })],
+  block: [2, (dice) => ({ do: 'block', event: dice.upTo(1), seat: dice.upTo(14) })],
+  unblock: [2, (dice) => ({ do: 'unblock', event: dice.upTo(1), seat: dice.upTo(14) })],
   cancel_event: [0.5, (dice) => ({ do: 'cancel_event', event: dice.upTo(1) })],
   wait: [8, (dice) => ({ do: 'wait', ms: dice.pick([20, 500, 3000, 6000, 11_000]) })],
-  leap: [5, (dice) => ({ do: 'leap', ms: dice.pick(leaps) })],
+  leap: [4, (dice) => ({ do: 'leap', ms: dice.pick(leaps) })],
   crash: [5, (dice) => ({ do: 'crash', appends: dice.upTo(8) })],
 }
 
 /** To just past a short reservation, past the challenge, hours, and a little back. */
 const leaps = [61_000, 61_000, 121_000, 600_000, 1_000_000, 2 * 3_600_000, -2000, -30_000]
 
-const BUYERS = 4
+const BUYERS = 6
 
 function aBuyer(dice: Dice) {
   return { buyer: dice.upTo(BUYERS - 1), event: dice.chance(0.75) ? 0 : 1 }
@@ -71,7 +71,7 @@ function aBuyer(dice: Dice) {
 
 /** Neighbours mostly, and mostly the same: a simulation in which nobody wants the same seat finds nothing. */
 function someSeats(dice: Dice, { narrow }: Mix): number[] {
-  const first = dice.upTo(narrow ? 3 : 11)
+  const first = dice.upTo(narrow ? 3 : 13)
   return Array.from({ length: 1 + dice.upTo(2) }, (_, index) => first + index)
 }
 
@@ -109,7 +109,7 @@ function mixOf(dice: Dice): Mix {
   const names = Object.keys(kinds) as StepKind['do'][]
   const weights = names.map((name) => [name, kinds[name][0] * share(dice, name)] as const)
   const tokens = allTokens.filter(() => dice.chance(0.5))
-  return { weights, tokens: ['tok_success', ...tokens], narrow: dice.chance(0.5) }
+  return { weights, tokens: ['tok_success', 'tok_success', 'tok_success', ...tokens], narrow: dice.chance(0.35) }
 }
 
 /** Without reservations and bookings nothing happens at all. */
@@ -136,5 +136,5 @@ function makeStep(dice: Dice, mix: Mix): StepKind {
 
 /** None, so that calls meet in flight, or time enough for a few writes. */
 function pause(dice: Dice): number {
-  return dice.pick([0, 0, 0, 1, 5, 30, 200])
+  return dice.pick([0, 0, 0, 1, 5, 30, 100, 500])
 }

@@ -3,7 +3,7 @@
  * still makes sense when steps before it are dropped.
  */
 export type Step = StepKind & {
-  /** How much time passes before the next one begins. */
+  /** How much time passes before the next one begins; with 0, it begins in the same turn. */
   readonly thenMs: number
 }
 
