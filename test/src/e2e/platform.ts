@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startUsher, type Ended, type Variables } from '../command/usher-command.ts'
+
+export interface Account {
+  readonly role: string
+  readonly email: string
+  readonly password: string
+}
+
+export interface ListedEvent {
+  readonly event_id: number
+  readonly event_name: string
+  readonly total_seats: number
+}
+
+/** Usher as its users meet it: an address, and somebody to log in as. */
+export interface Platform {
+  readonly url: string
+  /** Empty unless it is a demo. */
+  readonly accounts: readonly Account[]
+  readonly events: readonly ListedEvent[]
+  /** The line that it printed once it was ready. */
+  readonly announced: string
+  /** Ends it as an operator would. */
+  stop(): Promise<Ended>
+  /** Ends it as a power failure would. */
+  kill(): Promise<Ended>
+}
+
+export interface PlatformOptions {
+  readonly command?: 'demo' | 'serve'
+  /** A temporary one that is removed at the end, when absent. */
+  readonly dataDir?: string
+  readonly env?: Variables
+}
+
+/** Starts the embedded platform in a process of its own; resolves when it answers. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const { command = 'demo', env = {} } = options
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'usher-e2e-')))
+  const args = [command, '--port', '0', '--data-dir', dataDir, '--json']
+  const usher = startUsher(args, { USHER_LOG_LEVEL: 'warn', ...env })
+  const announced = await usher.firstLine
+  const { url, accounts = [], events = [] } = JSON.parse(announced) as Announcement
+  const end = async (signal: NodeJS.Signals) => {
+    usher.child.kill(signal)
+    const ended = await usher.ended
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+    return ended
+  }
+  return {
+    url,
+    accounts,
+    events,
+    announced,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+interface Announcement {
+  readonly url: string
+  readonly accounts?: readonly Account[]
+  readonly events?: readonly ListedEvent[]
+}
