@@ -204,7 +204,7 @@ test('a swap gives and takes in one step, or does nothing', async () => {
   assert.deepEqual([counts?.available, counts?.reserved], [21, 3])
 })
 
-test('a swap that comes while its reservation is released leaves no seat shown as taken', async () => {
+test('a swap that meets a release leaves no seat shown as taken', async () => {
   const { client, reservationId } = await reserved('A1', 'A2')
   const own = { reservationId, userId: 'user_a' }
   const swap = client.swapSeats({ ...own, release: ['A1'], take: ['A3'] })
