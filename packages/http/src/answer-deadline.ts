@@ -6,9 +6,10 @@ import type { HttpApp } from './http-server.ts'
 const LOOK_EVERY_MS = 1000
 
 /**
- * Answers 503 to whoever has waited longer than `deadlineMs` for a handler. One timer looks after all requests: Fastify's own
- * `handlerTimeout` costs a timer and an abort signal a request, a quarter of everything that a reservation costs.
- * The handler is not stopped; what it answers later goes nowhere.
+ * Answers 503 to whoever has waited longer than `deadlineMs` for a handler. One timer looks after
+ * all requests: Fastify's own `handlerTimeout` costs a timer and an abort signal a request, a
+ * quarter of everything that a reservation costs. The handler is not stopped; what it answers later
+ * goes nowhere.
  */
 export function answerWithin(app: HttpApp, clock: Clock, deadlineMs: number): void {
   const deadlines = new AnswerDeadlines(clock, deadlineMs)

@@ -27,7 +27,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
 }
 
-/** Answers what the HTTP parser refused, by hand because there is no request to answer, and closes the connection. */
+/**
+ * Answers what the HTTP parser refused, by hand because there is no request to answer, and closes
+ * the connection.
+ */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()

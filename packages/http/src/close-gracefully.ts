@@ -8,8 +8,8 @@ export interface CloseOptions {
 }
 
 /**
- * Stops taking connections, lets answers in flight finish, and cuts off what is not done by the deadline. Say not ready
- * first, and wait until balancers have heard it.
+ * Stops taking connections, lets answers in flight finish, and cuts off what is not done by the
+ * deadline. Say not ready first, and wait until balancers have heard it.
  */
 export async function closeGracefully(
   app: HttpApp,

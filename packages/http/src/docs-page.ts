@@ -1,10 +1,14 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { HttpApp } from './http-server.ts'
 
-/** The page needs its own script and styles, which Scalar writes inline; everything else stays forbidden. */
+/**
+ * The page needs its own script and styles, which Scalar writes inline; everything else stays
+ * forbidden.
+ */
 const pagePolicy =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
-  "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; " +
+  "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; " +
+  "worker-src 'self' blob:; " +
   "frame-ancestors 'none'; base-uri 'none'"
 
 /** Five megabytes that change with a release: worth keeping. */
@@ -23,8 +27,9 @@ const configuration = {
 } as const
 
 /**
- * Serves the interface's description for people at `/docs`. Scalar is five megabytes of text that take a tenth of a
- * second to load: it is loaded when the first reader comes, on a small server of its own that only this route can reach.
+ * Serves the interface's description for people at `/docs`. Scalar is five megabytes of text that
+ * take a tenth of a second to load: it is loaded when the first reader comes, on a small server of
+ * its own that only this route can reach.
  */
 export function addDocsPage(app: HttpApp): void {
   let pages: Promise<FastifyInstance> | undefined

@@ -163,7 +163,7 @@ test('whoever has waited too long is told so; what comes later goes nowhere', as
   assert.equal((await app.inject('/things/a')).statusCode, 200)
 })
 
-test('every answer carries the security headers, and no forwarded address is believed', async () => {
+test('every answer has the security headers, and no forwarded address is believed', async () => {
   const answer = await app.inject({ url: '/things/a', headers: { 'x-forwarded-for': '1.2.3.4' } })
   assert.equal(answer.headers['x-content-type-options'], 'nosniff')
   assert.equal(answer.json().ip, '127.0.0.1')

@@ -60,8 +60,8 @@ export interface HttpOptions {
   /** Random text that makes request ids of this process its own. */
   readonly requestIdPrefix: string
   /**
-   * Which proxies' X-Forwarded-* headers are believed: addresses, or a number of hops. False believes nobody, so
-   * that a caller cannot choose the address it is limited by.
+   * Which proxies' X-Forwarded-* headers are believed: addresses, or a number of hops. False
+   * believes nobody, so that a caller cannot choose the address it is limited by.
    */
   readonly trustProxy?: boolean | string | number
   /** Origins whose pages may call; none by default. `*` for all. */
@@ -70,8 +70,9 @@ export interface HttpOptions {
 }
 
 /**
- * Fastify as every service of ours that speaks HTTP uses it: strict bodies, problems as RFC 9457 has them, limits on
- * sizes and times, security headers, no line of log for a request that went well.
+ * Fastify as every service of ours that speaks HTTP uses it: strict bodies, problems as RFC 9457
+ * has them, limits on sizes and times, security headers, no line of log for a request that went
+ * well.
  */
 export function httpServer(options: HttpOptions): HttpApp {
   const limits = { ...httpLimits, ...options.limits }

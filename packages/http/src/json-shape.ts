@@ -6,13 +6,18 @@ const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-/** How deep a JSON text nests, and how many `name: value` members it writes, duplicates included. */
+/**
+ * How deep a JSON text nests, and how many `name: value` members it writes, duplicates included.
+ */
 export interface JsonShape {
   readonly depth: number
   readonly members: number
 }
 
-/** Looks at brackets and colons outside strings only: whether the text is JSON is for the parser to say. */
+/**
+ * Looks at brackets and colons outside strings only: whether the text is JSON is for the parser to
+ * say.
+ */
 export function jsonShape(text: Uint8Array): JsonShape {
   let level = 0
   let depth = 0

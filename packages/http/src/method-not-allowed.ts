@@ -5,8 +5,9 @@ import type { HttpApp } from './http-server.ts'
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /**
- * Answers 405 with `Allow` wherever a path has routes but not for the method that was used. Call it before the routes
- * are added, and await what it returns after: the router then knows every path, and a right request pays nothing.
+ * Answers 405 with `Allow` wherever a path has routes but not for the method that was used. Call it
+ * before the routes are added, and await what it returns after: the router then knows every path,
+ * and a right request pays nothing.
  */
 export function methodNotAllowed(app: HttpApp): () => void {
   const methodsByPath = new Map<string, Set<string>>()

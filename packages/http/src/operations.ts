@@ -9,8 +9,8 @@ export interface OperationsOptions {
 }
 
 /**
- * Adds what machines ask a process: `/health` answers while the event loop turns and looks at nothing else, `/ready` says
- * whether to send it work, `/metrics` is for Prometheus.
+ * Adds what machines ask a process: `/health` answers while the event loop turns and looks at
+ * nothing else, `/ready` says whether to send it work, `/metrics` is for Prometheus.
  */
 export function addOperations(app: HttpApp, { ready, metrics }: OperationsOptions): void {
   const schema = { hide: true }

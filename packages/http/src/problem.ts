@@ -1,6 +1,9 @@
 import { DomainError, type ErrorKind } from '@usher/kernel'
 
-/** One thing that is wrong with a request, and where: `{ in: 'body', pointer: '#/seats/0', detail: 'must be string' }`. */
+/**
+ * One thing that is wrong with a request, and where: `{ in: 'body', pointer: '#/seats/0', detail:
+ * 'must be string' }`.
+ */
 export interface RequestFault {
   readonly in: 'body' | 'query' | 'path' | 'header'
   /** A JSON pointer (RFC 6901) in URI fragment form. */
@@ -47,7 +50,10 @@ const statusByCode: Readonly<Record<string, number>> = {
 const RETRY_AFTER_SECONDS = 1
 const REALM = 'Bearer realm="usher"'
 
-/** How an expected failure is answered. Facts become members of the problem beside the standard ones. */
+/**
+ * How an expected failure is answered. Facts become members of the problem beside the standard
+ * ones.
+ */
 export function problemOf(error: DomainError): Problem {
   const status = statusByCode[error.code] ?? statusByKind[error.kind]
   return { status, headers: headersOf(status, error), body: problemBody(status, error) }

@@ -11,8 +11,9 @@ const poison = new Set(['__proto__', 'constructor'])
 const suspicious = /__proto__|constructor|\\u/
 
 /**
- * Parses a JSON body without guessing: bytes that are no UTF-8, half surrogate pairs, nesting beyond `JSON_DEPTH_MAX`, a
- * name written twice and names that poison prototypes are refused. An empty body is no body.
+ * Parses a JSON body without guessing: bytes that are no UTF-8, half surrogate pairs, nesting
+ * beyond `JSON_DEPTH_MAX`, a name written twice and names that poison prototypes are refused. An
+ * empty body is no body.
  */
 export function parseStrictJson(body: Buffer): unknown {
   if (body.length === 0) return undefined

@@ -22,8 +22,8 @@ function ajv(coerceTypes: boolean): Ajv2020 {
 }
 
 /**
- * Validates bodies as they are, and query, path and headers after turning their text into what the schema names.
- * Nothing is ever removed: a field that the schema does not know is a fault.
+ * Validates bodies as they are, and query, path and headers after turning their text into what the
+ * schema names. Nothing is ever removed: a field that the schema does not know is a fault.
  */
 export function useStrictValidation(app: FastifyInstance): void {
   const [exact, fromText] = [ajv(false), ajv(true)]
@@ -46,7 +46,8 @@ const partNames: Readonly<Record<string, RequestFault['in']>> = {
 function faultOf(error: ErrorObject, part: string): RequestFault {
   const { additionalProperty, missingProperty } = error.params
   const name = additionalProperty ?? missingProperty
-  const pointer = `#${error.instancePath}${name === undefined ? '' : `/${escapePointer(String(name))}`}`
+  const member = name === undefined ? '' : `/${escapePointer(String(name))}`
+  const pointer = `#${error.instancePath}${member}`
   return { in: partNames[part] ?? 'body', pointer, detail: detailOf(error) }
 }
 

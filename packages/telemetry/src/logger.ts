@@ -1,6 +1,9 @@
 import pino from 'pino'
 
-/** Structured logs. First what belongs to the line, then a sentence: `logger.info({ event_id }, 'the sale is open')`. */
+/**
+ * Structured logs. First what belongs to the line, then a sentence: `logger.info({ event_id }, 'the
+ * sale is open')`.
+ */
 export type Logger = pino.Logger
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -33,8 +36,9 @@ const redactedPaths = secrets
 const STANDARD_ERROR = 2
 
 /**
- * A logger that writes one JSON document a line to standard error, because standard output belongs to results.
- * Writes are synchronous: what was logged before a crash is on record, and nothing is logged for each request.
+ * A logger that writes one JSON document a line to standard error, because standard output belongs
+ * to results. Writes are synchronous: what was logged before a crash is on record, and nothing is
+ * logged for each request.
  */
 export function createLogger({ level, name, destination }: LoggerOptions): Logger {
   return pino(

@@ -3,7 +3,10 @@ export type LabelValues<Label extends string> = [Label] extends [never]
   ? []
   : [labels: Readonly<Record<Label, string>>]
 
-/** What a metric is called and which labels it has. Labels must have few values: never an id, never user input. */
+/**
+ * What a metric is called and which labels it has. Labels must have few values: never an id, never
+ * user input.
+ */
 export interface MetricDefinition<Label extends string> {
   /** As Prometheus names them: `bookings_confirmed_total`, `seat_reservation_duration_seconds`. */
   readonly name: string
@@ -32,8 +35,9 @@ export interface Gauge<Label extends string = never> {
 }
 
 /**
- * Where a service leaves its numbers. A service defines its metrics once, in its `telemetry.ts`, and calls them on the
- * hot path: recording one costs well under a microsecond and never throws for a finite number.
+ * Where a service leaves its numbers. A service defines its metrics once, in its `telemetry.ts`,
+ * and calls them on the hot path: recording one costs well under a microsecond and never throws for
+ * a finite number.
  */
 export interface Metrics {
   counter<const Label extends string = never>(definition: MetricDefinition<Label>): Counter<Label>

@@ -14,8 +14,8 @@ export interface PrometheusOptions {
 }
 
 /**
- * A registry of its own, so that two in one process do not mix. Defining one name twice throws: two services must not
- * add to one series unknowingly.
+ * A registry of its own, so that two in one process do not mix. Defining one name twice throws: two
+ * services must not add to one series unknowingly.
  */
 export function prometheusMetrics(options: PrometheusOptions = {}): PrometheusMetrics {
   const registry = new prometheus.Registry()

@@ -6,7 +6,7 @@ import { BOOKING } from './testing/fake-booking.ts'
 import { DRAFT, EVENT } from './testing/fake-events.ts'
 import { RESERVATION } from './testing/fake-inventory.ts'
 import { type Person, people } from './testing/fake-people.ts'
-import { openGateway } from './testing/open-gateway.ts'
+import { openGateway } from './testing/open-gateway.fixture.ts'
 
 const { gateway, call } = openGateway()
 after(() => gateway.close())

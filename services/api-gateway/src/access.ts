@@ -21,8 +21,8 @@ declare module 'fastify' {
 }
 
 /**
- * Who may use a route: 'public' looks at nobody, 'optional' shows more to those who say who they are, 'user' needs a
- * credential, 'organizer' also the role.
+ * Who may use a route: 'public' looks at nobody, 'optional' shows more to those who say who they
+ * are, 'user' needs a credential, 'organizer' also the role.
  */
 export type Access = 'public' | 'optional' | 'user' | 'organizer'
 

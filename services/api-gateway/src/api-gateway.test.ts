@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { test } from 'node:test'
 import { prometheusMetrics } from '@usher/telemetry'
-import { openGateway } from './testing/open-gateway.ts'
+import { openGateway } from './testing/open-gateway.fixture.ts'
 import { fakeBooking } from './testing/fake-booking.ts'
 
 test('health, readiness, metrics, the description and its page are served', async () => {

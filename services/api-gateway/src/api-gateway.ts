@@ -19,17 +19,18 @@ import { openApiInfo } from './openapi-info.ts'
 import { Ownership } from './ownership.ts'
 import type { IdempotencyStore } from './ports/idempotency-store.ts'
 import { pruneIdempotency } from './prune-idempotency.ts'
-import { addApiKeyRoutes, addAuthRoutes } from './routes/auth.ts'
+import { addApiKeyRoutes, addAuthRoutes, addSessionRoutes } from './routes/auth.ts'
 import { addAvailabilityRoutes } from './routes/availability.ts'
-import { addBookingRoutes, addCancellationRoute } from './routes/bookings.ts'
-import { addEventChangeRoutes, addEventRoutes } from './routes/events.ts'
+import { addBookingReads, addBookingRoutes, addCancellationRoute } from './routes/bookings.ts'
+import { addEventChangeRoutes, addEventRoutes, addEventStateRoutes } from './routes/events.ts'
 import type { GatewayContext, SandboxControls, ServiceClients } from './routes/gateway-context.ts'
+import { addOrganizerRoutes } from './routes/organizers.ts'
 import { addPaymentRoutes } from './routes/payments.ts'
 import { addReservationChangeRoutes, addReservationRoutes } from './routes/reservations.ts'
 import { addSalesRoutes } from './routes/sales.ts'
 import { addSeatMapRoutes } from './routes/seat-map.ts'
 import { addBlockingRoutes, addSeatRoutes } from './routes/seats.ts'
-import { addVenueRoutes } from './routes/venues.ts'
+import { addVenueReads, addVenueRoutes } from './routes/venues.ts'
 import { addWellKnownRoutes } from './routes/well-known.ts'
 import { Problem } from './schemas/types.ts'
 import { gatewayTelemetry } from './telemetry.ts'
@@ -131,11 +132,15 @@ function addInterface(app: HttpApp, context: GatewayContext): void {
 
 const resources = [
   addAuthRoutes,
+  addSessionRoutes,
   addApiKeyRoutes,
   addWellKnownRoutes,
+  addOrganizerRoutes,
   addVenueRoutes,
+  addVenueReads,
   addEventRoutes,
   addEventChangeRoutes,
+  addEventStateRoutes,
   addSeatMapRoutes,
   addSeatRoutes,
   addBlockingRoutes,
@@ -143,6 +148,7 @@ const resources = [
   addReservationRoutes,
   addReservationChangeRoutes,
   addBookingRoutes,
+  addBookingReads,
   addCancellationRoute,
   addPaymentRoutes,
   addSalesRoutes,

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { BOOKING } from './testing/fake-booking.ts'
 import { EVENT } from './testing/fake-events.ts'
 import { RESERVATION } from './testing/fake-inventory.ts'
-import { openGateway } from './testing/open-gateway.ts'
+import { openGateway } from './testing/open-gateway.fixture.ts'
 
 const { gateway, call } = openGateway()
 after(() => gateway.close())
@@ -84,7 +84,10 @@ const wrongValues: readonly unknown[] = [
   { deep: { deeper: {} } },
 ]
 
-/** Each field of the body with each wrong value. Some values are right for some fields; none may be a bug. */
+/**
+ * Each field of the body with each wrong value. Some values are right for some fields; none may be
+ * a bug.
+ */
 function variants(schema: JsonSchema): unknown[] {
   const base = example(schema) as Record<string, unknown>
   return Object.keys(schema.properties ?? {}).flatMap((name) =>
@@ -131,7 +134,8 @@ test('what is no body of ours is refused everywhere, with a problem that has a c
   for (const route of routes) {
     for (const [title, body] of never) {
       const answer = await send(route, body)
-      const where = `${route.method} ${route.path}: ${title}: ${answer.statusCode} ${answer.body.slice(0, 200)}`
+      const told = answer.body.slice(0, 200)
+      const where = `${route.method} ${route.path}: ${title}: ${answer.statusCode} ${told}`
       assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, where)
       assert.match(String(answer.headers['content-type']), /^application\/problem\+json/, where)
       assert.match(answer.json().code, /^[a-z_0-9]+$/, where)
@@ -168,7 +172,8 @@ test('no value of any field is a bug, and a refusal says where', async () => {
   for (const route of routes) {
     for (const body of variants(route.body)) {
       const answer = await send(route, body)
-      const where = `${route.method} ${route.path} ${JSON.stringify(body).slice(0, 300)}: ${answer.body.slice(0, 300)}`
+      const [asked, told] = [JSON.stringify(body), answer.body].map((text) => text.slice(0, 300))
+      const where = `${route.method} ${route.path} ${asked}: ${told}`
       assert.ok(answer.statusCode < 500, where)
       if (answer.statusCode < 400) continue
       refused++
@@ -180,7 +185,7 @@ test('no value of any field is a bug, and a refusal says where', async () => {
   assert.ok(refused > 200, `${refused} were refused`)
 })
 
-test('the smallest right bodies are taken, so that what is refused is refused for its fault', async () => {
+test('the smallest right bodies are taken: what is refused is refused for its fault', async () => {
   for (const route of routes) {
     const answer = await send(route, example(route.body))
     const expected =

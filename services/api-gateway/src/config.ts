@@ -37,8 +37,8 @@ export interface GatewayConfig {
 }
 
 /**
- * An address may be a whole company: it is given more than a user. Logging in is what robots do. Webhooks come as fast as
- * sales do, and what is not signed costs next to nothing.
+ * An address may be a whole company: it is given more than a user. Logging in is what robots do.
+ * Webhooks come as fast as sales do, and what is not signed costs next to nothing.
  */
 const defaultLimits: Readonly<Record<LimitGroup, GroupLimits>> = {
   auth: { perUser: 60, perAddress: 60 },
@@ -50,16 +50,6 @@ const defaultLimits: Readonly<Record<LimitGroup, GroupLimits>> = {
 }
 
 const callsAMinute = wholeNumber({ min: 0, max: 1_000_000_000 })
-
-function limitSetting(group: LimitGroup, scope: 'USER' | 'ADDRESS'): Setting<number> {
-  const { perUser, perAddress } = defaultLimits[group]
-  return {
-    name: `USHER_LIMIT_${group.toUpperCase()}_PER_${scope}`,
-    default: scope === 'USER' ? perUser : perAddress,
-    parse: callsAMinute,
-    description: `${group} calls a minute that one ${scope.toLowerCase()} may make; 0 is no limit`,
-  }
-}
 
 /** What can be configured of this service. */
 export const gatewaySettings = {
@@ -99,6 +89,16 @@ export const gatewaySettings = {
     description: 'how long answers in flight may take once the process is told to end',
   },
 } as const
+
+function limitSetting(group: LimitGroup, scope: 'USER' | 'ADDRESS'): Setting<number> {
+  const { perUser, perAddress } = defaultLimits[group]
+  return {
+    name: `USHER_LIMIT_${group.toUpperCase()}_PER_${scope}`,
+    default: scope === 'USER' ? perUser : perAddress,
+    parse: callsAMinute,
+    description: `${group} calls a minute that one ${scope.toLowerCase()} may make; 0 is no limit`,
+  }
+}
 
 const SEAT_MAP_BYTES = 64 * 1024 * 1024
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { reliableDisk } from '@usher/stores'
 import { EVENT } from './testing/fake-events.ts'
 import { RESERVATION } from './testing/fake-inventory.ts'
-import { openGateway } from './testing/open-gateway.ts'
+import { openGateway } from './testing/open-gateway.fixture.ts'
 import type { Person } from './testing/fake-people.ts'
 
 type Opened = ReturnType<typeof openGateway>
@@ -98,7 +98,7 @@ test('what is not final is not kept: a repeat goes on with the same operation', 
     }
   }))
 
-test('answers outlive a crash, and a request that died goes on with the same operation', async () => {
+test('answers outlive a crash, and a request that died goes on where it was', async () => {
   const disk = reliableDisk()
   const before = openGateway({ disk })
   const answered = await book(before, 'tok_success', 'answered')

@@ -23,8 +23,9 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const passing = new Set(['payment_in_progress', 'booking_pending', 'booking_busy'])
 
 /**
- * Answers a repeated request as the first was answered. An answer is stored before it is sent, so nobody has seen one
- * that a repeat would not get. What is not final is not stored: a repeat goes on with the same operation id.
+ * Answers a repeated request as the first was answered. An answer is stored before it is sent, so
+ * nobody has seen one that a repeat would not get. What is not final is not stored: a repeat goes
+ * on with the same operation id.
  */
 export class Idempotency {
   readonly #store: IdempotencyStore

@@ -4,23 +4,26 @@ import type { OpenApiOptions } from '@usher/http'
 export const openApiInfo: OpenApiOptions = {
   title: 'Usher',
   version: '1.0.0',
-  description: [
-    'Sells seats: never one twice, never money without a seat.',
-    '',
-    '**Errors** are problems (RFC 9457) with a stable `code`; `errors` says what is wrong with a request, and where.',
-    '',
-    '**Money** is decimal text (`"150.00"`) with its `currency` beside it.',
-    '',
-    '**Times** are ISO 8601 in UTC. The items of `/seats` alone carry Unix seconds, as their table does.',
-    '',
-    '**Lists** come in pages: `{"data": […], "next_cursor": "…"}`; pass `next_cursor` as `cursor` for the next one.',
-    '',
-    '**Repeats**: send an `Idempotency-Key` with a POST that creates. The same key and body get the same answer, with ' +
-      '`idempotency-replayed: true`; another body gets 422 `idempotency_key_reused`; a repeat that comes while the ' +
-      'first is being answered gets 409 `idempotency_in_flight`. Bookings require a key.',
-    '',
-    '**Concurrent changes**: send the ETag that you have read as If-Match; 412 `stale_version` means somebody was faster.',
-  ].join('\n'),
+  description: `Sells seats: never one twice, never money without a seat.
+
+**Errors** are problems (RFC 9457) with a stable \`code\`; \`errors\` says what is wrong with a
+request, and where.
+
+**Money** is decimal text (\`"150.00"\`) with its \`currency\` beside it.
+
+**Times** are ISO 8601 in UTC. The items of \`/seats\` alone carry Unix seconds, as their table
+does.
+
+**Lists** come in pages: \`{"data": […], "next_cursor": "…"}\`; pass \`next_cursor\` as \`cursor\`
+for the next one.
+
+**Repeats**: send an \`Idempotency-Key\` with a POST that creates. The same key and body get the
+same answer, with \`idempotency-replayed: true\`; another body gets 422 \`idempotency_key_reused\`; a
+repeat that comes while the first is being answered gets 409 \`idempotency_in_flight\`. Bookings
+require a key.
+
+**Concurrent changes**: send the ETag that you have read as If-Match; 412 \`stale_version\` means
+somebody was faster.`,
   tags: [
     { name: 'auth', description: 'Accounts, sessions, API keys' },
     { name: 'organizers', description: 'Who sells, and where' },

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
-import { openGateway } from './testing/open-gateway.ts'
+import { openGateway } from './testing/open-gateway.fixture.ts'
 
-/** What clients are made from. To renew it: `UPDATE_OPENAPI=1 node --test services/api-gateway/src/openapi.test.ts`. */
+/**
+ * What clients are made from. To renew it: `UPDATE_OPENAPI=1 node --test
+ * services/api-gateway/src/openapi.test.ts`.
+ */
 const folder = new URL('../../../contracts/openapi/', import.meta.url)
 const published = new URL('openapi.json', folder)
 

@@ -5,8 +5,9 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const ID_CHARS = 26
 
 /**
- * The operation that a user's key names on a route. Drawn from a hash, not from chance: a repeat after a crash carries the
- * same id, so the services go on where they were instead of beginning anew.
+ * The operation that a user's key names on a route. Drawn from a hash, not from chance: a repeat
+ * after a crash carries the same id, so the services go on where they were instead of beginning
+ * anew.
  */
 export function operationIdOf(scope: {
   readonly userId: string

@@ -16,7 +16,9 @@ export class Ownership {
     this.#events = events
   }
 
-  /** Throws not_found unless the event is the caller's to run; to an administrator every event is. */
+  /**
+   * Throws not_found unless the event is the caller's to run; to an administrator every event is.
+   */
   async requireOwner(caller: Caller, eventId: number): Promise<void> {
     if (isAdmin(caller)) return
     await this.#events.checkOwner({ userId: caller.userId, eventId })
@@ -33,7 +35,10 @@ export class Ownership {
     }
   }
 
-  /** Throws not_found for a draft that is not the caller's. Asks once an event: later sales need no other service. */
+  /**
+   * Throws not_found for a draft that is not the caller's. Asks once an event: later sales need no
+   * other service.
+   */
   async requireVisible(caller: Caller, eventId: number): Promise<void> {
     if (!this.#publicEvents.has(eventId)) await this.visibleEvent(caller, eventId)
   }

@@ -38,7 +38,10 @@ export function columnsOf(text: string | undefined): Record<string, string> {
   )
 }
 
-/** Commas and colons may stand in a category's name: an amount and a comma, or the end, close a pair. */
+/**
+ * Commas and colons may stand in a category's name: an amount and a comma, or the end, close a
+ * pair.
+ */
 const PRICE = /\s*([^]+?)\s*:\s*(\d+(?:\.\d+)?)\s*(?:,|$)/y
 
 /** Parses `Cat A:45.00,Cat B:30.00` into minor units of the currency. */

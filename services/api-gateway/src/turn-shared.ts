@@ -1,6 +1,7 @@
 /**
- * Answers that all requests of one turn of the event loop share. Under load a turn reads from many connections, so most of
- * them pay nothing; and nobody sees an old state: whoever asks because of an answer asks in a later turn.
+ * Answers that all requests of one turn of the event loop share. Under load a turn reads from many
+ * connections, so most of them pay nothing; and nobody sees an old state: whoever asks because of
+ * an answer asks in a later turn.
  */
 export class TurnShared<Key, Value> {
   readonly #answers = new Map<Key, Promise<Value>>()

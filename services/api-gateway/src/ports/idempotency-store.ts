@@ -28,9 +28,10 @@ export type Claim =
 /** Remembers which keys were used for what, and what was answered. */
 export interface IdempotencyStore {
   /**
-   * Claims the request for the caller unless it is claimed, answered or another. Of many at once exactly one gets
-   * 'claimed'. The claim is durable no later than anything its holder makes durable afterwards. It ends with the process
-   * that made it: a repeat after a crash is 'claimed' again, or 'reused' when it asks for something else.
+   * Claims the request for the caller unless it is claimed, answered or another. Of many at once
+   * exactly one gets 'claimed'. The claim is durable no later than anything its holder makes
+   * durable afterwards. It ends with the process that made it: a repeat after a crash is 'claimed'
+   * again, or 'reused' when it asks for something else.
    */
   claim(request: KeyedRequest): Promise<Claim>
   /** Keeps the answer for all repeats; durable when the promise resolves. */

@@ -1,14 +1,9 @@
 import { type Currency, formatMoney } from '@usher/kernel'
 
-/** ISO 4217's code for "no currency": what nothing was ever sold in. */
-const NO_CURRENCY = 'XXX'
-
-/** Minor units as decimal text: 15000 in EUR is `150.00`. */
+/** Minor units as decimal text: 15000 in EUR is `150.00`. Nothing has no currency. */
 export function amount(minor: bigint, currency: string): string {
-  return formatMoney({
-    amountMinor: Number(minor),
-    currency: (currency || NO_CURRENCY) as Currency,
-  })
+  if (currency === '') return String(minor)
+  return formatMoney({ amountMinor: Number(minor), currency: currency as Currency })
 }
 
 const DAY_MS = 86_400_000
@@ -16,8 +11,8 @@ let newestDay = Number.NaN
 let newestDayText = ''
 
 /**
- * Milliseconds as `2026-11-23T20:00:00.000Z`. Every reservation has two of them: the day is worked out once a day, which
- * makes this five times as fast as Date.
+ * Milliseconds as `2026-11-23T20:00:00.000Z`. Every reservation has two of them: the day is worked
+ * out once a day, which makes this five times as fast as Date.
  */
 export function instant(ms: bigint): string {
   const at = Number(ms)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { openGateway } from '../testing/open-gateway.ts'
+import { openGateway } from '../testing/open-gateway.fixture.ts'
 
 const { gateway, call } = openGateway()
 after(() => gateway.close())

@@ -10,7 +10,7 @@ import { operation } from './operation.ts'
 
 const tag = 'auth'
 
-/** Accounts and sessions. */
+/** How sessions begin. */
 export function addAuthRoutes(app: HttpApp, { auth, gate }: GatewayContext): void {
   app.post(
     '/v1/auth/register',
@@ -41,7 +41,10 @@ export function addAuthRoutes(app: HttpApp, { auth, gate }: GatewayContext): voi
       return reply.send(present.tokens(found(tokens)))
     },
   )
+}
 
+/** How sessions go on and end. */
+export function addSessionRoutes(app: HttpApp, { auth, gate }: GatewayContext): void {
   app.post(
     '/v1/auth/refresh',
     operation(gate, {
@@ -90,7 +93,10 @@ export function addAuthRoutes(app: HttpApp, { auth, gate }: GatewayContext): voi
   )
 }
 
-/** Keys with which an organizer's own programs call. They are shown once, so their answers are not kept for repeats. */
+/**
+ * Keys with which an organizer's own programs call. They are shown once, so their answers are not
+ * kept for repeats.
+ */
 export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): void {
   app.post(
     '/v1/auth/api-keys',

@@ -21,8 +21,9 @@ export function addAvailabilityRoutes(app: HttpApp, context: GatewayContext): vo
       tag: 'seats',
       summary: 'What is left',
       description:
-        'Counts per section and price. With Accept: application/octet-stream the whole map in two bits a seat, or ' +
-        'with ?since= what changed after a change number; the header x-change-number says where the answer stands.',
+        'Counts per section and price. With Accept: application/octet-stream the whole map ' +
+        'in two bits a seat, or with ?since= what changed after a change number; the header ' +
+        'x-change-number says where the answer stands.',
       access: 'optional',
       limit: 'reads',
       described: {

@@ -25,8 +25,9 @@ export function addBookingRoutes(
       tag,
       summary: 'Pay for a reservation',
       description:
-        'Needs an Idempotency-Key. 201: confirmed. 202: the provider has not decided; poll Location, or send the same ' +
-        'request again. 402 payment_declined: the seats stay reserved; try another card with another key.',
+        'Needs an Idempotency-Key. 201: confirmed. 202: the provider has not decided; ' +
+        'poll Location, or send the same request again. 402 payment_declined: the seats stay reserved; try ' +
+        'another card with another key.',
       access,
       limit,
       described: headers.KeyRequired,
@@ -50,7 +51,10 @@ export function addBookingRoutes(
       })
     },
   )
+}
 
+/** What was bought. */
+export function addBookingReads(app: HttpApp, { booking, gate }: GatewayContext): void {
   app.get(
     '/v1/bookings',
     operation(gate, {

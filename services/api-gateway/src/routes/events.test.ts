@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { DRAFT, EVENT } from '../testing/fake-events.ts'
-import { openGateway } from '../testing/open-gateway.ts'
+import { openGateway } from '../testing/open-gateway.fixture.ts'
 
 const { gateway, call } = openGateway()
 after(() => gateway.close())

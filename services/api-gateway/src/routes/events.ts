@@ -114,7 +114,11 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
       return sendEvent(reply, found(event))
     },
   )
+}
 
+/** The two great moments of an event. */
+export function addEventStateRoutes(app: HttpApp, context: GatewayContext): void {
+  const { events, gate, ownership } = context
   app.post(
     '/v1/events/:event_id/publish',
     operation(gate, {

@@ -15,7 +15,10 @@ interface Operation<Schema extends FastifySchema> {
   readonly described?: FastifySchema
 }
 
-/** Every refusal looks alike, on every route. Described only: a refusal needs no compiled serialiser. */
+/**
+ * Every refusal looks alike, on every route. Described only: a refusal needs no compiled
+ * serialiser.
+ */
 export const refusals = { '4xx': Type.Ref('Problem'), '5xx': Type.Ref('Problem') }
 
 const securityOf = {
@@ -25,7 +28,10 @@ const securityOf = {
   organizer: [{ bearer: [] }],
 }
 
-/** The options of a route: its check before the body is read, and the schema that validates, serialises and documents. */
+/**
+ * The options of a route: its check before the body is read, and the schema that validates,
+ * serialises and documents.
+ */
 export function operation<const Schema extends FastifySchema>(
   gate: Gate,
   { tag, summary, description, access, limit, schema, described = {} }: Operation<Schema>,

@@ -16,7 +16,10 @@ const withheld = new Set(['authorization', 'cookie'])
 
 const Received = Type.Object({ received: Type.Boolean() })
 
-/** Where providers tell what became of a payment. The signature over the bytes as they came is all that counts. */
+/**
+ * Where providers tell what became of a payment. The signature over the bytes as they came is all
+ * that counts.
+ */
 export function addPaymentRoutes(app: HttpApp, context: GatewayContext): void {
   // In a room of its own: here a body is bytes, whatever it calls itself.
   app.register(async (room) => addWebhook(room as unknown as HttpApp, context))
@@ -47,8 +50,8 @@ function addWebhook(app: HttpApp, { payment, booking, gate, background }: Gatewa
         rawBody,
         headers: headersOf(request.headers),
       })
-      // Repeats settle too: the first delivery may have died between the two. A crash here costs nothing either, for
-      // bookings that wait are looked after.
+      // Repeats settle too: the first delivery may have died between the two. A crash here costs
+      // nothing either, for bookings that wait are looked after.
       if (bookingId) background.start('settle-booking', () => booking.settleBooking({ bookingId }))
       return reply.send({ received: true })
     },

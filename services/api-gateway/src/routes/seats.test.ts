@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { EVENT } from '../testing/fake-events.ts'
 import { userIdOf } from '../testing/fake-people.ts'
-import { openGateway } from '../testing/open-gateway.ts'
+import { openGateway } from '../testing/open-gateway.fixture.ts'
 
 const { gateway, call, calls } = openGateway()
 after(() => gateway.close())

@@ -9,26 +9,8 @@ import { operation } from './operation.ts'
 
 const tag = 'organizers'
 
-/** Who sells, and where. */
+/** Where it takes place. */
 export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: GatewayContext): void {
-  app.post(
-    '/v1/organizers',
-    operation(gate, {
-      tag,
-      summary: 'Become an organizer',
-      access: 'user',
-      limit: 'organizer',
-      described: headers.KeyOptional,
-      schema: { body: schemas.NewOrganizer, response: { 201: schemas.Organizer } },
-    }),
-    (request, reply) =>
-      idempotency.answer(request, reply, async () => {
-        const { userId } = request.caller
-        const { organizer } = await events.registerOrganizer({ userId, name: request.body.name })
-        return { status: 201, body: present.organizer(found(organizer)) }
-      }),
-  )
-
   app.post(
     '/v1/venues',
     operation(gate, {
@@ -64,7 +46,10 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
         return { status: 201, body, headers: { location: `/v1/venues/${body.venue_id}` } }
       }),
   )
+}
 
+/** What an organizer has, and where an event is. */
+export function addVenueReads(app: HttpApp, { events, gate }: GatewayContext): void {
   app.get(
     '/v1/venues',
     operation(gate, {

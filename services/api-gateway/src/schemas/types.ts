@@ -42,7 +42,13 @@ export function Name(maxLength: number, description?: string) {
 
 export const NumericId = Type.Integer({ minimum: 1, maximum: UINT32_MAX })
 
-/** An id such as `rsv_01k9…`: what stands before the underscore, then 26 characters of Crockford's base 32. */
+export const ReservationId = PrefixedId('rsv')
+export const BookingId = PrefixedId('bk')
+
+/**
+ * An id such as `rsv_01k9…`: what stands before the underscore, then 26 characters of Crockford's
+ * base 32.
+ */
 function PrefixedId(prefix: string) {
   return Type.String({
     pattern: `^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`,
@@ -50,8 +56,6 @@ function PrefixedId(prefix: string) {
   })
 }
 
-export const ReservationId = PrefixedId('rsv')
-export const BookingId = PrefixedId('bk')
 export const SeatNumber = Name(100, 'As the seat map names it, e.g. A1')
 export const Amount = Type.String({
   description: 'Decimal text in the currency named beside it',

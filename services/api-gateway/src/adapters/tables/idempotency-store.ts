@@ -21,15 +21,19 @@ export const idempotencyTable = defineTable<KeyedRequestRow>({
   indexes: { by_age: ['created_at_ms'] },
 })
 
-/** Idempotency over the embedded store. One process owns the data, so what is in flight is known in memory. */
+/**
+ * Idempotency over the embedded store. One process owns the data, so what is in flight is known in
+ * memory.
+ */
 export function tablesIdempotencyStore(tables: Tables): IdempotencyStore {
   return new TablesIdempotencyStore(tables)
 }
 
 /**
- * A request is unknown, claimed, abandoned or answered. `claim` gets, checks and commits without an await between, which
- * makes it atomic. It does not wait for the disk: `Tables` keeps commits in order, so whatever the holder commits later
- * is durable only together with its claim. A commit that fails makes every later one fail too, so the holder learns of it.
+ * A request is unknown, claimed, abandoned or answered. `claim` gets, checks and commits without an
+ * await between, which makes it atomic. It does not wait for the disk: `Tables` keeps commits in
+ * order, so whatever the holder commits later is durable only together with its claim. A commit
+ * that fails makes every later one fail too, so the holder learns of it.
  */
 class TablesIdempotencyStore implements IdempotencyStore {
   readonly #tables: Tables
@@ -74,7 +78,8 @@ class TablesIdempotencyStore implements IdempotencyStore {
   #write(requestId: string, fingerprint: string, atMs: number): void {
     const row = { request_id: requestId, fingerprint, answer: null, created_at_ms: atMs }
     this.#tables.commit([put(idempotencyTable, row)]).catch(() => {
-      // The store has failed and says so to every later commit; the holder of this claim will make one.
+      // The store has failed and says so to every later commit; the holder of this claim will make
+      // one.
     })
   }
 }
