@@ -18,9 +18,9 @@ does.
 for the next one.
 
 **Repeats**: send an \`Idempotency-Key\` with a POST that creates. The same key and body get the
-same answer, with \`idempotency-replayed: true\`; another body gets 422 \`idempotency_key_reused\`; a
-repeat that comes while the first is being answered gets 409 \`idempotency_in_flight\`. Bookings
-require a key.
+same answer, with \`idempotency-replayed: true\`; another body gets 422
+\`idempotency_key_reused\`; a repeat that comes while the first is being answered gets 409
+\`idempotency_in_flight\`. Bookings require a key.
 
 **Concurrent changes**: send the ETag that you have read as If-Match; 412 \`stale_version\` means
 somebody was faster.`,

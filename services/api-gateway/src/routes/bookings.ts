@@ -25,9 +25,9 @@ export function addBookingRoutes(
       tag,
       summary: 'Pay for a reservation',
       description:
-        'Needs an Idempotency-Key. 201: confirmed. 202: the provider has not decided; ' +
-        'poll Location, or send the same request again. 402 payment_declined: the seats stay reserved; try ' +
-        'another card with another key.',
+        'Needs an Idempotency-Key. 201: confirmed. 202: the provider has not decided; poll ' +
+        'Location, or send the same request again. 402 payment_declined: the seats stay ' +
+        'reserved; try another card with another key.',
       access,
       limit,
       described: headers.KeyRequired,

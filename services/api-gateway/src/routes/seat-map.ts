@@ -52,9 +52,9 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
         tag,
         summary: 'Give an event its seat map',
         description:
-          'A file as it is: our own JSON, a pretix seating plan, or CSV (Content-Type: ' +
-          'text/csv). Refused once a seat is taken. With If-Match: only if nobody has changed it since; ' +
-          'otherwise 412 stale_version.',
+          'A file as it is: our own JSON, a pretix seating plan, or CSV (with Content-Type: ' +
+          'text/csv). Refused once a seat is taken. With If-Match: only if nobody has changed ' +
+          'it since; otherwise 412 stale_version.',
         access: 'organizer',
         limit: 'organizer',
         described: {
