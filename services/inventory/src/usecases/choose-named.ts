@@ -21,11 +21,16 @@ export async function chooseNamed(
 ): Promise<Chosen> {
   const { layout, view } = sale.map
   const indexes = indexesOf(layout, seatNumbers)
+  const readAt = view.changeNumber
   const { states, displaced } = await readSeats(ports, sale, seatNumbers)
   const seats = indexes.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))
   const lost = unavailableSeats({ ...sale, seats, displaced })
   if (lost.length > 0) {
-    for (const { seatNumber, state } of seats) showSeat(view, seatNumber, state.status)
+    // When the view has moved meanwhile, it may know better than what was read.
+    const newest = view.changeNumber === readAt
+    for (const { seatNumber, state } of newest ? seats : []) {
+      showSeat(view, seatNumber, state.status)
+    }
     throw seatUnavailable(lost)
   }
   showFree(view, indexes, displaced)
