@@ -112,11 +112,10 @@ async function finish(
   } else {
     logger.info({ by: reason.by }, 'stopping')
   }
+  // Stays set: whatever keeps the process from ending by itself has until then.
   const deadlineMs = config.gateway.closeDeadlineMs + LAST_WORK_MS
-  const giveUp = setTimeout(() => process.exit(exitCodes.fault), deadlineMs)
-  giveUp.unref()
+  setTimeout(() => process.exit(exitCodes.fault), deadlineMs).unref()
   await end(embedded, tables)
-  clearTimeout(giveUp)
   return reason.kind === 'fault' ? exitCodes.fault : exitCodes.ok
 }
 

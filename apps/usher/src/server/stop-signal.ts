@@ -20,7 +20,10 @@ export class StopSignal {
       process.on(signal, () => this.#asked(signal))
     }
     // The launcher holds the other end of the channel; without it nobody could stop us.
-    process.on('disconnect', () => this.#asked('the launcher'))
+    process.on('disconnect', () => {
+      if (!this.#stopping) this.#asked('the launcher')
+    })
+    process.channel?.unref()
     process.on('unhandledRejection', (error) => this.fault(error))
     process.on('uncaughtException', (error) => this.fault(error))
   }
