@@ -1,4 +1,11 @@
-import type { EventId, OperationId, ReservationId, SeatNumber, UserId } from '@usher/kernel'
+import {
+  DomainError,
+  type EventId,
+  type OperationId,
+  type ReservationId,
+  type SeatNumber,
+  type UserId,
+} from '@usher/kernel'
 import { type Change, put, remove, type Tables } from '@usher/stores'
 import type { TakenPlaces } from '../../domain/area.ts'
 import type { JournalEntry } from '../../domain/journal.ts'
@@ -72,6 +79,8 @@ class TablesSeatLedger implements SeatLedger {
     while (transactions.some(({ eventId }) => !this.#events.now(eventId))) {
       for (const { eventId } of transactions) await this.#events.loaded(eventId)
     }
+    // Refused before memory is changed: rows held here may never be ahead of the store.
+    if (!this.#tables.ready()) throw storeNotReady()
     const durable: Promise<void>[] = []
     const outcomes = transactions.map((transaction) => this.#apply(transaction, durable))
     if (outcomes.some(({ kind }) => kind === 'repeated')) durable.push(this.settled())
@@ -258,6 +267,10 @@ class TablesSeatLedger implements SeatLedger {
   ready(): boolean {
     return this.#tables.ready()
   }
+}
+
+function storeNotReady(): DomainError {
+  return new DomainError('unavailable', 'storage_unavailable', 'the seat store cannot write now')
 }
 
 function repeated({ reservations }: SeatTransaction): Outcome {
