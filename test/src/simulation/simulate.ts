@@ -133,6 +133,10 @@ class Run {
 
   async #checkEnd(state: State): Promise<Breach | undefined> {
     for (const breach of this.#check(state)) return breach
+    for (const { bookingId, status } of state.bank) {
+      const failed = state.bookings.get(bookingId)?.status === 'FAILED'
+      if (status === 'VOIDED' && failed) this.world.sightings.saw('money_voided')
+    }
     const { tables, root } = this.world.process
     for await (const breach of checkFinal(tables, state)) return breach
     for await (const breach of checkShown(this.#house, root.clients, state)) return breach
