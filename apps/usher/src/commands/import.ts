@@ -77,8 +77,10 @@ export const importSeatMap = defineCommand({
         url !== undefined && token !== undefined
           ? await importThroughApi(request, { url, token })
           : await importIntoDataDir(request, { dataDir: values['data-dir'], env })
-      if (values.json) outJson(terminal, report)
-      else tell(report, request, terminal)
+      const { notes, ...outcome } = report
+      for (const { where, reason } of notes) terminal.say(`  note ${where}: ${reason}`)
+      if (values.json) outJson(terminal, outcome)
+      else tell(outcome, request, terminal)
       return exitCodes.ok
     } catch (error) {
       return tellProblems(error, values.json, terminal)
@@ -123,7 +125,7 @@ function contentOf(file: string): Uint8Array {
 }
 
 function tell(
-  { seats, areas, skipped }: ImportReport,
+  { seats, areas, skipped }: Omit<ImportReport, 'notes'>,
   { dryRun, eventId }: ImportRequest,
   terminal: Terminal,
 ): void {

@@ -9,7 +9,7 @@ import { composeEmbedded } from '../embedded/compose-embedded.ts'
 import { readEmbeddedConfig } from '../embedded/settings.ts'
 import { requireData } from '../server/open-for-reading.ts'
 import { openTables } from '../server/run-server.ts'
-import type { ImportReport, ImportRequest } from './import-request.ts'
+import type { ImportReport, ImportRequest, Remark } from './import-request.ts'
 
 /** Who did it, in the journal. */
 const ACTOR = 'system'
@@ -37,7 +37,7 @@ export async function importIntoDataDir(
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request
     const contentType = request.file.endsWith('.csv') ? 'text/csv' : undefined
-    const { seats, areas, skipped } = await embedded.clients.inventory.putSeatMap({
+    const { seats, areas, skipped, notes } = await embedded.clients.inventory.putSeatMap({
       eventId: request.eventId,
       userId: ACTOR,
       format: SeatMapFormat[formatOf(request.format, contentType, content)],
@@ -47,10 +47,14 @@ export async function importIntoDataDir(
       currency,
       dryRun: request.dryRun,
     })
-    return { seats, areas, skipped: skipped.map(({ where, reason }) => ({ where, reason })) }
+    return { seats, areas, skipped: skipped.map(remark), notes: notes.map(remark) }
   } finally {
     await tables.close()
   }
+}
+
+function remark({ where, reason }: Remark): Remark {
+  return { where, reason }
 }
 
 async function openUnserved(dataDir: string): Promise<Tables> {

@@ -18,9 +18,11 @@ export interface Remark {
   readonly reason: string
 }
 
-/** What became of the file; what `--json` prints. */
+/** What became of the file; what `--json` prints, without the notes. */
 export interface ImportReport {
   readonly seats: number
   readonly areas: number
   readonly skipped: readonly Remark[]
+  /** What was decided for want of a word in the file, such as a price. */
+  readonly notes: readonly Remark[]
 }

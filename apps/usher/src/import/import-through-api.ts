@@ -27,8 +27,8 @@ export async function importThroughApi(
     throw unreachable(url, error)
   })
   if (!response.ok) throw refused(response.status, (await response.json()) as Problem)
-  const { seats, areas, skipped } = (await response.json()) as ImportReport
-  return { seats, areas, skipped }
+  const { seats, areas, skipped, notes } = (await response.json()) as ImportReport
+  return { seats, areas, skipped, notes }
 }
 
 function unreachable(url: string, cause: unknown): DomainError {

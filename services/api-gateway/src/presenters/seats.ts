@@ -59,8 +59,13 @@ export function seatMapReport(message: proto.PutSeatMapResponse, dryRun: boolean
     seats: message.seats,
     areas: message.areas,
     total_capacity: message.totalCapacity,
-    skipped: message.skipped.map(({ where, reason }) => ({ where, reason })),
+    skipped: message.skipped.map(remark),
+    notes: message.notes.map(remark),
     version: message.version,
     dry_run: dryRun,
   }
+}
+
+function remark({ where, reason }: proto.Problem) {
+  return { where, reason }
 }

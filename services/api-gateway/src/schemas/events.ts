@@ -55,8 +55,8 @@ const details = {
   event_name: Name(255),
   event_date: Instant,
   description: Text(20_000),
-  category: Text(100),
-  image_url: Type.String({ maxLength: 2000, pattern: '^(https?://\\S+)?$' }),
+  category: Text(64),
+  image_url: Type.String({ maxLength: 2000, pattern: '^(https://\\S+)?$' }),
   time_zone: TimeZone,
   currency: Currency,
   sale_start_time: Instant,
@@ -139,7 +139,7 @@ export const EventPage = Page(Event)
 export const EventQuery = Exact({
   status: Type.Optional(EventStatusName),
   city: Type.Optional(Text(100)),
-  category: Type.Optional(Text(100)),
+  category: Type.Optional(Text(64)),
   mine: Type.Optional(Type.Boolean({ description: 'My own events, drafts among them' })),
   ...Paging,
 })

@@ -112,16 +112,19 @@ export const OurSeatMap = Type.Object(
   {},
   { additionalProperties: true, description: 'Our own JSON: see docs/seat-maps.md' },
 )
+const Remark = Type.Object({
+  where: Type.String({ description: 'A line, or a path such as zones[0].rows[2].seats[5]' }),
+  reason: Type.String(),
+})
+
 export const SeatMapReport = Type.Object({
   seats: Type.Integer(),
   areas: Type.Integer(),
   total_capacity: Type.Integer({ description: 'Seats and places of areas together' }),
-  skipped: Type.Array(
-    Type.Object({
-      where: Type.String({ description: 'A line, or a path such as zones[0].rows[2].seats[5]' }),
-      reason: Type.String(),
-    }),
-  ),
+  skipped: Type.Array(Remark, { description: 'What did not become a seat' }),
+  notes: Type.Array(Remark, {
+    description: 'What was decided for you, such as seats without price',
+  }),
   version: Type.Integer(),
   dry_run: Type.Boolean(),
 })
