@@ -13,7 +13,7 @@ const words = defineTable<{ word: string; meaning: string }>({
   key: ['word'],
 })
 
-test('a sound store and an empty directory have nothing wrong, a damaged page is found', async () => {
+test('a sound store and an empty directory are well, a damaged page is found', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'usher-check-'))
   try {
     assert.deepEqual(checkSqliteTables(directory), [])
