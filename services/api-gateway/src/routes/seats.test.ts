@@ -94,6 +94,7 @@ test('a seat map is handed on as it came, with what the query says', async () =>
     areas: 1,
     total_capacity: 60,
     skipped: [{ where: 'line 3', reason: 'no seat number' }],
+    notes: [],
     version: 5,
     dry_run: true,
   })
