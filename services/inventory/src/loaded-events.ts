@@ -127,6 +127,8 @@ export class LoadedEvents {
 
   #keep(event: LoadedEvent): void {
     this.#loading.delete(event.eventId)
+    // Else whoever asks for numbers that are no events would fill the memory.
+    if (!isKnown(event)) return
     this.#loaded.set(event.eventId, event)
     this.#latest = event.eventId
     let seats = 0
@@ -138,6 +140,11 @@ export class LoadedEvents {
       this.#loaded.delete(eventId)
     }
   }
+}
+
+/** Whether anything is stored of the event: its map, or how it is sold. */
+export function isKnown({ map, sale }: LoadedEvent): boolean {
+  return map !== null || sale !== null
 }
 
 /** The map of a loaded event. Throws not_found / seat_map_not_found. */

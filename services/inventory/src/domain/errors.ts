@@ -88,6 +88,10 @@ export function reservationNotFound(reservationId: string): DomainError {
   })
 }
 
+export function eventNotFound(eventId: EventId): DomainError {
+  return new DomainError('not_found', 'event_not_found', 'no such event', { event_id: eventId })
+}
+
 export function seatMapNotFound(eventId: EventId): DomainError {
   return new DomainError('not_found', 'seat_map_not_found', 'the event has no seat map', {
     event_id: eventId,

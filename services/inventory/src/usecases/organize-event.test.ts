@@ -39,6 +39,16 @@ test('a map is replaced until a seat was taken, and its version is honoured', as
   assert.equal(await codeOf(client.putSeatMap({ ...file, dryRun: true })), 'seats_taken')
 })
 
+test('a map that is refused moves no change number', async () => {
+  const inventory = await sampleInventory()
+  await onSale(inventory)
+  const { client, clock } = inventory
+  const { changeNumber } = await client.getAvailability({ eventId })
+  await clock.advance(10)
+  assert.equal(await codeOf(client.putSeatMap({ ...file, expectedVersion: 9 })), 'stale_version')
+  assert.equal((await client.getAvailability({ eventId })).changeNumber, changeNumber)
+})
+
 test('a map replaced while somebody reserves costs them nothing but a second look', async () => {
   const inventory = await sampleInventory()
   await onSale(inventory)

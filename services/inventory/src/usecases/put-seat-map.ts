@@ -97,8 +97,10 @@ async function replace(
       bookingId: null,
     },
   })
+  const version = versionOf(result)
+  // A refusal leaves the view alone: whoever follows its changes would have to begin anew.
   events.forget(eventId)
-  return versionOf(result)
+  return version
 }
 
 function versionOf(result: Replacement): number {

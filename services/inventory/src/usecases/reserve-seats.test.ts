@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ReservationStatus, SeatStatus } from '@usher/contracts'
+import { ReservationStatus, SeatMapFormat, SeatStatus } from '@usher/contracts'
 import { type DomainError, isDomainError } from '@usher/kernel'
 import { reliableDisk } from '@usher/stores'
 import {
   eventId,
+  hallJson,
   onSale,
   type SampleHall,
   type SampleInventory,
@@ -101,6 +102,9 @@ test('bad wishes are refused by name and change nothing', async () => {
 test('a sale is open by its rules and its clock', async () => {
   const { client, clock } = await sampleInventory()
   const ask = () => codeOf(client.reserveSeats({ userId: 'u', eventId, seats: ['A1'] }))
+  assert.equal(await ask(), 'event_not_found')
+  const format = SeatMapFormat.USHER
+  await client.putSeatMap({ eventId, format, content: hallJson(), userId: 'user_o' })
   assert.equal(await ask(), 'sale_not_open')
   const inventory = await selling({ sale: { open: false } })
   assert.equal(await codeOf(reserve(inventory, 'u', 'A1')), 'sale_closed')

@@ -7,12 +7,12 @@ import {
   type ReservationId,
   type UserId,
 } from '@usher/kernel'
-import { areaFull, buyerLimit, conflict, contended } from '../domain/errors.ts'
+import { areaFull, buyerLimit, conflict, contended, eventNotFound } from '../domain/errors.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { decideReserve } from '../domain/reserve.ts'
 import { requireOnSale } from '../domain/sale-rules.ts'
 import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
-import { requireMap } from '../loaded-events.ts'
+import { isKnown, requireMap } from '../loaded-events.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import { choosePlaces } from './choose-places.ts'
 import { chooseBest } from './choose-best.ts'
@@ -95,6 +95,7 @@ async function tryReserve(
   request: ReserveRequest,
 ): Promise<Reservation | DomainError | 'again'> {
   const event = ports.events.now(request.eventId) ?? (await ports.events.open(request.eventId))
+  if (!isKnown(event)) throw eventNotFound(request.eventId)
   const nowMs = ports.clock.nowMs()
   requireOnSale(event.sale, nowMs)
   const sale: OpenSale = {
