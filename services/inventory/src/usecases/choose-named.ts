@@ -7,6 +7,7 @@ import { unavailableSeats } from '../domain/takeover.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import { showSeat } from '../seat-show.ts'
 import { type Chosen, indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
+import { correctView } from './commit-seats.ts'
 import { findDisplaced } from './find-displaced.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
 
@@ -34,7 +35,13 @@ export async function chooseNamed(
     throw seatUnavailable(lost)
   }
   showFree(view, indexes, displaced)
-  requireSeatRules(view, indexes, sale.rules.orphanRule)
+  try {
+    requireSeatRules(view, indexes, sale.rules.orphanRule)
+  } catch (refusal) {
+    // Nothing is taken, so no commit will notice what others did between the look and the showing.
+    await correctView(ports, sale.event, seatNumbers)
+    throw refusal
+  }
   return { seats, areas: [], adjacent: false, displaced }
 }
 

@@ -10,6 +10,7 @@ import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation, type ReservationRequest } from './change-reservation.ts'
 import { readSeats, showFree } from './choose-named.ts'
 import { indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
+import { correctView } from './commit-seats.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
 import { requireDistinct, requireQuantity } from './reservation-size.ts'
 
@@ -49,7 +50,13 @@ async function planSwap(
   const swap = { release, take: wanted, displaced, mapVersion: sale.map.version, limit, nowMs }
   const transaction = decideSwap(inPlace, swap)
   showFree(sale.map.view, indexes, displaced)
-  requireRulesAfterSwap(sale, inPlace, { release, indexes })
+  try {
+    requireRulesAfterSwap(sale, inPlace, { release, indexes })
+  } catch (refusal) {
+    // Nothing is taken, so no commit will notice what others did between the look and the showing.
+    await correctView(ports, event, take)
+    throw refusal
+  }
   return transaction
 }
 
