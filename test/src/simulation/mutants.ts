@@ -21,10 +21,10 @@ export const mutants = {
   },
   operationIdForgotten: {
     ledger: (ledger) =>
-      withTransactions(
-        { ...bound(ledger), operation: async () => null },
-        async (transaction) => ({ ...transaction, operationId: null }),
-      ),
+      withTransactions({ ...bound(ledger), operation: async () => null }, async (transaction) => ({
+        ...transaction,
+        operationId: null,
+      })),
   },
   payingReservationsExpire: { ledger: payingAsActive },
   capturedBeforeTheDecision: {

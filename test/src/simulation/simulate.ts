@@ -127,7 +127,9 @@ class Run {
     const open = bank.filter(({ status, settlesAtMs }) => status === 'PENDING' && settlesAtMs === 0)
     const declineCode = 'bank_gave_up'
     await this.world.bank.commit(
-      open.map((payment) => put(sandboxPaymentsTable, { ...payment, status: 'DECLINED', declineCode })),
+      open.map((payment) =>
+        put(sandboxPaymentsTable, { ...payment, status: 'DECLINED', declineCode }),
+      ),
     )
   }
 

@@ -8,9 +8,15 @@ const BANK_PREFIX = 'sandbox_'
  * The tables of one process, in which those of the sandbox bank are the bank's: they are elsewhere, survive our crashes, and
  * a process that is gone does not reach them.
  */
-export function splitTables(
-  { ours, bank, power }: { ours: Tables; bank: Tables; power: Power },
-): Tables {
+export function splitTables({
+  ours,
+  bank,
+  power,
+}: {
+  ours: Tables
+  bank: Tables
+  power: Power
+}): Tables {
   const sideOf = (table: { readonly name: string }): Tables =>
     table.name.startsWith(BANK_PREFIX) ? bank : ours
   return {

@@ -86,7 +86,8 @@ export class DurableLog {
 
   #seeBooked({ reservation_id, at_ms }: SeatJournalRow): void {
     const reservation = this.#reservations.get(reservation_id ?? '')
-    if (reservation && reservation.expires_at_ms < at_ms) this.#sightings.saw('late_payment_honoured')
+    if (reservation && reservation.expires_at_ms < at_ms)
+      this.#sightings.saw('late_payment_honoured')
   }
 
   #seeReservation(reservation: ReservationRow): void {

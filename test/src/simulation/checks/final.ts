@@ -40,10 +40,7 @@ function unfinished({ bookings, reservations, bank }: State): object {
 /** To the cent: what is kept of a booking is what its seats cost, and nothing without seats. */
 function* checkAccount(booking: BookingRow, { bank }: State): Generator<Breach> {
   const payments = bank.filter(({ bookingId }) => bookingId === booking.booking_id)
-  const kept = payments.reduce(
-    (sum, payment) => sum + capturedOf(payment) - refundedOf(payment),
-    0,
-  )
+  const kept = payments.reduce((sum, payment) => sum + capturedOf(payment) - refundedOf(payment), 0)
   if (kept === worthOf(booking)) return
   yield { invariant: 'I6', facts: { kept, worth: worthOf(booking), booking, payments } }
 }

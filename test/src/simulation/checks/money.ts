@@ -25,7 +25,8 @@ function* checkCaptured(state: State, payment: BankPayment): Generator<Breach> {
     return
   }
   const reservation = state.reservations.get(booking.reservation_id)
-  const decided = reservation?.status === 'CONFIRMED' && reservation.booking_id === booking.booking_id
+  const decided =
+    reservation?.status === 'CONFIRMED' && reservation.booking_id === booking.booking_id
   if (!decided) {
     yield { invariant: 'I5', facts: { problem: 'captured without seats', payment, booking } }
   }
@@ -44,7 +45,8 @@ export function worthOf({ status, seats, areas }: BookingRow): number {
   if (status !== 'CONFIRMED') return 0
   let worth = 0
   for (const { cancelled, priceMinor } of seats) if (!cancelled) worth += priceMinor
-  for (const { quantity, cancelled, priceMinor } of areas) worth += (quantity - cancelled) * priceMinor
+  for (const { quantity, cancelled, priceMinor } of areas)
+    worth += (quantity - cancelled) * priceMinor
   return worth
 }
 

@@ -36,7 +36,9 @@ function* checkOwners({ seats, reservations }: State): Generator<Breach> {
 
 /** With those that have no row, AVAILABLE all of them, the seats are those of the map. */
 function* checkMap({ events }: House, { seats }: State): Generator<Breach> {
-  const known = new Set(events.flatMap((event) => event.seats.map((s) => seatKey(event.eventId, s))))
+  const known = new Set(
+    events.flatMap((event) => event.seats.map((s) => seatKey(event.eventId, s))),
+  )
   for (const [key, seat] of seats) {
     if (!known.has(key)) yield { invariant: 'I3', facts: { seat } }
     const free = seat.status === 'AVAILABLE' || seat.status === 'BLOCKED'

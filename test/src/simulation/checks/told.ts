@@ -18,7 +18,8 @@ export function* checkTold({ history, latestMs }: Told, state: State): Generator
   }
   for (const key of history.blocked) {
     const seat = state.seats.get(key)
-    if (seat?.status !== 'BLOCKED') yield { invariant: 'I16', facts: { told: 'BLOCKED', key, seat } }
+    if (seat?.status !== 'BLOCKED')
+      yield { invariant: 'I16', facts: { told: 'BLOCKED', key, seat } }
   }
 }
 

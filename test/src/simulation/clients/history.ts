@@ -111,7 +111,7 @@ export class History {
     const first = this.operations.get(operationId)
     if (first === undefined) this.operations.set(operationId, answer)
     else if (first !== answer) {
-      const facts = { operation_id: operationId, first, then: answer }
+      const facts = { operation_id: operationId, first, later: answer }
       this.breaches.push({ invariant: 'I9', facts })
     }
   }

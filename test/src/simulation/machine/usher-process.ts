@@ -1,4 +1,8 @@
-import { composeEmbedded, type Decorators, type Embedded } from '@usher/app/embedded/compose-embedded'
+import {
+  composeEmbedded,
+  type Decorators,
+  type Embedded,
+} from '@usher/app/embedded/compose-embedded'
 import type { Clock } from '@usher/kernel'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'

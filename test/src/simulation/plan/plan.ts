@@ -41,8 +41,14 @@ type Maker = (dice: Dice, mix: Mix) => StepKind
 /** How often a kind is drawn in an even mix, and how one is made. */
 const kinds: Readonly<Record<StepKind['do'], readonly [weight: number, make: Maker]>> = {
   reserve: [14, (dice, mix) => ({ do: 'reserve', ...aBuyer(dice), seats: someSeats(dice, mix) })],
-  reserve_best: [4, (dice) => ({ do: 'reserve_best', ...aBuyer(dice), quantity: 1 + dice.upTo(2) })],
-  reserve_area: [4, (dice) => ({ do: 'reserve_area', ...aBuyer(dice), quantity: 1 + dice.upTo(2) })],
+  reserve_best: [
+    4,
+    (dice) => ({ do: 'reserve_best', ...aBuyer(dice), quantity: 1 + dice.upTo(2) }),
+  ],
+  reserve_area: [
+    4,
+    (dice) => ({ do: 'reserve_area', ...aBuyer(dice), quantity: 1 + dice.upTo(2) }),
+  ],
   release: [2, (dice) => ({ do: 'release', which: dice.fraction() })],
   extend: [2, (dice) => ({ do: 'extend', which: dice.fraction() })],
   swap: [3, (dice) => ({ do: 'swap', which: dice.fraction(), seat: dice.upTo(14) })],
@@ -109,7 +115,11 @@ function mixOf(dice: Dice): Mix {
   const names = Object.keys(kinds) as StepKind['do'][]
   const weights = names.map((name) => [name, kinds[name][0] * share(dice, name)] as const)
   const tokens = allTokens.filter(() => dice.chance(0.5))
-  return { weights, tokens: ['tok_success', 'tok_success', 'tok_success', ...tokens], narrow: dice.chance(0.35) }
+  return {
+    weights,
+    tokens: ['tok_success', 'tok_success', 'tok_success', ...tokens],
+    narrow: dice.chance(0.35),
+  }
 }
 
 /** Without reservations and bookings nothing happens at all. */

@@ -8,9 +8,24 @@ export type Step = StepKind & {
 }
 
 export type StepKind =
-  | { readonly do: 'reserve'; readonly buyer: number; readonly event: number; readonly seats: readonly number[] }
-  | { readonly do: 'reserve_best'; readonly buyer: number; readonly event: number; readonly quantity: number }
-  | { readonly do: 'reserve_area'; readonly buyer: number; readonly event: number; readonly quantity: number }
+  | {
+      readonly do: 'reserve'
+      readonly buyer: number
+      readonly event: number
+      readonly seats: readonly number[]
+    }
+  | {
+      readonly do: 'reserve_best'
+      readonly buyer: number
+      readonly event: number
+      readonly quantity: number
+    }
+  | {
+      readonly do: 'reserve_area'
+      readonly buyer: number
+      readonly event: number
+      readonly quantity: number
+    }
   | { readonly do: 'release' | 'extend'; readonly which: number }
   | { readonly do: 'swap'; readonly which: number; readonly seat: number }
   | { readonly do: 'book'; readonly which: number; readonly token: string }
