@@ -145,6 +145,9 @@ function sendError(
 ): void {
   const problem = problemFor(logger, error, request)
   reply.code(problem.status).headers(problem.headers)
+  // Fastify would close the connection, and many a client that is still sending would then see a
+  // broken pipe and never why. What it goes on sending is dropped, until `requestMs` at the latest.
+  if (problem.status === 413) reply.removeHeader('connection')
   // Serialised here: a route's response schema describes its success.
   void reply.send(problemText(problem, request.id))
 }
