@@ -73,7 +73,6 @@ function rowOf(plan: RowPlan, at: (index: number) => Point): RowOfFile {
     const { x, y } = at(index)
     seats.push({
       seat_number: `${plan.prefix}${number}`,
-      label: String(number),
       category: plan.category,
       x: tenths(x),
       y: tenths(y),

@@ -26,7 +26,6 @@ export interface RowOfFile {
 
 export interface SeatOfFile {
   readonly seat_number: string
-  readonly label: string
   readonly category: string
   readonly x: number
   readonly y: number
