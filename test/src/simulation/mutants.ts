@@ -7,7 +7,10 @@ import type { Alterations } from './machine/usher-process.ts'
 
 type SeatTransaction = Parameters<SeatLedger['commit']>[0][number]
 
-/** Usher with one guard taken away each. The simulation is worth something if it finds every one of them. */
+/**
+ * Usher with one guard taken away each. The simulation is worth something if it finds every one of
+ * them.
+ */
 export const mutants = {
   seatConditionIgnored: {
     ledger: (ledger) => withTransactions(ledger, asIfExpected),

@@ -3,7 +3,10 @@ import type { Plan } from './plan/plan.ts'
 import { shortened } from './shrink.ts'
 import { type Outcome, simulate } from './simulate.ts'
 
-/** What to print when a plan breaks an invariant: how to see it again, what is broken, and the shortest way there. */
+/**
+ * What to print when a plan breaks an invariant: how to see it again, what is broken, and the
+ * shortest way there.
+ */
 export async function reportOf(
   plan: Plan,
   outcome: Outcome,

@@ -5,8 +5,9 @@ import type { Step } from './plan/steps.ts'
 const RUNS_MAX = 150
 
 /**
- * The plan with as few steps as can be found with which `fails` still holds: delta debugging (Zeller and Hildebrandt,
- * "Simplifying and Isolating Failure-Inducing Input", IEEE TSE 2002), complements only, for a bounded number of runs.
+ * The plan with as few steps as can be found with which `fails` still holds: delta debugging
+ * (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", IEEE TSE 2002),
+ * complements only, for a bounded number of runs.
  */
 export async function shortened(
   plan: Plan,

@@ -35,7 +35,10 @@ export async function simulate(plan: Plan, alterations: Alterations = {}): Promi
   return { breach, sightings: run.world.sightings, trace, hash }
 }
 
-/** How long everything may take once nothing goes wrong any more: a challenge of 15 minutes and an hour of reservations. */
+/**
+ * How long everything may take once nothing goes wrong any more: a challenge of 15 minutes and an
+ * hour of reservations.
+ */
 const HEALING_MS = 6 * 3_600_000
 
 class Run {
@@ -101,7 +104,8 @@ class Run {
 
   async #heal(): Promise<Breach | undefined> {
     this.world.heal()
-    // Whatever was on its way to a disk that is now well arrives, or the process ends of what it met before.
+    // Whatever was on its way to a disk that is now well arrives, or the process ends of what it
+    // met before.
     await this.world.advance(10_000)
     await this.world.restartIfDown()
     await this.#bankDecides()

@@ -9,13 +9,17 @@ const SEEDS = 300
 /** Other seeds than yesterday's: USHER_SIMULATION_SEED=1000 runs 1000 … 1299. */
 const FIRST_SEED = Number(process.env['USHER_SIMULATION_SEED'] ?? 1)
 
-/** What must have happened somewhere in these runs. Where nothing of it happens, nothing is tested. */
+/**
+ * What must have happened somewhere in these runs. Where nothing of it happens, nothing is tested.
+ */
 const interesting = [
   'booking_confirmed',
   'free_booking',
   'refused_payment_declined',
   'late_payment_honoured',
   'money_voided',
+  'ended_reservation_honoured',
+  'failed_seats_lost',
   'expired_taken_over',
   'expired_swept',
   'crash_at_a_commit',

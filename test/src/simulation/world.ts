@@ -107,7 +107,9 @@ export class World {
     this.latestMs = Math.max(this.latestMs, this.clock.nowMs())
   }
 
-  /** The wall clock jumps, as after a sleep or by NTP; jobs find the new time when they run next. */
+  /**
+   * The wall clock jumps, as after a sleep or by NTP; jobs find the new time when they run next.
+   */
   leap(ms: number): void {
     this.clock.stepWallClock(ms)
     this.latestMs = Math.max(this.latestMs, this.clock.nowMs())

@@ -42,7 +42,10 @@ export interface FaultyNeeds {
   readonly onWebhook: (envelope: Envelope) => void
 }
 
-/** The bank behind a bad line: calls and answers are lost, late, or refused though they had their effect. */
+/**
+ * The bank behind a bad line: calls and answers are lost, late, or refused though they had their
+ * effect.
+ */
 export function faultyProvider(needs: FaultyNeeds, bank: PaymentProvider): PaymentProvider {
   const call = <Answer>(act: () => Promise<Answer>): Promise<Answer> => {
     const { dice, trouble } = needs

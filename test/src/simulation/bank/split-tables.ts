@@ -5,8 +5,8 @@ import { never, type Power } from '../machine/power.ts'
 const BANK_PREFIX = 'sandbox_'
 
 /**
- * The tables of one process, in which those of the sandbox bank are the bank's: they are elsewhere, survive our crashes, and
- * a process that is gone does not reach them.
+ * The tables of one process, in which those of the sandbox bank are the bank's: they are elsewhere,
+ * survive our crashes, and a process that is gone does not reach them.
  */
 export function splitTables({
   ours,

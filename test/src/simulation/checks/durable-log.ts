@@ -13,7 +13,10 @@ import type { Sightings } from '../sightings.ts'
 import { bookingMoves, reservationMoves, seatMoves } from './moves.ts'
 import type { Breach } from './state.ts'
 
-/** The rows whose versions and moves are watched. Payments keep some of their versions to themselves. */
+/**
+ * The rows whose versions and moves are watched. Payments keep some of their versions to
+ * themselves.
+ */
 const watched = new Map<string, Readonly<Record<string, readonly string[]>> | undefined>([
   [seatsTable.name, seatMoves],
   [reservationsTable.name, reservationMoves],
@@ -27,8 +30,8 @@ interface Watched {
 }
 
 /**
- * Reads what becomes durable, in its order, over all lives of the process. I17: versions only grow, and states move as drawn. Also the best place to
- * see what has happened.
+ * Reads what becomes durable, in its order, over all lives of the process. I17: versions only grow,
+ * and states move as drawn. Also the best place to see what has happened.
  */
 export class DurableLog {
   readonly #rows = new Map<string, Watched>()

@@ -6,7 +6,10 @@ import type { House } from '../house.ts'
 import { capturedOf, refundedOf, worthOf } from './money.ts'
 import { type Breach, isLive, placesKept, seatKey, type State } from './state.ts'
 
-/** True when nothing is under way any more: no booking open, no reservation waiting, no money undecided. */
+/**
+ * True when nothing is under way any more: no booking open, no reservation waiting, no money
+ * undecided.
+ */
 export function isQuiet({ bookings, reservations, bank }: State): boolean {
   for (const { step, status } of bookings.values()) {
     if (step !== 'rest' || status === 'PENDING') return false

@@ -3,7 +3,10 @@ import type { Breach, State } from './state.ts'
 
 type BankPayment = State['bank'][number]
 
-/** I5 at every moment: by the bank's own books, money moves at most once, and only in the direction that is on record. */
+/**
+ * I5 at every moment: by the bank's own books, money moves at most once, and only in the direction
+ * that is on record.
+ */
 export function* checkMoney(state: State): Generator<Breach> {
   const captured = new Map<string, BankPayment>()
   for (const payment of state.bank) {

@@ -7,11 +7,16 @@ import type { History } from './history.ts'
 export interface Call<Answer> {
   readonly name: string
   readonly send: (clients: ServiceClients, process: UsherProcess) => Promise<Answer>
-  /** Called when the answer has reached the client, which is never after the end of the process that was asked. */
+  /**
+   * Called when the answer has reached the client, which is never after the end of the process that
+   * was asked.
+   */
   readonly told: (answer: Answer) => void
 }
 
-/** What a process that meets a failing disk may say; its client does not know whether it was done. */
+/**
+ * What a process that meets a failing disk may say; its client does not know whether it was done.
+ */
 const unknownOutcomes = new Set(['storage_failed', 'storage_closed'])
 
 /** The calls of all clients: begun one after the other, answered in any order or never. */

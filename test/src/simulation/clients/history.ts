@@ -30,7 +30,10 @@ export interface ToldBooking {
   readonly seatsTold: Set<string>
 }
 
-/** What clients were told, kept apart from everything that Usher stores: the measure of what may not be lost. */
+/**
+ * What clients were told, kept apart from everything that Usher stores: the measure of what may not
+ * be lost.
+ */
 export class History {
   readonly reservations = new Map<string, ToldReservation>()
   readonly bookings = new Map<string, ToldBooking>()

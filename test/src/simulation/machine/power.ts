@@ -1,4 +1,7 @@
-/** Whether a process still runs. Cut once, for good: then nothing it does reaches anything, and nothing reaches it. */
+/**
+ * Whether a process still runs. Cut once, for good: then nothing it does reaches anything, and
+ * nothing reaches it.
+ */
 export class Power {
   #on = true
 

@@ -37,11 +37,13 @@ export interface DiskNeeds {
   readonly onFailure: () => void
 }
 
-// idle -> writing (append) -> idle or writing (what came meanwhile), or failed for good; any -> gone (power is cut).
+// idle -> writing (append) -> idle or writing (what came meanwhile), or failed for good; any ->
+// gone (power is cut).
 
 /**
- * The disk of one process. Writes take simulated time and share one another's; what arrives during a write waits for the
- * next. When the power is cut, some of what was on its way has reached the platter, from the front, and nobody was told.
+ * The disk of one process. Writes take simulated time and share one another's; what arrives during
+ * a write waits for the next. When the power is cut, some of what was on its way has reached the
+ * platter, from the front, and nobody was told.
  */
 export class SimulatedDisk implements MemoryDisk {
   readonly #needs: DiskNeeds

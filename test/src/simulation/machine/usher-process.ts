@@ -52,7 +52,8 @@ export async function startProcess(needs: ProcessNeeds): Promise<UsherProcess> {
       return disk.durable
     },
     async append(changes) {
-      // What a start writes is written at once: nothing else happens meanwhile that could interleave.
+      // What a start writes is written at once: nothing else happens meanwhile that could
+      // interleave.
       if (starting) needs.platter.durable.push(changes)
       else await disk.append(changes)
     },

@@ -14,8 +14,8 @@ export interface Plan {
 export const STEPS = 70
 
 /**
- * The plan of a seed. Each seed has its own mix (swarm testing: Groce et al., "Swarm Testing", ISSTA 2012): what is left out
- * lets the rest reach places that an even mix does not.
+ * The plan of a seed. Each seed has its own mix (swarm testing: Groce et al., "Swarm Testing",
+ * ISSTA 2012): what is left out lets the rest reach places that an even mix does not.
  */
 export function planOf(seed: number, steps = STEPS): Plan {
   const dice = diceOf(seed, 'plan')
@@ -40,14 +40,17 @@ type Maker = (dice: Dice, mix: Mix) => StepKind
 
 /** How often a kind is drawn in an even mix, and how one is made. */
 const kinds: Readonly<Record<StepKind['do'], readonly [weight: number, make: Maker]>> = {
-  reserve: [14, (dice, mix) => ({ do: 'reserve', ...aBuyer(dice), seats: someSeats(dice, mix) })],
+  reserve: [
+    14,
+    (dice, mix) => ({ do: 'reserve', ...aBuyer(dice, mix), seats: someSeats(dice, mix) }),
+  ],
   reserve_best: [
     4,
-    (dice) => ({ do: 'reserve_best', ...aBuyer(dice), quantity: 1 + dice.upTo(2) }),
+    (dice, mix) => ({ do: 'reserve_best', ...aBuyer(dice, mix), quantity: 1 + dice.upTo(2) }),
   ],
   reserve_area: [
     4,
-    (dice) => ({ do: 'reserve_area', ...aBuyer(dice), quantity: 1 + dice.upTo(2) }),
+    (dice, mix) => ({ do: 'reserve_area', ...aBuyer(dice, mix), quantity: 1 + dice.upTo(2) }),
   ],
   release: [2, (dice) => ({ do: 'release', which: dice.fraction() })],
   extend: [2, (dice) => ({ do: 'extend', which: dice.fraction() })],
@@ -63,19 +66,22 @@ const kinds: Readonly<Record<StepKind['do'], readonly [weight: number, make: Mak
   cancel_event: [0.5, (dice) => ({ do: 'cancel_event', event: dice.upTo(1) })],
   wait: [8, (dice) => ({ do: 'wait', ms: dice.pick([20, 500, 3000, 6000, 11_000]) })],
   leap: [4, (dice) => ({ do: 'leap', ms: dice.pick(leaps) })],
-  crash: [5, (dice) => ({ do: 'crash', appends: dice.upTo(8) })],
+  crash: [7, (dice) => ({ do: 'crash', appends: dice.upTo(8) })],
 }
 
 /** To just past a short reservation, past the challenge, hours, and a little back. */
-const leaps = [61_000, 61_000, 121_000, 600_000, 1_000_000, 2 * 3_600_000, -2000, -30_000]
+const leaps = [61_000, 61_000, 61_000, 121_000, 600_000, 1_000_000, 2 * 3_600_000, -2000, -30_000]
 
 const BUYERS = 6
 
-function aBuyer(dice: Dice) {
-  return { buyer: dice.upTo(BUYERS - 1), event: dice.chance(0.75) ? 0 : 1 }
+function aBuyer(dice: Dice, { gifts }: Mix) {
+  return { buyer: dice.upTo(BUYERS - 1), event: dice.chance(gifts) ? 1 : 0 }
 }
 
-/** Neighbours mostly, and mostly the same: a simulation in which nobody wants the same seat finds nothing. */
+/**
+ * Neighbours mostly, and mostly the same: a simulation in which nobody wants the same seat finds
+ * nothing.
+ */
 function someSeats(dice: Dice, { narrow }: Mix): number[] {
   const first = dice.upTo(narrow ? 3 : 13)
   return Array.from({ length: 1 + dice.upTo(2) }, (_, index) => first + index)
@@ -83,6 +89,11 @@ function someSeats(dice: Dice, { narrow }: Mix): number[] {
 
 function anOutcome(dice: Dice): 'approve' | 'refuse' {
   return dice.chance(0.8) ? 'approve' : 'refuse'
+}
+
+function stepsOf(dice: Dice, count: number): Step[] {
+  const mix = mixOf(dice)
+  return Array.from({ length: count }, () => ({ ...makeStep(dice, mix), thenMs: pause(dice) }))
 }
 
 const allTokens = [
@@ -109,6 +120,8 @@ interface Mix {
   readonly tokens: readonly string[]
   /** Everybody wants the same four seats. */
   readonly narrow: boolean
+  /** The share of reservations for the second event, whose seats cost nothing. */
+  readonly gifts: number
 }
 
 function mixOf(dice: Dice): Mix {
@@ -119,19 +132,15 @@ function mixOf(dice: Dice): Mix {
     weights,
     tokens: ['tok_success', 'tok_success', 'tok_success', ...tokens],
     narrow: dice.chance(0.35),
+    gifts: dice.pick([0.1, 0.3, 0.9]),
   }
 }
 
 /** Without reservations and bookings nothing happens at all. */
 function share(dice: Dice, name: StepKind['do']): number {
-  const factor = dice.pick([0.3, 1, 1, 3])
+  const factor = dice.pick([0.3, 1, 1, 4])
   const left = dice.chance(0.2) && name !== 'reserve' && name !== 'book'
   return left ? 0 : factor
-}
-
-function stepsOf(dice: Dice, count: number): Step[] {
-  const mix = mixOf(dice)
-  return Array.from({ length: count }, () => ({ ...makeStep(dice, mix), thenMs: pause(dice) }))
 }
 
 function makeStep(dice: Dice, mix: Mix): StepKind {

@@ -1,6 +1,6 @@
 /**
- * One thing that happens. Plain data that names its subject by a fraction of what there is at that moment, so that a plan
- * still makes sense when steps before it are dropped.
+ * One thing that happens. Plain data that names its subject by a fraction of what there is at that
+ * moment, so that a plan still makes sense when steps before it are dropped.
  */
 export type Step = StepKind & {
   /** How much time passes before the next one begins; with 0, it begins in the same turn. */
