@@ -209,10 +209,22 @@ describe('bad input', () => {
     const it = openPaymentService()
     const { paymentId } = it.example()
     const { client } = it.now
-    const calls = [client.capture, client.void, client.getPayment]
+    const calls = [client.capture, client.getPayment]
     for (const call of calls) await assert.rejects(call({ paymentId }), code('payment_not_found'))
     const refund = { paymentId, refundId: it.refundId(), amountMinor: 1n }
     await assert.rejects(client.refund(refund), code('payment_not_found'))
+  })
+
+  test('a void that comes first is remembered: an authorize asks the provider for nothing', async () => {
+    const it = openPaymentService()
+    const request = it.example()
+    for (const call of ['void', 'void', 'authorize', 'capture'] as const) {
+      const { payment } = await it.now.client[call](request)
+      assert.deepEqual([call, payment?.status], [call, Status.VOIDED])
+      it.crash()
+    }
+    assert.equal(await it.now.ledger.get(request.paymentId), undefined)
+    assert.equal(await it.status(request.paymentId, true), Status.VOIDED)
   })
 })
 

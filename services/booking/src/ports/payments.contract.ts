@@ -41,9 +41,13 @@ export function paymentsContract(name: string, open: () => Promise<PaymentsFixtu
   })
 
   void describe(`payments over ${name}`, () => {
-    law('a payment nobody has asked for is unseen, and nothing to void', async ({ payments }) => {
+    law('a payment voided before anybody asked for it is never authorized', async (fixture) => {
+      const { payments } = fixture
       assert.equal((await payments.look(paymentId)).payment, 'UNSEEN')
-      assert.equal((await payments.void(paymentId)).payment, 'NEVER')
+      assert.equal((await payments.void(paymentId)).payment, 'VOIDED')
+      assert.equal((await payments.authorize(terms(fixture, 'ok'))).payment, 'VOIDED')
+      assert.equal((await payments.capture(paymentId)).payment, 'VOIDED')
+      assert.equal((await payments.look(paymentId)).payment, 'VOIDED')
     })
 
     law('money is set aside and taken once however often it is asked for', async (fixture) => {

@@ -34,6 +34,8 @@ export interface ModelPayment {
   refundedMinor: number
 }
 
+type Terms = Pick<ModelPayment, 'paymentId' | 'bookingId' | 'token' | 'amountMinor'>
+
 export interface PaymentModelOptions {
   /** False: the twin without idempotency keys, where each call moves money again. */
   readonly idempotent: boolean
@@ -59,10 +61,10 @@ export class PaymentModel {
     if (isUndecided(payment)) payment.status = status
   }
 
-  /** A payment method that takes the money without asking anybody. */
+  /** A payment method that takes the money without asking anybody, if it was ever told of it. */
   takeMoney(paymentId: string): void {
     const payment = this.#get(paymentId)
-    if (payment.status !== PaymentStatus.CAPTURED) this.#take(payment)
+    if (payment.token !== '' && payment.status !== PaymentStatus.CAPTURED) this.#take(payment)
   }
 
   client(): PaymentClient {
@@ -80,7 +82,7 @@ export class PaymentModel {
         return create(CaptureResponseSchema, { payment: message(payment) })
       },
       void: async ({ paymentId = '' }) => {
-        const payment = this.#void(this.#get(paymentId))
+        const payment = this.#void(this.payments.get(paymentId) ?? this.#forestall(paymentId))
         return create(VoidResponseSchema, { payment: message(payment) })
       },
       refund: async ({ paymentId = '', refundId = '', amountMinor = 0n }) => {
@@ -95,17 +97,22 @@ export class PaymentModel {
     }
   }
 
-  #open(terms: Pick<ModelPayment, 'paymentId' | 'bookingId' | 'token' | 'amountMinor'>) {
-    const payment: ModelPayment = {
-      ...terms,
-      status: this.silent ? PaymentStatus.PROCESSING : firstStatus(terms.token),
-      captures: 0,
-      capturedMinor: 0,
-      refunds: new Map(),
-      refundedMinor: 0,
-    }
-    this.payments.set(terms.paymentId, payment)
+  #open(terms: Terms): ModelPayment {
+    const status = this.silent ? PaymentStatus.PROCESSING : firstStatus(terms.token)
+    const payment = this.#add(terms, status)
     if (terms.token === 'tok_at_once') this.#take(payment)
+    return payment
+  }
+
+  #forestall(paymentId: string): ModelPayment {
+    const terms = { paymentId, bookingId: '', token: '', amountMinor: 0 }
+    return this.#add(terms, PaymentStatus.VOIDED)
+  }
+
+  #add(terms: Terms, status: PaymentStatus): ModelPayment {
+    const none = { captures: 0, capturedMinor: 0, refunds: new Map(), refundedMinor: 0 }
+    const payment: ModelPayment = { ...terms, status, ...none }
+    this.payments.set(terms.paymentId, payment)
     return payment
   }
 

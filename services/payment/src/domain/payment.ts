@@ -83,6 +83,25 @@ export function openPayment(terms: PaymentTerms, nowMs: number): Payment {
   }
 }
 
+/**
+ * What stands for a payment that was voided before anybody asked for it: an authorize that comes
+ * after the void finds it and sets nothing aside. It has no terms, and never gets any.
+ */
+export function forestalledPayment(paymentId: PaymentId, nowMs: number): Payment {
+  const terms = {
+    bookingId: '' as BookingId,
+    provider: '',
+    amountMinor: 0,
+    currency: '' as Currency,
+  }
+  return { ...openPayment({ paymentId, ...terms }, nowMs), status: 'VOIDED' }
+}
+
+/** True for a payment that no provider will ever hear of. */
+export function isForestalled({ provider }: Payment): boolean {
+  return provider === ''
+}
+
 const moves: Readonly<Record<PaymentStatus, ReadonlySet<PaymentStatus>>> = {
   PROCESSING: new Set(['CHALLENGE', 'AUTHORIZED', 'DECLINED', 'VOIDED', 'CAPTURED']),
   CHALLENGE: new Set(['PROCESSING', 'AUTHORIZED', 'DECLINED', 'VOIDED', 'CAPTURED']),

@@ -23,13 +23,13 @@ export function rpcPayments(client: PaymentClient): Payments {
       return viewOf((await client.capture({ paymentId })).payment)
     },
     async void(paymentId) {
-      return orUnknown('NEVER', async () => viewOf((await client.void({ paymentId })).payment))
+      return viewOf((await client.void({ paymentId })).payment)
     },
     async refund({ amountMinor, ...rest }) {
       return (await client.refund({ ...rest, amountMinor: BigInt(amountMinor) })).done
     },
     async look(paymentId) {
-      return orUnknown('UNSEEN', async () =>
+      return orUnseen(async () =>
         viewOf((await client.getPayment({ paymentId, refresh: true })).payment),
       )
     },
@@ -37,15 +37,12 @@ export function rpcPayments(client: PaymentClient): Payments {
 }
 
 /** Payment's not_found is an answer here: it has never heard of the payment. */
-async function orUnknown(
-  payment: PaymentFact,
-  ask: () => Promise<PaymentView>,
-): Promise<PaymentView> {
+async function orUnseen(ask: () => Promise<PaymentView>): Promise<PaymentView> {
   try {
     return await ask()
   } catch (error) {
     if (!isDomainError(error) || error.kind !== 'not_found') throw error
-    return { payment, challengeUrl: '', declineCode: '' }
+    return { payment: 'UNSEEN', challengeUrl: '', declineCode: '' }
   }
 }
 

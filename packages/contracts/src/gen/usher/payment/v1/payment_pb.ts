@@ -450,7 +450,8 @@ export const PaymentService: GenService<{
     output: typeof CaptureResponseSchema;
   },
   /**
-   * Gives up what was set aside, or cancels what has not been decided. Answers CAPTURED if money had already moved.
+   * Gives up what was set aside, or cancels what has not been decided. Answers CAPTURED if money had already moved. A
+   * payment_id nobody has asked for becomes VOIDED: an Authorize that comes later sets nothing aside and answers VOIDED.
    *
    * @generated from rpc usher.payment.v1.PaymentService.Void
    */
