@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { TokensBody, UserBody } from './bodies.ts'
 import { logIn, newBuyer } from './people.ts'

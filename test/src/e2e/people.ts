@@ -7,6 +7,7 @@ export interface Person {
   readonly userId: string
   readonly email: string
   readonly password: string
+  readonly token: string
   readonly refreshToken: string
   readonly rest: Rest
 }
@@ -41,7 +42,8 @@ export async function logIn(
     await rest.post<TokensBody>('/v1/auth/login', { email, password }),
     200,
   )
-  const own = rest.as(tokens.access_token)
+  const { access_token: token, refresh_token: refreshToken } = tokens
+  const own = rest.as(token)
   const { user_id: userId } = expectStatus(await own.get<UserBody>('/v1/auth/me'), 200)
-  return { userId, email, password, refreshToken: tokens.refresh_token, rest: own }
+  return { userId, email, password, token, refreshToken, rest: own }
 }
