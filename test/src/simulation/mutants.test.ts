@@ -25,7 +25,7 @@ test('twin: when the sweeper ends reservations that are being paid, it is notice
   await isFound(mutants.payingReservationsExpire, /^state machine$/)
 })
 
-test('twin: money that is captured before the seats are booked is captured for nothing', async () => {
+test('twin: money captured before the seats are booked is captured for nothing', async () => {
   await isFound(mutants.capturedBeforeTheDecision, /^I5$/)
 })
 

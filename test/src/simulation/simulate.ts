@@ -57,7 +57,8 @@ class Run {
   async play(steps: readonly Step[]): Promise<Outcome['breach']> {
     await this.world.start()
     for (const [index, step] of steps.entries()) {
-      this.clients.calls.note(`step ${index}: ${lineOf(step)}`)
+      this.clients.calls.note(lineOf(step))
+      this.world.beginStep(step.id)
       await this.#take(step)
       if (step.thenMs === 0) continue
       const [breach] = this.#check(await this.#settledState())

@@ -102,6 +102,14 @@ export class World {
     return true
   }
 
+  /**
+   * From here on disk and bank draw from the step's own stream: what goes wrong in it does not
+   * depend on the steps before, so that a plan can be shortened.
+   */
+  beginStep(id: number): void {
+    this.#dice.turnTo(`step ${id}`)
+  }
+
   async advance(ms: number): Promise<void> {
     await this.clock.advance(ms)
     this.latestMs = Math.max(this.latestMs, this.clock.nowMs())

@@ -93,7 +93,9 @@ function anOutcome(dice: Dice): 'approve' | 'refuse' {
 
 function stepsOf(dice: Dice, count: number): Step[] {
   const mix = mixOf(dice)
-  return Array.from({ length: count }, () => ({ ...makeStep(dice, mix), thenMs: pause(dice) }))
+  return Array.from({ length: count }, (_, id) => {
+    return { ...makeStep(dice, mix), id, thenMs: pause(dice) }
+  })
 }
 
 const allTokens = [
@@ -126,21 +128,26 @@ interface Mix {
 
 function mixOf(dice: Dice): Mix {
   const names = Object.keys(kinds) as StepKind['do'][]
-  const weights = names.map((name) => [name, kinds[name][0] * share(dice, name)] as const)
+  const gifts = dice.pick([0.1, 0.1, 0.3, 0.9])
+  const weights = names.map((name) => [name, kinds[name][0] * share(dice, name, gifts)] as const)
   const tokens = allTokens.filter(() => dice.chance(0.5))
   return {
     weights,
     tokens: ['tok_success', 'tok_success', 'tok_success', ...tokens],
     narrow: dice.chance(0.35),
-    gifts: dice.pick([0.1, 0.3, 0.9]),
+    gifts,
   }
 }
 
-/** Without reservations and bookings nothing happens at all. */
-function share(dice: Dice, name: StepKind['do']): number {
+/**
+ * Without reservations and bookings nothing happens at all. A gift is never PAYING: only crashes
+ * and time between its booking and its confirmation make it late.
+ */
+function share(dice: Dice, name: StepKind['do'], gifts: number): number {
   const factor = dice.pick([0.3, 1, 1, 4])
-  const left = dice.chance(0.2) && name !== 'reserve' && name !== 'book'
-  return left ? 0 : factor
+  if (name === 'reserve' || name === 'book') return factor
+  if (gifts > 0.5 && (name === 'crash' || name === 'leap')) return 3
+  return dice.chance(0.2) ? 0 : factor
 }
 
 function makeStep(dice: Dice, mix: Mix): StepKind {

@@ -3,6 +3,8 @@
  * moment, so that a plan still makes sense when steps before it are dropped.
  */
 export type Step = StepKind & {
+  /** Its place in the plan of the seed, kept when other steps are dropped. */
+  readonly id: number
   /** How much time passes before the next one begins; with 0, it begins in the same turn. */
   readonly thenMs: number
 }
@@ -39,9 +41,9 @@ export type StepKind =
   | { readonly do: 'crash'; readonly appends: number }
 
 /** A step as one line of a trace. */
-export function lineOf({ do: kind, thenMs, ...parts }: Step): string {
+export function lineOf({ id, do: kind, thenMs, ...parts }: Step): string {
   const facts = Object.entries(parts).map(([name, value]) => `${name}=${shown(value)}`)
-  return `${kind} ${facts.join(' ')} then ${thenMs} ms`
+  return `step ${id}: ${kind} ${facts.join(' ')} then ${thenMs} ms`
 }
 
 function shown(value: unknown): string {
