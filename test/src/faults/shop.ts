@@ -1,0 +1,53 @@
+import { eventOnSale } from '../e2e/box-office.ts'
+import { newBuyers, newOrganizer } from '../e2e/people.ts'
+import type { Platform } from '../e2e/platform.ts'
+import { Shopper } from './shopper.ts'
+
+const ROWS = 20
+const SEATS_A_ROW = 30
+const AREA = 'Lawn'
+
+/** A crowd comes from one address here. */
+export const noLimits = Object.fromEntries(
+  ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER'].flatMap((group) => [
+    [`USHER_LIMIT_${group}_PER_USER`, '0'],
+    [`USHER_LIMIT_${group}_PER_ADDRESS`, '0'],
+  ]),
+)
+
+/** An event that many want to go to, and they who do. */
+export async function openShop({ url }: Platform, count: number): Promise<Shopper[]> {
+  const organizer = await newOrganizer(url)
+  const eventId = await eventOnSale(organizer, { map: hall() })
+  const buyers = await newBuyers(url, count)
+  const shop = { eventId, seats: seatNumbers(), area: AREA }
+  return buyers.map(({ token }) => new Shopper(token, shop))
+}
+
+function hall() {
+  const rows = Array.from({ length: ROWS }, (_, row) => ({
+    name: `R${row + 1}`,
+    seats: Array.from({ length: SEATS_A_ROW }, (_, seat) => ({
+      seat_number: seatNumber(row, seat),
+      category: 'Seat',
+    })),
+  }))
+  return {
+    categories: [
+      { name: 'Seat', price: '30.00' },
+      { name: 'Grass', price: '7.50' },
+    ],
+    sections: [{ name: 'Stalls', rows }],
+    areas: [{ name: AREA, category: 'Grass', capacity: 100_000 }],
+  }
+}
+
+function seatNumbers(): string[] {
+  return Array.from({ length: ROWS * SEATS_A_ROW }, (_, index) =>
+    seatNumber(Math.floor(index / SEATS_A_ROW), index % SEATS_A_ROW),
+  )
+}
+
+function seatNumber(row: number, seat: number): string {
+  return `R${row + 1}-${seat + 1}`
+}
