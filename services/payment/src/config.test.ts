@@ -7,7 +7,11 @@ test('nothing needs to be configured', () => {
     providerDeadlineMs: 8000,
     webhookKeepMs: 3_024_000_000,
   })
-  assert.deepEqual(readSandboxSettings({}), { webhookSecrets: [], webhookUrl: '' })
+  assert.deepEqual(readSandboxSettings({}), {
+    offered: 'on',
+    webhookSecrets: [],
+    webhookUrl: '',
+  })
   assert.equal(readStripeSettings({}).secretKey, '')
 })
 
@@ -28,4 +32,10 @@ test('two secrets may be valid at once; a short one is refused without being tol
 test('Stripe is offered with all it needs or not at all', () => {
   const key = { USHER_PAYMENT_STRIPE_SECRET_KEY: 'sk_test_1' }
   assert.throws(() => readStripeSettings(key), /WEBHOOK_SECRETS must.*RETURN_URL must/)
+})
+
+test('the sandbox can be withheld, and addresses are checked', () => {
+  assert.equal(readSandboxSettings({ USHER_PAYMENT_SANDBOX: 'off' }).offered, 'off')
+  const wrong = { USHER_PAYMENT_SANDBOX: 'no', USHER_PAYMENT_SANDBOX_WEBHOOK_URL: 'shop' }
+  assert.throws(() => readSandboxSettings(wrong), /on or off.*https URL/)
 })

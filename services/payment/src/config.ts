@@ -25,6 +25,12 @@ export const paymentSettings = {
 
 /** What a root needs to offer the sandbox. */
 export const sandboxSettings = {
+  offered: {
+    name: 'USHER_PAYMENT_SANDBOX',
+    default: 'on',
+    parse: onOrOff,
+    description: 'on: the provider "sandbox" takes test cards and no money; off: it does not exist',
+  },
   webhookSecrets: {
     name: 'USHER_PAYMENT_SANDBOX_WEBHOOK_SECRETS',
     default: [] as readonly string[],
@@ -34,7 +40,7 @@ export const sandboxSettings = {
   webhookUrl: {
     name: 'USHER_PAYMENT_SANDBOX_WEBHOOK_URL',
     default: '',
-    parse: textUpTo(2000),
+    parse: webAddress,
     description: 'where the sandbox posts its webhooks; empty: straight into this process',
   },
 } as const
@@ -56,7 +62,7 @@ export const stripeSettings = {
   returnUrl: {
     name: 'USHER_PAYMENT_STRIPE_RETURN_URL',
     default: '',
-    parse: textUpTo(2000),
+    parse: webAddress,
     description: 'where Stripe sends the buyer back to after a challenge',
   },
 } as const
@@ -94,6 +100,17 @@ function secrets(text: string): readonly string[] {
   if (valid && parts.length <= SECRETS_MAX) return parts
   const expected = `one or two secrets of at least ${SECRET_CHARS_MIN} characters, comma between`
   throw new DomainError('invalid', 'invalid_setting', expected)
+}
+
+function onOrOff(text: string): string {
+  if (text === 'on' || text === 'off') return text
+  throw new DomainError('invalid', 'invalid_setting', 'on or off')
+}
+
+function webAddress(text: string): string {
+  const { protocol = '' } = URL.parse(text) ?? {}
+  if (/^https?:$/.test(protocol)) return text
+  throw new DomainError('invalid', 'invalid_setting', 'an http or https URL')
 }
 
 function incomplete(

@@ -62,6 +62,6 @@ function tellSetting(
   { name, default: preset, description }: { name: string; default: unknown; description: string },
   { out, colors }: Terminal,
 ): void {
-  const shown = preset === '' ? '' : ` (${JSON.stringify(preset)})`
+  const shown = String(preset) === '' ? '' : ` (${JSON.stringify(preset)})`
   out(`${colors.bold(name)}${shown}\n    ${description}`)
 }

@@ -11,9 +11,18 @@ import {
   type Setting,
   type SettingProblem,
   type SettingValues,
-  textUpTo,
 } from '@usher/kernel'
-import { type PaymentConfig, paymentSettings, readPaymentConfig } from '@usher/payment'
+import {
+  type PaymentConfig,
+  paymentSettings,
+  readPaymentConfig,
+  readSandboxSettings,
+  readStripeSettings,
+  type SandboxSettings,
+  sandboxSettings,
+  type StripeSettings,
+  stripeSettings,
+} from '@usher/payment'
 import { type LogLevel, logLevels } from '@usher/telemetry'
 
 /** What can be configured of the process itself. */
@@ -30,25 +39,6 @@ export const rootSettings = {
     parse: webAddress,
     description: 'where buyers reach this server, when it is not where it listens',
   },
-  sandbox: {
-    name: 'USHER_SANDBOX',
-    default: 'on',
-    parse: onOrOff,
-    description:
-      'on: the payment provider "sandbox" takes test cards, no real money; off: it does not exist',
-  },
-  stripeSecretKey: {
-    name: 'USHER_STRIPE_SECRET_KEY',
-    default: '',
-    parse: textUpTo(255),
-    description: 'the secret key of your Stripe account; with it the provider "stripe" exists',
-  },
-  stripeWebhookSecret: {
-    name: 'USHER_STRIPE_WEBHOOK_SECRET',
-    default: '',
-    parse: textUpTo(255),
-    description: 'the signing secret of your Stripe webhook endpoint; needed with the key',
-  },
 } as const satisfies Readonly<Record<string, Setting<string>>>
 
 /** Everything that can be configured, for `usher doctor` and the documentation. */
@@ -60,6 +50,8 @@ export const allSettings: readonly Setting<unknown>[] = [
   inventorySettings,
   bookingSettings,
   paymentSettings,
+  sandboxSettings,
+  stripeSettings,
 ].flatMap((spec) => Object.values<Setting<unknown>>(spec))
 
 /** The configuration of every service in the process. */
@@ -71,6 +63,8 @@ export interface EmbeddedConfig {
   readonly inventory: InventoryConfig
   readonly booking: BookingLimits
   readonly payment: PaymentConfig
+  readonly sandbox: SandboxSettings
+  readonly stripe: StripeSettings
 }
 
 /**
@@ -80,13 +74,15 @@ export interface EmbeddedConfig {
 export function readEmbeddedConfig(env: Environment): EmbeddedConfig {
   const problems: SettingProblem[] = []
   const config = {
-    root: collect(problems, () => readRootConfig(env)),
+    root: collect(problems, () => readSettings(env, rootSettings)),
     gateway: collect(problems, () => readGatewayConfig(env)),
     auth: collect(problems, () => readAuthConfig(env)),
     events: collect(problems, () => readEventsConfig(env)),
     inventory: collect(problems, () => readInventoryConfig(env)),
     booking: collect(problems, () => readBookingConfig(env)),
     payment: collect(problems, () => readPaymentConfig(env)),
+    sandbox: collect(problems, () => readSandboxSettings(env)),
+    stripe: collect(problems, () => readStripeSettings(env)),
   }
   if (problems.length > 0) throw invalidConfig(problems)
   return config as EmbeddedConfig
@@ -95,15 +91,6 @@ export function readEmbeddedConfig(env: Environment): EmbeddedConfig {
 /** The log level of a configuration that was read. */
 export function logLevelOf({ root }: EmbeddedConfig): LogLevel {
   return root.logLevel as LogLevel
-}
-
-function readRootConfig(env: Environment): SettingValues<typeof rootSettings> {
-  const root = readSettings(env, rootSettings)
-  if ((root.stripeSecretKey === '') === (root.stripeWebhookSecret === '')) return root
-  const { name, description } = rootSettings.stripeWebhookSecret
-  throw invalidConfig([
-    { setting: name, problem: `and ${rootSettings.stripeSecretKey.name} go together`, description },
-  ])
 }
 
 function collect<Value>(problems: SettingProblem[], read: () => Value): Value | undefined {
@@ -124,11 +111,6 @@ function invalidConfig(problems: readonly SettingProblem[]): DomainError {
 function logLevel(text: string): string {
   if (logLevels.some((level) => level === text)) return text
   throw malformed(`one of ${logLevels.join(', ')}`)
-}
-
-function onOrOff(text: string): string {
-  if (text === 'on' || text === 'off') return text
-  throw malformed('on or off')
 }
 
 function webAddress(text: string): string {
