@@ -102,6 +102,8 @@ function fastifyOptions(
     keepAliveTimeout: limits.keepAliveMs,
     http: { headersTimeout: limits.headersMs },
     routerOptions: { maxParamLength: limits.pathPartChars },
+    // A request that still comes over an open connection is answered, and its connection ended.
+    return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => sendError(logger, error, request, reply),
   }
