@@ -26,7 +26,8 @@ export function prepareTable(database: DatabaseSync, table: Table<object>): void
       .run(table.name, definition)
     database.exec('COMMIT')
   } catch (error) {
-    database.exec('ROLLBACK')
+    // A full disk has ended the transaction already; what matters is that it was full.
+    if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
 }
