@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import pc from 'picocolors'
 import { listedCommands } from './commands/listed-commands.ts'
-import { runCommand } from './main.ts'
+import { runUsher } from './commands/run-command.fixture.ts'
 
-async function run(...argv: readonly string[]) {
-  const out: string[] = []
-  const said: string[] = []
-  const terminal = {
-    out: (line: string) => void out.push(line),
-    say: (line: string) => void said.push(line),
-    watched: false,
-    colors: pc.createColors(false),
-  }
-  const code = await runCommand(argv, { terminal, env: {}, loaded: () => undefined })
-  return { code, out: out.join('\n'), said: said.join('\n') }
-}
+const run = (...argv: readonly string[]) => runUsher(argv)
 
 test('every command teaches: what it does, its options, examples and exit codes', async () => {
   for (const { name, summary } of listedCommands) {
