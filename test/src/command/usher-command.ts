@@ -22,7 +22,9 @@ export interface UsherCommand {
 
 export type Variables = Readonly<Record<string, string>>
 
-/** Starts `usher ARGS`. This Node runs it itself, so that a signal reaches Usher and no launcher. */
+/**
+ * Starts `usher ARGS`. This Node runs it itself, so that a signal reaches Usher and no launcher.
+ */
 export function startUsher(args: readonly string[], env: Variables = {}): UsherCommand {
   const child = spawn(process.execPath, [launcher, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

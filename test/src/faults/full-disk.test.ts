@@ -51,7 +51,9 @@ async function fillAndEmpty(directory: string): Promise<void> {
   assert.equal(code, 0, out)
 }
 
-/** What the disk has room for at first is sold; then it says that it cannot sell, and stays alive. */
+/**
+ * What the disk has room for at first is sold; then it says that it cannot sell, and stays alive.
+ */
 async function refuses(platform: Platform, { buyer, eventId }: { buyer: Person; eventId: number }) {
   const wish = { event_id: eventId, areas: { Floor: 1 } }
   const ask = () => buyer.rest.post('/v1/reservations', wish)

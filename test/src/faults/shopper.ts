@@ -18,8 +18,8 @@ export interface Shop {
 const cards = ['tok_success', 'tok_success', 'tok_visa', 'tok_duplicate_webhook', 'tok_decline']
 
 /**
- * Somebody who buys and gives back as fast as they are answered, and remembers what they were told. When the
- * platform goes away in the middle, what was not answered is kept, to be asked again.
+ * Somebody who buys and gives back as fast as they are answered, and remembers what they were told.
+ * When the platform goes away in the middle, what was not answered is kept, to be asked again.
  */
 export class Shopper {
   readonly #token: string
@@ -95,7 +95,10 @@ export class Shopper {
     return answer
   }
 
-  /** Asks again what was not answered, with the same keys, until it is; twice, for one and the same answer. */
+  /**
+   * Asks again what was not answered, with the same keys, until it is; twice, for one and the same
+   * answer.
+   */
   async settle(url: string): Promise<void> {
     const rest = new Rest(url, this.#token)
     for (const call of this.#unanswered.splice(0)) {
@@ -118,7 +121,10 @@ export class Shopper {
     }
   }
 
-  /** Checks that every booking is as it was told, and no other is there. Answers the seats that are theirs. */
+  /**
+   * Checks that every booking is as it was told, and no other is there. Answers the seats that are
+   * theirs.
+   */
   async check(url: string): Promise<string[]> {
     const found = await this.#allBookings(new Rest(url, this.#token))
     for (const [bookingId, told] of this.#told) {

@@ -33,8 +33,8 @@ export interface Payments {
   authorize(authorization: Authorization): Promise<PaymentView>
   capture(paymentId: PaymentId): Promise<PaymentView>
   /**
-   * Gives up what was set aside. `CAPTURED` when money had already moved. `VOIDED` is for good, also
-   * when nobody had asked for any: who asks later is answered `VOIDED`.
+   * Gives up what was set aside. `CAPTURED` when money had already moved. `VOIDED` is for good,
+   * also when nobody had asked for any: who asks later is answered `VOIDED`.
    */
   void(paymentId: PaymentId): Promise<PaymentView>
   /** True once the money is on its way back; false while the provider has not answered. */

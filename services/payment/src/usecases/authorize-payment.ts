@@ -25,7 +25,8 @@ export const FREE_PROVIDER = 'free'
 /**
  * Sets the money aside. The outcome is the payment's status; PROCESSING when it is not known yet. A
  * repeat asks the provider first and calls it again, with the same key, only when it knows of
- * nothing. A payment that was voided beforehand is answered VOIDED, and nothing is asked. Throws invalid / unknown_provider, invalid / missing_token, conflict / payment_reused.
+ * nothing. A payment that was voided beforehand is answered VOIDED, and nothing is asked. Throws
+ * invalid / unknown_provider, invalid / missing_token, conflict / payment_reused.
  */
 export function authorizePayment(ports: PaymentPorts, request: AuthorizeRequest): Promise<Payment> {
   return ports.turns.take(request.paymentId, async () => {

@@ -7,7 +7,8 @@ import type { PaymentPorts } from './payment-ports.ts'
 /**
  * Gives up what was set aside, or what may be. VOIDED and DECLINED: no money will move. CAPTURED:
  * it had moved, refund it. Anything else: the provider has not answered, ask again. A payment that
- * nobody has asked for is written down as VOIDED, so that an authorize still on its way stops there.
+ * nobody has asked for is written down as VOIDED, so that an authorize still on its way stops
+ * there.
  */
 export function voidPayment(ports: PaymentPorts, paymentId: PaymentId): Promise<Payment> {
   return ports.turns.take(paymentId, async () => {
