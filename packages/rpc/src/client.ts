@@ -2,7 +2,10 @@ import type { DescService, MessageInitShape, MessageShape } from '@bufbuild/prot
 
 /** What a caller may say of one call. */
 export interface CallOptions {
-  /** Milliseconds on the clock's monotonic scale after which the answer is of no use. */
+  /**
+   * Milliseconds on the clock's monotonic scale after which the answer is of no use. A call that
+   * has not begun by then never does; one that has begun goes on to its end.
+   */
   readonly deadlineMs?: number
 }
 

@@ -20,6 +20,9 @@ declare module 'fastify' {
   }
 }
 
+/** A request, as far as the calls made for it need it: it is their `CallOptions`, too. */
+export type Asking = Pick<FastifyRequest, 'caller' | 'deadlineMs'>
+
 /**
  * Who may use a route: 'public' looks at nobody, 'optional' shows more to those who say who they
  * are, 'user' needs a credential, 'organizer' also the role.
@@ -62,25 +65,26 @@ export class Gate {
       const caller = await this.#caller(request, access)
       request.caller = caller
       if (perUser && caller.userId) await this.#count(perUser, caller.userId, group, reply)
-      if (access === 'organizer') await this.#requireOrganizer(caller)
+      if (access === 'organizer') await this.#requireOrganizer(request)
     }
   }
 
-  async #caller({ headers }: FastifyRequest, access: Access): Promise<Caller> {
-    const { authorization } = headers
+  async #caller(request: FastifyRequest, access: Access): Promise<Caller> {
+    const { authorization } = request.headers
     if (authorization === undefined) {
       if (access === 'optional') return anonymous
       throw credentialRequired()
     }
     const credential = BEARER.exec(authorization)?.[1]
-    if (credential) return this.#auth.authenticate({ credential })
+    if (credential) return this.#auth.authenticate({ credential }, request)
     throw new DomainError('unauthenticated', 'malformed_credential', 'not a bearer credential')
   }
 
   /** A token is as old as its login: a role that it lacks may have been granted since. */
-  async #requireOrganizer({ userId, roles }: Caller): Promise<void> {
+  async #requireOrganizer(asking: Asking): Promise<void> {
+    const { userId, roles } = asking.caller
     if (mayOrganize(roles)) return
-    const { user } = await this.#auth.getUser({ userId })
+    const { user } = await this.#auth.getUser({ userId }, asking)
     if (mayOrganize(user?.roles ?? [])) return
     throw new DomainError('forbidden', 'organizer_required', 'only organizers may do this')
   }

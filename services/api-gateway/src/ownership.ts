@@ -1,7 +1,7 @@
 import { EventStatus, type Event, type EventsService } from '@usher/contracts'
 import { DomainError } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
-import { type Caller, isAdmin } from './access.ts'
+import { type Asking, isAdmin } from './access.ts'
 
 /** Events that everybody may see are remembered up to this many; then the memory starts anew. */
 const PUBLIC_EVENTS_MAX = 10_000
@@ -19,15 +19,15 @@ export class Ownership {
   /**
    * Throws not_found unless the event is the caller's to run; to an administrator every event is.
    */
-  async requireOwner(caller: Caller, eventId: number): Promise<void> {
-    if (isAdmin(caller)) return
-    await this.#events.checkOwner({ userId: caller.userId, eventId })
+  async requireOwner(asking: Asking, eventId: number): Promise<void> {
+    if (isAdmin(asking.caller)) return
+    await this.#events.checkOwner({ userId: asking.caller.userId, eventId }, asking)
   }
 
-  async isOwner(caller: Caller, eventId: number): Promise<boolean> {
-    if (caller.userId === '') return false
+  async isOwner(asking: Asking, eventId: number): Promise<boolean> {
+    if (asking.caller.userId === '') return false
     try {
-      await this.requireOwner(caller, eventId)
+      await this.requireOwner(asking, eventId)
       return true
     } catch (error) {
       if (error instanceof DomainError && error.kind === 'not_found') return false
@@ -39,13 +39,14 @@ export class Ownership {
    * Throws not_found for a draft that is not the caller's. Asks once an event: later sales need no
    * other service.
    */
-  async requireVisible(caller: Caller, eventId: number): Promise<void> {
-    if (!this.#publicEvents.has(eventId)) await this.visibleEvent(caller, eventId)
+  async requireVisible(asking: Asking, eventId: number): Promise<void> {
+    if (!this.#publicEvents.has(eventId)) await this.visibleEvent(asking, eventId)
   }
 
   /** The event, if the caller may see it. */
-  async visibleEvent(caller: Caller, eventId: number): Promise<Event> {
-    const { event } = await this.#events.getEvent({ eventId, userId: caller.userId })
+  async visibleEvent(asking: Asking, eventId: number): Promise<Event> {
+    const { userId } = asking.caller
+    const { event } = await this.#events.getEvent({ eventId, userId }, asking)
     if (!event) throw new DomainError('not_found', 'event_not_found', 'no such event')
     if (event.status !== EventStatus.DRAFT) this.#remember(eventId)
     return event

@@ -50,13 +50,14 @@ export async function openServices(
   address: PublicAddress,
   deliver: WebhookSender['send'],
 ): Promise<Services> {
+  const { clock } = needs
   const auth = openAuth(needs)
   const inventory = await openInventory(needs)
   const payment = await openPayment(needs, address, { send: deliver })
   const behind = {
-    auth: localClient(AuthService, auth.rpc),
-    inventory: localClient(InventoryService, inventory.rpc),
-    payment: localClient(PaymentService, payment.rpc),
+    auth: localClient(AuthService, auth.rpc, clock),
+    inventory: localClient(InventoryService, inventory.rpc, clock),
+    payment: localClient(PaymentService, payment.rpc, clock),
   }
   const events = openEvents(needs, behind)
   const booking = openBooking(needs, behind)
@@ -68,8 +69,8 @@ export async function openServices(
     seatChanges: inventory.seatChanges,
     clients: {
       ...behind,
-      events: localClient(EventsService, events.rpc),
-      booking: localClient(BookingService, booking.rpc),
+      events: localClient(EventsService, events.rpc, clock),
+      booking: localClient(BookingService, booking.rpc, clock),
     },
     jobs: [auth, ...all].flatMap(({ jobs }) => jobs),
     consumers: [...events.consumers, ...booking.consumers],

@@ -21,8 +21,8 @@ export function addAuthRoutes(app: HttpApp, { auth, gate }: GatewayContext): voi
       limit: 'auth',
       schema: { body: schemas.Registration, response: { 201: schemas.User } },
     }),
-    async ({ body }, reply) => {
-      const { user } = await auth.register(body)
+    async (request, reply) => {
+      const { user } = await auth.register(request.body, request)
       return reply.code(201).send(present.user(found(user)))
     },
   )
@@ -36,8 +36,8 @@ export function addAuthRoutes(app: HttpApp, { auth, gate }: GatewayContext): voi
       limit: 'auth',
       schema: { body: schemas.Credentials, response: { 200: schemas.Tokens } },
     }),
-    async ({ body }, reply) => {
-      const { tokens } = await auth.login(body)
+    async (request, reply) => {
+      const { tokens } = await auth.login(request.body, request)
       return reply.send(present.tokens(found(tokens)))
     },
   )
@@ -56,8 +56,8 @@ export function addSessionRoutes(app: HttpApp, { auth, gate }: GatewayContext): 
       limit: 'auth',
       schema: { body: schemas.RefreshToken, response: { 200: schemas.Tokens } },
     }),
-    async ({ body }, reply) => {
-      const { tokens } = await auth.refresh({ refreshToken: body.refresh_token })
+    async (request, reply) => {
+      const { tokens } = await auth.refresh({ refreshToken: request.body.refresh_token }, request)
       return reply.send(present.tokens(found(tokens)))
     },
   )
@@ -71,8 +71,8 @@ export function addSessionRoutes(app: HttpApp, { auth, gate }: GatewayContext): 
       limit: 'auth',
       schema: { body: schemas.RefreshToken, response: { 204: Type.Null() } },
     }),
-    async ({ body }, reply) => {
-      await auth.logout({ refreshToken: body.refresh_token })
+    async (request, reply) => {
+      await auth.logout({ refreshToken: request.body.refresh_token }, request)
       return sendNothing(reply.code(204))
     },
   )
@@ -86,8 +86,8 @@ export function addSessionRoutes(app: HttpApp, { auth, gate }: GatewayContext): 
       limit: 'reads',
       schema: { response: { 200: schemas.User } },
     }),
-    async ({ caller }, reply) => {
-      const { user } = await auth.getUser({ userId: caller.userId })
+    async (request, reply) => {
+      const { user } = await auth.getUser({ userId: request.caller.userId }, request)
       return reply.send(present.user(found(user)))
     },
   )
@@ -107,11 +107,12 @@ export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): v
       limit: 'organizer',
       schema: { body: schemas.NewApiKey, response: { 201: schemas.ApiKeyWithSecret } },
     }),
-    async ({ caller, body }, reply) => {
-      const { apiKey, secret } = await auth.createApiKey({
-        userId: caller.userId,
-        label: body.label,
-      })
+    async (request, reply) => {
+      const { caller, body } = request
+      const { apiKey, secret } = await auth.createApiKey(
+        { userId: caller.userId, label: body.label },
+        request,
+      )
       return reply.code(201).send({ ...present.apiKey(found(apiKey)), secret })
     },
   )
@@ -125,8 +126,8 @@ export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): v
       limit: 'reads',
       schema: { response: { 200: schemas.ApiKeyPage } },
     }),
-    async ({ caller }, reply) => {
-      const { apiKeys } = await auth.listApiKeys({ userId: caller.userId })
+    async (request, reply) => {
+      const { apiKeys } = await auth.listApiKeys({ userId: request.caller.userId }, request)
       return reply.send({ data: apiKeys.map(present.apiKey), next_cursor: null })
     },
   )
@@ -143,8 +144,9 @@ export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): v
         response: { 204: Type.Null() },
       },
     }),
-    async ({ caller, params }, reply) => {
-      await auth.revokeApiKey({ userId: caller.userId, apiKeyId: params.api_key_id })
+    async (request, reply) => {
+      const { caller, params } = request
+      await auth.revokeApiKey({ userId: caller.userId, apiKeyId: params.api_key_id }, request)
       return sendNothing(reply.code(204))
     },
   )

@@ -47,11 +47,11 @@ export function addAvailabilityRoutes(app: HttpApp, context: GatewayContext): vo
     }),
     async (request, reply) => {
       const { event_id: eventId } = request.params
-      await ownership.requireVisible(request.caller, eventId)
+      await ownership.requireVisible(request, eventId)
       reply.header('vary', 'accept')
       if (request.headers.accept?.includes(COMPACT)) {
         const since = request.query.since ?? 0
-        const map = await inventory.getAvailabilityMap({ eventId, since: BigInt(since) })
+        const map = await inventory.getAvailabilityMap({ eventId, since: BigInt(since) }, request)
         reply.header('x-change-number', String(map.changeNumber))
         if (isUnchanged(request, reply, etagOf(map.changeNumber, 'map', since)))
           return sendNothing(reply)
@@ -60,7 +60,7 @@ export function addAvailabilityRoutes(app: HttpApp, context: GatewayContext): vo
         return reply.type(COMPACT).send(Buffer.from(buffer, byteOffset, byteLength) as never)
       }
       const { etag, text } = await shared.get(eventId, async () => {
-        const counts = await inventory.getAvailability({ eventId })
+        const counts = await inventory.getAvailability({ eventId }, request)
         const body = reply.serialize(availability(eventId, counts)) as string
         return { etag: etagOf(counts.changeNumber), text: body }
       })

@@ -40,13 +40,16 @@ export function addBookingRoutes(
       requireKey(request)
       return idempotency.answer(request, reply, async (operationId) => {
         const { reservation_id: reservationId, payment } = request.body
-        const { booking: made } = await booking.createBooking({
-          userId: request.caller.userId,
-          reservationId,
-          provider: payment.provider,
-          paymentToken: payment.token,
-          operationId,
-        })
+        const { booking: made } = await booking.createBooking(
+          {
+            userId: request.caller.userId,
+            reservationId,
+            provider: payment.provider,
+            paymentToken: payment.token,
+            operationId,
+          },
+          request,
+        )
         return bookingAnswer(found(made))
       })
     },
@@ -64,14 +67,18 @@ export function addBookingReads(app: HttpApp, { booking, gate }: GatewayContext)
       limit: 'reads',
       schema: { querystring: schemas.BookingQuery, response: { 200: schemas.BookingPage } },
     }),
-    async ({ caller, query }, reply) => {
+    async (request, reply) => {
+      const { caller, query } = request
       const { reference = '', cursor = '', limit: pageSize = 0 } = query
-      const { bookings, nextCursor } = await booking.listBookings({
-        userId: caller.userId,
-        bookingReference: reference.toUpperCase(),
-        cursor,
-        limit: pageSize,
-      })
+      const { bookings, nextCursor } = await booking.listBookings(
+        {
+          userId: caller.userId,
+          bookingReference: reference.toUpperCase(),
+          cursor,
+          limit: pageSize,
+        },
+        request,
+      )
       return reply.send(page(bookings, nextCursor, present.booking))
     },
   )
@@ -85,11 +92,12 @@ export function addBookingReads(app: HttpApp, { booking, gate }: GatewayContext)
       limit: 'reads',
       schema: { params: schemas.BookingPath, response: { 200: schemas.Booking } },
     }),
-    async ({ caller, params }, reply) => {
-      const { booking: mine } = await booking.getBooking({
-        bookingId: params.booking_id,
-        userId: caller.userId,
-      })
+    async (request, reply) => {
+      const { caller, params } = request
+      const { booking: mine } = await booking.getBooking(
+        { bookingId: params.booking_id, userId: caller.userId },
+        request,
+      )
       return reply.send(present.booking(found(mine)))
     },
   )
@@ -117,14 +125,17 @@ export function addCancellationRoute(
     (request, reply) =>
       idempotency.answer(request, reply, async (operationId) => {
         const { seats = [], areas = {}, reason = '' } = request.body ?? {}
-        const { booking: cancelled } = await booking.cancelBooking({
-          bookingId: request.params.booking_id,
-          userId: request.caller.userId,
-          seats,
-          areas,
-          reason,
-          operationId: operationId || freshOperation({ clock, random }),
-        })
+        const { booking: cancelled } = await booking.cancelBooking(
+          {
+            bookingId: request.params.booking_id,
+            userId: request.caller.userId,
+            seats,
+            areas,
+            reason,
+            operationId: operationId || freshOperation({ clock, random }),
+          },
+          request,
+        )
         return { status: 200, body: present.booking(found(cancelled)) }
       }),
   )

@@ -30,14 +30,17 @@ export function addEventRoutes(app: HttpApp, { events, gate, ownership }: Gatewa
     }),
     async (request, reply) => {
       const { status, city = '', category = '', mine, cursor = '', limit = 0 } = request.query
-      const { events: listed, nextCursor } = await events.listEvents({
-        status: EventStatus[status ?? 'UNSPECIFIED'],
-        city,
-        category,
-        cursor,
-        limit,
-        ownerUserId: mine ? requireUser(request.caller) : '',
-      })
+      const { events: listed, nextCursor } = await events.listEvents(
+        {
+          status: EventStatus[status ?? 'UNSPECIFIED'],
+          city,
+          category,
+          cursor,
+          limit,
+          ownerUserId: mine ? requireUser(request.caller) : '',
+        },
+        request,
+      )
       const text = reply.serialize(page(listed, nextCursor, present.event)) as string
       if (isUnchanged(request, reply, etagOfText(text))) return sendNothing(reply)
       return reply.type('application/json; charset=utf-8').send(text as never)
@@ -55,7 +58,7 @@ export function addEventRoutes(app: HttpApp, { events, gate, ownership }: Gatewa
       schema: { params: schemas.EventPath, response: { 200: schemas.Event } },
     }),
     async (request, reply) => {
-      const event = await ownership.visibleEvent(request.caller, request.params.event_id)
+      const event = await ownership.visibleEvent(request, request.params.event_id)
       if (isUnchanged(request, reply, eventEtag(event))) return sendNothing(reply)
       return reply.send(present.event(event))
     },
@@ -79,7 +82,10 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
       idempotency.answer(request, reply, async () => {
         const { venue_id: venueId, ...details } = request.body
         const { userId } = request.caller
-        const { event } = await events.createEvent({ userId, venueId, details: detailsOf(details) })
+        const { event } = await events.createEvent(
+          { userId, venueId, details: detailsOf(details) },
+          request,
+        )
         const created = found(event)
         const headers = { location: `/v1/events/${created.eventId}`, etag: eventEtag(created) }
         return { status: 201, body: present.event(created), headers }
@@ -104,13 +110,16 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
     }),
     async (request, reply) => {
       const { caller, params, body } = request
-      await ownership.requireOwner(caller, params.event_id)
-      const { event } = await events.updateEvent({
-        userId: caller.userId,
-        eventId: params.event_id,
-        details: detailsOf(body),
-        expectedVersion: expectedVersion(request),
-      })
+      await ownership.requireOwner(request, params.event_id)
+      const { event } = await events.updateEvent(
+        {
+          userId: caller.userId,
+          eventId: params.event_id,
+          details: detailsOf(body),
+          expectedVersion: expectedVersion(request),
+        },
+        request,
+      )
       return sendEvent(reply, found(event))
     },
   )
@@ -129,12 +138,13 @@ export function addEventStateRoutes(app: HttpApp, context: GatewayContext): void
       limit: 'organizer',
       schema: { params: schemas.EventPath, body: NoBody, response: { 200: schemas.Event } },
     }),
-    async ({ caller, params }, reply) => {
-      await ownership.requireOwner(caller, params.event_id)
-      const { event } = await events.publishEvent({
-        userId: caller.userId,
-        eventId: params.event_id,
-      })
+    async (request, reply) => {
+      const { caller, params } = request
+      await ownership.requireOwner(request, params.event_id)
+      const { event } = await events.publishEvent(
+        { userId: caller.userId, eventId: params.event_id },
+        request,
+      )
       return sendEvent(reply, found(event))
     },
   )
@@ -152,13 +162,13 @@ export function addEventStateRoutes(app: HttpApp, context: GatewayContext): void
         response: { 200: schemas.Event },
       },
     }),
-    async ({ caller, params, body }, reply) => {
-      await ownership.requireOwner(caller, params.event_id)
-      const { event } = await events.cancelEvent({
-        userId: caller.userId,
-        eventId: params.event_id,
-        reason: body?.reason ?? '',
-      })
+    async (request, reply) => {
+      const { caller, params, body } = request
+      await ownership.requireOwner(request, params.event_id)
+      const { event } = await events.cancelEvent(
+        { userId: caller.userId, eventId: params.event_id, reason: body?.reason ?? '' },
+        request,
+      )
       return sendEvent(reply, found(event))
     },
   )

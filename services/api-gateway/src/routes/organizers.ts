@@ -26,7 +26,10 @@ export function addOrganizerRoutes(
     (request, reply) =>
       idempotency.answer(request, reply, async () => {
         const { userId } = request.caller
-        const { organizer } = await events.registerOrganizer({ userId, name: request.body.name })
+        const { organizer } = await events.registerOrganizer(
+          { userId, name: request.body.name },
+          request,
+        )
         return { status: 201, body: present.organizer(found(organizer)) }
       }),
   )

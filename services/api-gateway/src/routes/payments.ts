@@ -45,11 +45,10 @@ function addWebhook(app: HttpApp, { payment, booking, gate, background }: Gatewa
     },
     async (request, reply) => {
       const rawBody = request.body instanceof Uint8Array ? request.body : new Uint8Array()
-      const { bookingId } = await payment.handleWebhook({
-        provider: request.params.provider,
-        rawBody,
-        headers: headersOf(request.headers),
-      })
+      const { bookingId } = await payment.handleWebhook(
+        { provider: request.params.provider, rawBody, headers: headersOf(request.headers) },
+        request,
+      )
       // Repeats settle too: the first delivery may have died between the two. A crash here costs
       // nothing either, for bookings that wait are looked after.
       if (bookingId) background.start('settle-booking', () => booking.settleBooking({ bookingId }))
@@ -82,7 +81,8 @@ function addChallenge(
       limit: 'bookings',
       schema: { params: ChallengePath, body: ChallengeAnswer, response: { 204: Type.Null() } },
     }),
-    async ({ params, body }, reply) => {
+    async (request, reply) => {
+      const { params, body } = request
       await sandbox.completeChallenge(params.challenge_id, body.outcome)
       return sendNothing(reply.code(204))
     },

@@ -34,12 +34,10 @@ export function addReservationRoutes(app: HttpApp, context: GatewayContext): voi
       idempotency.answer(request, reply, async (operationId) => {
         const { event_id: eventId } = request.body
         const { userId } = request.caller
-        const { reservation } = await inventory.reserveSeats({
-          userId,
-          eventId,
-          operationId,
-          ...wishOf(request.body),
-        })
+        const { reservation } = await inventory.reserveSeats(
+          { userId, eventId, operationId, ...wishOf(request.body) },
+          request,
+        )
         const body = present.reservation(found(reservation))
         return {
           status: 201,
@@ -58,14 +56,14 @@ export function addReservationRoutes(app: HttpApp, context: GatewayContext): voi
       limit: 'reads',
       schema: { querystring: schemas.ReservationQuery, response: { 200: schemas.ReservationPage } },
     }),
-    async ({ caller, query }, reply) => {
+    async (request, reply) => {
+      const { caller, query } = request
       const { cursor = '', limit: pageSize = 0 } = query
       const { userId } = caller
-      const { reservations, nextCursor } = await inventory.listReservations({
-        userId,
-        cursor,
-        limit: pageSize,
-      })
+      const { reservations, nextCursor } = await inventory.listReservations(
+        { userId, cursor, limit: pageSize },
+        request,
+      )
       return reply.send(page(reservations, nextCursor, present.reservation))
     },
   )
@@ -80,7 +78,7 @@ export function addReservationRoutes(app: HttpApp, context: GatewayContext): voi
       schema: { params: schemas.ReservationPath, response: { 200: schemas.Reservation } },
     }),
     async (request, reply) => {
-      const { reservation } = await inventory.getReservation(named(request))
+      const { reservation } = await inventory.getReservation(named(request), request)
       return reply.send(present.reservation(found(reservation)))
     },
   )
@@ -99,7 +97,7 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
       schema: { params: schemas.ReservationPath, response: { 200: schemas.Reservation } },
     }),
     async (request, reply) => {
-      const { reservation } = await inventory.releaseReservation(named(request))
+      const { reservation } = await inventory.releaseReservation(named(request), request)
       return reply.send(present.reservation(found(reservation)))
     },
   )
@@ -120,7 +118,7 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
     }),
     (request, reply) =>
       idempotency.answer(request, reply, async () => {
-        const { reservation } = await inventory.extendReservation(named(request))
+        const { reservation } = await inventory.extendReservation(named(request), request)
         return changed(reservation)
       }),
   )
@@ -142,7 +140,10 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
     (request, reply) =>
       idempotency.answer(request, reply, async () => {
         const { release, take } = request.body
-        const { reservation } = await inventory.swapSeats({ ...named(request), release, take })
+        const { reservation } = await inventory.swapSeats(
+          { ...named(request), release, take },
+          request,
+        )
         return changed(reservation)
       }),
   )

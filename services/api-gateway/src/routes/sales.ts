@@ -22,16 +22,15 @@ export function addSalesRoutes(app: HttpApp, context: GatewayContext): void {
       limit,
       schema: { params: EventPath, querystring: JournalQuery, response: { 200: JournalPage } },
     }),
-    async ({ caller, params, query }, reply) => {
+    async (request, reply) => {
+      const { params, query } = request
       const { event_id: eventId } = params
-      await ownership.requireOwner(caller, eventId)
+      await ownership.requireOwner(request, eventId)
       const { seat_number: seatNumber = '', cursor = '', limit: pageSize = 0 } = query
-      const { entries, nextCursor } = await inventory.getJournal({
-        eventId,
-        seatNumber,
-        cursor,
-        limit: pageSize,
-      })
+      const { entries, nextCursor } = await inventory.getJournal(
+        { eventId, seatNumber, cursor, limit: pageSize },
+        request,
+      )
       return reply.send(page(entries, nextCursor, present.journalEntry))
     },
   )
@@ -45,12 +44,12 @@ export function addSalesRoutes(app: HttpApp, context: GatewayContext): void {
       limit,
       schema: { params: EventPath, response: { 200: Sales } },
     }),
-    async ({ caller, params }, reply) => {
-      const { event_id: eventId } = params
-      await ownership.requireOwner(caller, eventId)
+    async (request, reply) => {
+      const { event_id: eventId } = request.params
+      await ownership.requireOwner(request, eventId)
       const [seats, money] = await Promise.all([
-        inventory.getSales({ eventId }),
-        booking.getEventTotals({ eventId }),
+        inventory.getSales({ eventId }, request),
+        booking.getEventTotals({ eventId }, request),
       ])
       return reply.send(present.sales(eventId, seats, money))
     },

@@ -28,8 +28,8 @@ export function addSeatMapRoutes(app: HttpApp, context: GatewayContext): void {
     }),
     async (request, reply) => {
       const { event_id: eventId } = request.params
-      await ownership.requireVisible(request.caller, eventId)
-      const { seatMapJson, version } = await inventory.getSeatMap({ eventId })
+      await ownership.requireVisible(request, eventId)
+      const { seatMapJson, version } = await inventory.getSeatMap({ eventId }, request)
       if (isUnchanged(request, reply, etagOf(version))) return sendNothing(reply)
       return reply.type(JSON_TYPE).send(seatMapJson)
     },
@@ -69,21 +69,24 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
       const { caller, params, query } = request
       const { event_id: eventId } = params
       const version = expectedVersion(request)
-      await ownership.requireOwner(caller, eventId)
-      const event = await ownership.visibleEvent(caller, eventId)
+      await ownership.requireOwner(request, eventId)
+      const event = await ownership.visibleEvent(request, eventId)
       const currency = event.details?.currency ?? ''
       const content = request.body instanceof Uint8Array ? request.body : new Uint8Array()
-      const report = await inventory.putSeatMap({
-        eventId,
-        userId: caller.userId,
-        currency,
-        content,
-        expectedVersion: version,
-        format: SeatMapFormat[formatOf(query.format, request.headers['content-type'], content)],
-        columns: columnsOf(query.columns),
-        pricesMinor: pricesOf(query.prices, currency),
-        dryRun: query.dry_run ?? false,
-      })
+      const report = await inventory.putSeatMap(
+        {
+          eventId,
+          userId: caller.userId,
+          currency,
+          content,
+          expectedVersion: version,
+          format: SeatMapFormat[formatOf(query.format, request.headers['content-type'], content)],
+          columns: columnsOf(query.columns),
+          pricesMinor: pricesOf(query.prices, currency),
+          dryRun: query.dry_run ?? false,
+        },
+        request,
+      )
       if (report.version > 0) reply.header('etag', etagOf(report.version))
       return reply.send(seatMapReport(report, query.dry_run ?? false))
     },

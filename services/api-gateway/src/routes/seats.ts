@@ -26,18 +26,19 @@ export function addSeatRoutes(app: HttpApp, { inventory, gate, ownership }: Gate
         response: { 200: schemas.SeatPage },
       },
     }),
-    async ({ caller, params, query }, reply) => {
+    async (request, reply) => {
+      const { caller, params, query } = request
       const { event_id: eventId } = params
       const { status, section = '', cursor = '', limit = 0 } = query
-      await ownership.requireVisible(caller, eventId)
-      const { seats, nextCursor } = await inventory.listSeats({
-        eventId,
-        status: SeatStatus[status ?? 'UNSPECIFIED'],
-        section,
-        cursor,
-        limit,
-      })
-      const viewer = { userId: caller.userId, seesBuyers: await ownership.isOwner(caller, eventId) }
+      await ownership.requireVisible(request, eventId)
+      const { seats, nextCursor } = await inventory.listSeats(
+        { eventId, status: SeatStatus[status ?? 'UNSPECIFIED'], section, cursor, limit },
+        request,
+      )
+      const viewer = {
+        userId: caller.userId,
+        seesBuyers: await ownership.isOwner(request, eventId),
+      }
       return reply.send(page(seats, nextCursor, (seat) => present.seat(seat, viewer)))
     },
   )
@@ -51,11 +52,15 @@ export function addSeatRoutes(app: HttpApp, { inventory, gate, ownership }: Gate
       limit: 'reads',
       schema: { params: schemas.SeatPath, response: { 200: schemas.Seat } },
     }),
-    async ({ caller, params }, reply) => {
+    async (request, reply) => {
+      const { caller, params } = request
       const { event_id: eventId, seat_number: seatNumber } = params
-      await ownership.requireVisible(caller, eventId)
-      const { seat } = await inventory.getSeat({ eventId, seatNumber })
-      const viewer = { userId: caller.userId, seesBuyers: await ownership.isOwner(caller, eventId) }
+      await ownership.requireVisible(request, eventId)
+      const { seat } = await inventory.getSeat({ eventId, seatNumber }, request)
+      const viewer = {
+        userId: caller.userId,
+        seesBuyers: await ownership.isOwner(request, eventId),
+      }
       return reply.send(present.seat(found(seat), viewer))
     },
   )
@@ -78,16 +83,15 @@ export function addBlockingRoutes(app: HttpApp, context: GatewayContext): void {
       limit: 'organizer',
       schema,
     }),
-    async ({ caller, params, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request
       const { event_id: eventId } = params
-      await ownership.requireOwner(caller, eventId)
+      await ownership.requireOwner(request, eventId)
       const { seats, reason = '' } = body
-      const { changed } = await inventory.blockSeats({
-        eventId,
-        seats,
-        reason,
-        userId: caller.userId,
-      })
+      const { changed } = await inventory.blockSeats(
+        { eventId, seats, reason, userId: caller.userId },
+        request,
+      )
       return reply.send({ changed })
     },
   )
@@ -101,16 +105,15 @@ export function addBlockingRoutes(app: HttpApp, context: GatewayContext): void {
       limit: 'organizer',
       schema,
     }),
-    async ({ caller, params, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request
       const { event_id: eventId } = params
-      await ownership.requireOwner(caller, eventId)
+      await ownership.requireOwner(request, eventId)
       const { seats, reason = '' } = body
-      const { changed } = await inventory.unblockSeats({
-        eventId,
-        seats,
-        reason,
-        userId: caller.userId,
-      })
+      const { changed } = await inventory.unblockSeats(
+        { eventId, seats, reason, userId: caller.userId },
+        request,
+      )
       return reply.send({ changed })
     },
   )

@@ -33,15 +33,10 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
         } = request.body
         const { userId } = request.caller
         const place = location ? { location } : {}
-        const { venue } = await events.createVenue({
-          userId,
-          venueName,
-          timeZone,
-          city,
-          country,
-          address,
-          ...place,
-        })
+        const { venue } = await events.createVenue(
+          { userId, venueName, timeZone, city, country, address, ...place },
+          request,
+        )
         const body = present.venue(found(venue))
         return { status: 201, body, headers: { location: `/v1/venues/${body.venue_id}` } }
       }),
@@ -59,13 +54,13 @@ export function addVenueReads(app: HttpApp, { events, gate }: GatewayContext): v
       limit: 'reads',
       schema: { querystring: schemas.VenueQuery, response: { 200: schemas.VenuePage } },
     }),
-    async ({ caller, query }, reply) => {
+    async (request, reply) => {
+      const { caller, query } = request
       const { cursor = '', limit = 0 } = query
-      const { venues, nextCursor } = await events.listVenues({
-        userId: caller.userId,
-        cursor,
-        limit,
-      })
+      const { venues, nextCursor } = await events.listVenues(
+        { userId: caller.userId, cursor, limit },
+        request,
+      )
       return reply.send(page(venues, nextCursor, present.venue))
     },
   )
@@ -79,8 +74,8 @@ export function addVenueReads(app: HttpApp, { events, gate }: GatewayContext): v
       limit: 'reads',
       schema: { params: schemas.VenuePath, response: { 200: schemas.Venue } },
     }),
-    async ({ params }, reply) => {
-      const { venue } = await events.getVenue({ venueId: params.venue_id })
+    async (request, reply) => {
+      const { venue } = await events.getVenue({ venueId: request.params.venue_id }, request)
       return reply.send(present.venue(found(venue)))
     },
   )

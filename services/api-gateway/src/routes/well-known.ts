@@ -17,8 +17,8 @@ export function addWellKnownRoutes(app: HttpApp, { auth, gate }: GatewayContext)
       limit: 'reads',
       schema: { response: { 200: KeySet } },
     }),
-    async (_request, reply) => {
-      const { jwksJson } = await auth.getKeySet({})
+    async (request, reply) => {
+      const { jwksJson } = await auth.getKeySet({}, request)
       reply.header('cache-control', CACHE_CONTROL).type('application/json; charset=utf-8')
       return reply.serializer((text: string) => text).send(jwksJson as never)
     },
