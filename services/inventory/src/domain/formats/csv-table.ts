@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { seatMapLimits } from '../seat-map.ts'
 import { failRead, type ProblemList, shown } from './problems.ts'
 
 export const csvColumns = [
@@ -40,6 +41,8 @@ export interface CsvRecord {
 
 /** No cell of a seat list is longer; an unclosed quote would otherwise swallow the file. */
 const MAX_RECORD_CHARS = 16_384
+/** A line more is a seat too many, whatever it says: nothing behind it is read. */
+const MAX_LINES = seatMapLimits.seats + seatMapLimits.areas
 
 /**
  * Splits the text into records and finds our columns by the header row. Undefined when the header
@@ -53,6 +56,9 @@ export function readCsvTable(
   const delimiter = delimiterOf(text)
   const [header, ...records] = parseRecords(text, delimiter)
   if (!header) return failRead('file', 'is empty: expected a header row such as section,row,seat')
+  if (records.length > MAX_LINES) {
+    return failRead('file', `has more lines than a map has seats and areas: ${MAX_LINES}`)
+  }
   const found = findColumns(header, { columns, problems })
   if (!found) return undefined
   for (const { line, cells } of records) {
@@ -83,6 +89,7 @@ function parseRecords(text: string, delimiter: string): CsvRecord[] {
       relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
+      to: MAX_LINES + 2,
       trim: true,
     }) as unknown as { info: { lines: number }; record: string[] }[]
     return parsed.map(({ info, record }) => ({ line: info.lines, cells: record }))

@@ -32,6 +32,11 @@ test('text that is not UTF-8 is refused with its line', () => {
   assert.match(reasonOf('csv', Buffer.from('\ufeffrow,seat\n', 'utf16le')), /UTF-16/)
 })
 
+test('a spreadsheet with more lines than any hall has seats is not read to its end', () => {
+  const lines = `section,row,seat\n${'S,A,1\n'.repeat(201_001)}`
+  assert.match(reasonOf('csv', lines), /^file: has more lines than a map has seats and areas/)
+})
+
 test('a file above the limit is not even decoded', () => {
   const huge = new Uint8Array(seatMapLimits.contentBytes + 1)
   assert.match(reasonOf('csv', huge), /^file: has 67108865 bytes; the limit is 67108864/)
