@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { httpLimits } from '@usher/http'
-import type { CallOptions } from '@usher/rpc'
 import { EVENT, fakeEvents } from './testing/fake-events.ts'
 import { fakeInventory } from './testing/fake-inventory.ts'
 import { fakeAuth } from './testing/fake-people.ts'
 import { openGateway } from './testing/open-gateway.fixture.ts'
+import { watched, type WatchedCall } from './testing/watched.ts'
 
 test('every call that a request leads to ends when its answer is of no use', async () => {
-  const deadlines = new Map<string, number | undefined>()
+  const calls = new Map<string, WatchedCall>()
   const inventory = fakeInventory({ reserved: [], seatMaps: [] })
   const { call, clock } = openGateway({
     ports: {
-      auth: watched(fakeAuth(), deadlines),
-      events: watched(fakeEvents(), deadlines),
-      inventory: watched(inventory, deadlines),
+      auth: watched(fakeAuth(), calls),
+      events: watched(fakeEvents(), calls),
+      inventory: watched(inventory, calls),
     },
   })
   await clock.advance(5000)
@@ -23,21 +23,6 @@ test('every call that a request leads to ends when its answer is of no use', asy
   await call({ url: `/v1/events/${EVENT}/sales`, as: 'owner' })
   const expected = clock.monotonicMs() + httpLimits.handlerMs
   for (const method of ['authenticate', 'reserveSeats', 'checkOwner', 'getSales']) {
-    assert.deepEqual([method, deadlines.get(method)], [method, expected])
+    assert.deepEqual([method, calls.get(method)?.options?.deadlineMs], [method, expected])
   }
 })
-
-/** Notes the deadline of each call by its method. */
-function watched<Client extends object>(
-  client: Client,
-  deadlines: Map<string, number | undefined>,
-): Client {
-  const calls = Object.entries(client).map(([method, call]) => [
-    method,
-    (request: object, options?: CallOptions) => {
-      deadlines.set(method, options?.deadlineMs)
-      return (call as (...given: unknown[]) => unknown)(request, options)
-    },
-  ])
-  return Object.fromEntries(calls) as Client
-}

@@ -66,6 +66,23 @@ test('only organizers enter venues and events, and events only at their own venu
   )
 })
 
+test('what was created before a crash is not created again when it is asked for again', async () => {
+  const before = await openEvents()
+  await withVenue(before)
+  const place = { userId: ana, venueName: 'V', city: 'C', country: 'ES', timeZone: 'Europe/Madrid' }
+  const venue = { ...place, operationId: 'op_venue' }
+  const made = await before.client.createVenue(venue)
+  const draft = { userId: ana, venueId: 2, details, operationId: 'op_event' }
+  const { event } = await before.client.createEvent(draft)
+  const after = await before.restart()
+  assert.deepEqual((await after.client.createVenue(venue)).venue, made.venue)
+  assert.deepEqual((await after.client.createEvent(draft)).event, event)
+  const { venues } = await after.client.listVenues({ userId: ana })
+  assert.equal(venues.length, 2)
+  const { events } = await after.client.listEvents({ ownerUserId: ana })
+  assert.equal(events.length, 1)
+})
+
 test('a draft is seen by its organizer alone, with the seats of its seat map', async () => {
   const opened = await openEvents()
   const { client, inventory } = opened

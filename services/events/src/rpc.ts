@@ -6,11 +6,11 @@ import {
   type OrganizerSchema,
   type VenueSchema,
 } from '@usher/contracts'
-import { type EventId, parseId, type UserId, type VenueId } from '@usher/kernel'
+import { type EventId, type OperationId, parseId, type UserId, type VenueId } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import { type EventStatus, eventStatuses } from './domain/event.ts'
 import type { DetailsInput } from './domain/event-details.ts'
-import { invalidField } from './domain/fields.ts'
+import { invalidField, textField } from './domain/fields.ts'
 import type { Organizer, Venue } from './domain/venue.ts'
 import { eventMessage } from './event-message.ts'
 import { cancelEvent } from './usecases/cancel-event.ts'
@@ -33,11 +33,13 @@ export function eventsHandlers(ports: EventsPorts): Handlers<typeof EventsServic
       const organizer = await registerOrganizer(ports, { userId: user(userId), name })
       return { organizer: organizerMessage(organizer) }
     },
-    async createVenue({ userId, location, ...venue }) {
-      const input = { ...venue, location: location ?? null }
-      return {
-        venue: venueMessage(await createVenue(ports, { userId: user(userId), venue: input })),
-      }
+    async createVenue({ userId, location, operationId, ...input }) {
+      const venue = await createVenue(ports, {
+        userId: user(userId),
+        venue: { ...input, location: location ?? null },
+        operationId: operation(operationId),
+      })
+      return { venue: venueMessage(venue) }
     },
     async getVenue({ venueId }) {
       return { venue: venueMessage(await getVenue(ports, venueId as VenueId)) }
@@ -46,11 +48,12 @@ export function eventsHandlers(ports: EventsPorts): Handlers<typeof EventsServic
       const page = await listVenues(ports, { userId: user(userId), cursor, limit })
       return { venues: page.items.map(venueMessage), nextCursor: page.nextCursor }
     },
-    async createEvent({ userId, venueId, details }) {
+    async createEvent({ userId, venueId, details, operationId }) {
       const event = await createEvent(ports, {
         userId: user(userId),
         venueId: venueId as VenueId,
         details: detailsInput(details),
+        operationId: operation(operationId),
       })
       return { event: eventMessage(event) }
     },
@@ -96,6 +99,14 @@ export function eventsHandlers(ports: EventsPorts): Handlers<typeof EventsServic
 
 function user(userId: string): UserId {
   return parseId('user', userId)
+}
+
+const OPERATION_ID_CHARS_MAX = 200
+
+/** Null: the caller does not mean to repeat it. */
+function operation(operationId: string): OperationId | null {
+  textField('operation_id', operationId, { max: OPERATION_ID_CHARS_MAX })
+  return operationId === '' ? null : (operationId as OperationId)
 }
 
 function own(userId: string, eventId: number): { userId: UserId; eventId: EventId } {

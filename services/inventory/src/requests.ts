@@ -75,15 +75,20 @@ export function areasOf(areas: Readonly<Record<string, number>>): readonly AreaQ
 }
 
 export function reserveRequestOf(message: ReserveSeatsRequest): ReserveRequest {
-  if (message.operationId.length > OPERATION_ID_MAX) {
-    throw invalid('too_long', `operation_id is longer than ${OPERATION_ID_MAX} characters`)
-  }
   return {
     userId: userIdOf(message.userId),
     eventId: eventIdOf(message.eventId),
     choice: choiceOf(message),
-    operationId: message.operationId === '' ? null : (message.operationId as OperationId),
+    operationId: operationIdOf(message.operationId),
   }
+}
+
+/** Null: the caller does not mean to repeat it. */
+export function operationIdOf(text: string): OperationId | null {
+  if (text.length > OPERATION_ID_MAX) {
+    throw invalid('too_long', `operation_id is longer than ${OPERATION_ID_MAX} characters`)
+  }
+  return text === '' ? null : (text as OperationId)
 }
 
 function choiceOf({ seats, bestAvailable, areas }: ReserveSeatsRequest): SeatChoice {

@@ -15,6 +15,7 @@ import {
   bookingIdOf,
   eventIdOf,
   numberOf,
+  operationIdOf,
   optionalText,
   ownerOf,
   putSeatMapRequestOf,
@@ -132,12 +133,14 @@ function reservationHandlers(ports: InventoryPorts) {
       return answer(await releaseReservation(ports, owned(request)))
     },
     async extendReservation(request) {
-      return answer(await extendReservation(ports, owned(request)))
+      const operationId = operationIdOf(request.operationId)
+      return answer(await extendReservation(ports, { ...owned(request), operationId }))
     },
     async swapSeats(request) {
       const release = seatNumbersOf(request.release)
       const take = seatNumbersOf(request.take)
-      return answer(await swapSeats(ports, { ...owned(request), release, take }))
+      const operationId = operationIdOf(request.operationId)
+      return answer(await swapSeats(ports, { ...owned(request), release, take, operationId }))
     },
   } satisfies Partial<InventoryHandlers>
 }

@@ -79,11 +79,11 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
       schema: { body: schemas.NewEvent, response: { 201: schemas.Event } },
     }),
     (request, reply) =>
-      idempotency.answer(request, reply, async () => {
+      idempotency.answer(request, reply, async (operationId) => {
         const { venue_id: venueId, ...details } = request.body
         const { userId } = request.caller
         const { event } = await events.createEvent(
-          { userId, venueId, details: detailsOf(details) },
+          { userId, venueId, details: detailsOf(details), operationId },
           request,
         )
         const created = found(event)

@@ -117,8 +117,11 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
       },
     }),
     (request, reply) =>
-      idempotency.answer(request, reply, async () => {
-        const { reservation } = await inventory.extendReservation(named(request), request)
+      idempotency.answer(request, reply, async (operationId) => {
+        const { reservation } = await inventory.extendReservation(
+          { ...named(request), operationId },
+          request,
+        )
         return changed(reservation)
       }),
   )
@@ -138,10 +141,10 @@ export function addReservationChangeRoutes(app: HttpApp, context: GatewayContext
       },
     }),
     (request, reply) =>
-      idempotency.answer(request, reply, async () => {
+      idempotency.answer(request, reply, async (operationId) => {
         const { release, take } = request.body
         const { reservation } = await inventory.swapSeats(
-          { ...named(request), release, take },
+          { ...named(request), release, take, operationId },
           request,
         )
         return changed(reservation)

@@ -22,7 +22,7 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
       schema: { body: schemas.NewVenue, response: { 201: schemas.Venue } },
     }),
     (request, reply) =>
-      idempotency.answer(request, reply, async () => {
+      idempotency.answer(request, reply, async (operationId) => {
         const {
           venue_name: venueName,
           time_zone: timeZone,
@@ -34,7 +34,7 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
         const { userId } = request.caller
         const place = location ? { location } : {}
         const { venue } = await events.createVenue(
-          { userId, venueName, timeZone, city, country, address, ...place },
+          { userId, venueName, timeZone, city, country, address, operationId, ...place },
           request,
         )
         const body = present.venue(found(venue))

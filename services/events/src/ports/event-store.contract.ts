@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { EventId } from '@usher/kernel'
+import type { EventId, OperationId } from '@usher/kernel'
 import { type Event, NEVER_MS, type NewEvent } from '../domain/event.ts'
 import type { OrganizerId } from '../domain/venue.ts'
 import { draft, NOW_MS, published } from '../sample-events.fixture.ts'
@@ -23,7 +23,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       const { events, published: messages, close } = await open()
       test.after(close)
       const full = published({ venue: { ...draft().venue, location: null } })
-      const [first, second] = [await events.insert(draft()), await events.insert(full)]
+      const [first, second] = [await events.insert(draft(), null), await events.insert(full, null)]
       assert.deepEqual([first.eventId, second.eventId], [1, 2])
       assert.deepEqual(await events.get(id(1)), { ...draft(), eventId: 1 })
       assert.deepEqual(await events.get(id(2)), { ...full, eventId: 2 })
@@ -31,10 +31,24 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       assert.deepEqual(await messages(), ['event.created 1 v1', 'event.created 2 v1'])
     })
 
+    it('answers an operation of an organizer with the event it made first', async (test) => {
+      const { events, published: messages, close } = await open()
+      test.after(close)
+      const operation = 'op_1' as OperationId
+      const first = await events.insert(draft(), operation)
+      await events.replace({ ...first, version: 2 }, { configureSale: false })
+      const again = await events.insert({ ...draft(), updatedAtMs: 9 }, operation)
+      assert.deepEqual(again, { ...first, version: 2 })
+      const elsewhere = { ...draft(), organizerId: 2 as OrganizerId }
+      assert.equal((await events.insert(elsewhere, operation)).eventId, 2)
+      const told = ['event.created 1 v1', 'event.created 2 v1', 'event.updated 1 v2']
+      assert.deepEqual(await messages(), told)
+    })
+
     it('replaces the version before, publishes it, and refuses every other', async (test) => {
       const { events, published: messages, close } = await open()
       test.after(close)
-      const event = await events.insert(draft())
+      const event = await events.insert(draft(), null)
       const next = { ...event, version: 2, updatedAtMs: 9, cancelReason: 'rain' }
       await events.replace(next, { configureSale: false })
       assert.deepEqual(await events.get(event.eventId), next)
@@ -50,7 +64,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
     it('lets one of many who replace the same version win', async (test) => {
       const { events, close } = await open()
       test.after(close)
-      const event = await events.insert(draft())
+      const event = await events.insert(draft(), null)
       const races = Array.from({ length: 10 }, (_, i) =>
         events.replace({ ...event, version: 2, updatedAtMs: i }, { configureSale: false }),
       )
@@ -61,7 +75,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
     it('keeps counts apart from versions: neither loses the other', async (test) => {
       const { events, published: messages, close } = await open()
       test.after(close)
-      const event = await events.insert(draft())
+      const event = await events.insert(draft(), null)
       const counts = { totalSeats: 100, availableSeats: 60, reservedSeats: 10 }
       await events.recordCounts(event.eventId, counts)
       await events.replace({ ...event, version: 2 }, { configureSale: false })
@@ -74,7 +88,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
     it('remembers of whom inventory has to be told, until it has been', async (test) => {
       const { events, close } = await open()
       test.after(close)
-      const event = await events.insert(draft())
+      const event = await events.insert(draft(), null)
       await events.replace({ ...event, version: 2 }, { configureSale: true })
       await events.replace({ ...event, version: 3 }, { configureSale: true })
       await events.saleConfigured(event.eventId, 2)
@@ -88,8 +102,8 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
     it('lists by date, then by id, in pages', async (test) => {
       const { events, close } = await open()
       test.after(close)
-      for (const day of [3, 1, 2, 1]) await events.insert(onDay(day))
-      await events.insert(draft())
+      for (const day of [3, 1, 2, 1]) await events.insert(onDay(day), null)
+      await events.insert(draft(), null)
       assert.deepEqual(await ids(events, {}), [2, 4, 3, 1])
       const first = await events.list({ ...everything, limit: 3 })
       assert.deepEqual(
@@ -111,14 +125,14 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       test.after(close)
       const { venue, details } = draft()
       const other = { organizerId: 2 as OrganizerId }
-      await events.insert(published({ venue: { ...venue, city: 'MADRID' } }))
-      await events.insert(published({ details: { ...details, category: 'Jazz' }, ...other }))
+      await events.insert(published({ venue: { ...venue, city: 'MADRID' } }), null)
+      await events.insert(published({ details: { ...details, category: 'Jazz' }, ...other }), null)
       const both = {
         venue: { ...venue, city: 'Madrid' },
         details: { ...details, category: 'jazz' },
       }
-      await events.insert(published({ ...both }))
-      await events.insert({ ...draft(), ...both, ...other })
+      await events.insert(published({ ...both }), null)
+      await events.insert({ ...draft(), ...both, ...other }, null)
       assert.deepEqual(await ids(events, { city: 'madrid ' }), [1, 3])
       assert.deepEqual(await ids(events, { category: 'JAZZ' }), [2, 3])
       assert.deepEqual(await ids(events, { city: 'Madrid', category: 'jazz' }), [3])
@@ -131,7 +145,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       const { events, close } = await open()
       test.after(close)
       for (const nextTransitionMs of [300, 100, 200, NEVER_MS]) {
-        await events.insert({ ...draft(), nextTransitionMs })
+        await events.insert({ ...draft(), nextTransitionMs }, null)
       }
       const due = async (nowMs: number, limit = 10) =>
         (await events.due(nowMs, limit)).map(({ eventId }) => Number(eventId))
@@ -145,7 +159,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       const { events, close } = await open()
       test.after(close)
       for (const status of ['ON_SALE', 'SOLD_OUT', 'ON_SALE', 'PAST', 'ON_SALE'] as const) {
-        await events.insert({ ...published(), status })
+        await events.insert({ ...published(), status }, null)
       }
       const onSale = async (after: number, limit: number) =>
         (await events.inStatus('ON_SALE', { after, limit })).map(({ eventId }) => Number(eventId))

@@ -1,4 +1,4 @@
-import type { EventId } from '@usher/kernel'
+import type { EventId, OperationId } from '@usher/kernel'
 import type { Event, EventStatus, NewEvent, SeatCounts } from '../domain/event.ts'
 import type { OrganizerId } from '../domain/venue.ts'
 
@@ -32,8 +32,9 @@ export interface EventPage {
 export interface EventStore {
   /**
    * Keeps a new event, gives it the next event_id and publishes event.created, all in one commit.
+   * An operation of this organizer that has made one before: that one, as it is now.
    */
-  insert(event: NewEvent): Promise<Event>
+  insert(event: NewEvent, operationId: OperationId | null): Promise<Event>
   get(eventId: EventId): Promise<Event | undefined>
   /**
    * Replaces the event whose version is one less, and publishes event.updated; with

@@ -1,9 +1,12 @@
-import type { VenueId } from '@usher/kernel'
+import type { OperationId, VenueId } from '@usher/kernel'
 import type { OrganizerId, Venue } from '../domain/venue.ts'
 
 export interface VenueStore {
-  /** Keeps a new venue and gives it the next venue_id. */
-  insert(venue: Omit<Venue, 'venueId'>): Promise<Venue>
+  /**
+   * Keeps a new venue and gives it the next venue_id. An operation of this organizer that has made
+   * one before: that one.
+   */
+  insert(venue: Omit<Venue, 'venueId'>, operationId: OperationId | null): Promise<Venue>
   get(venueId: VenueId): Promise<Venue | undefined>
   /** An organizer's venues by venue_id, those behind `after`. */
   list(query: {

@@ -1,15 +1,22 @@
-import type { ReservationId, UserId } from '@usher/kernel'
+import type { OperationId, ReservationId, UserId } from '@usher/kernel'
 import { contended, reservationNotFound } from '../domain/errors.ts'
 import type { Reservation, ReservationInPlace } from '../domain/reservation.ts'
 import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import type { LoadedEvent } from '../loaded-events.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
+import { once } from './once.ts'
 
 export interface ReservationRequest {
   readonly reservationId: ReservationId
   /** Somebody else's reservation does not exist for them; null: a service asks, any owner. */
   readonly userId: UserId | null
+}
+
+/** A request that changes more each time it is granted. */
+export interface RepeatableRequest extends ReservationRequest {
+  /** Null: every call changes anew. */
+  readonly operationId: OperationId | null
 }
 
 /**
@@ -46,9 +53,26 @@ export async function changeReservation(
     }
     const outcome = await commitSeats(ports, event, transaction)
     if (outcome.kind === 'applied') return subjectOf(transaction, inPlace.reservation)
+    if (outcome.kind === 'repeated') return (await requireReservation(ports, request)).reservation
     if (outcome.kind === 'conflict') refuse(outcome.conflicts, inPlace.reservation)
   }
   throw contended()
+}
+
+/**
+ * As `changeReservation`, for a transaction that carries the operation id: a repeat is answered
+ * with the reservation as it stands.
+ */
+export function changeOnce(
+  ports: InventoryPorts,
+  request: RepeatableRequest,
+  change: () => Promise<Reservation>,
+): Promise<Reservation> {
+  const { operationId, reservationId, userId } = request
+  const isOurs = (reservation: Reservation) =>
+    reservation.reservationId === reservationId &&
+    (userId === null || reservation.userId === userId)
+  return once(ports, { operationId, isAbout: isOurs }, change)
 }
 
 /** Throws not_found / reservation_not_found. */

@@ -1,15 +1,19 @@
 import { decideExtend } from '../domain/extend.ts'
-import type { Reservation } from '../domain/reservation.ts'
+import type { Reservation, ReservationInPlace } from '../domain/reservation.ts'
+import type { LoadedEvent } from '../loaded-events.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
-import { changeReservation, type ReservationRequest } from './change-reservation.ts'
+import { changeOnce, changeReservation, type RepeatableRequest } from './change-reservation.ts'
 import { reservationTtlMs } from './reservation-ttl.ts'
 
 /** More time for a buyer who needs it, within limits. */
 export async function extendReservation(
   ports: InventoryPorts,
-  request: ReservationRequest,
+  request: RepeatableRequest,
 ): Promise<Reservation> {
-  return changeReservation(ports, request, (inPlace, { sale }) =>
-    decideExtend(inPlace, { nowMs: ports.clock.nowMs(), ttlMs: reservationTtlMs(sale) }),
-  )
+  const { operationId } = request
+  const decide = (inPlace: ReservationInPlace, { sale }: LoadedEvent) => {
+    const time = { nowMs: ports.clock.nowMs(), ttlMs: reservationTtlMs(sale) }
+    return { ...decideExtend(inPlace, time), operationId }
+  }
+  return changeOnce(ports, request, () => changeReservation(ports, request, decide))
 }

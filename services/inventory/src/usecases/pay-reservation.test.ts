@@ -204,6 +204,24 @@ test('a swap gives and takes in one step, or does nothing', async () => {
   assert.deepEqual([counts?.available, counts?.reserved], [21, 3])
 })
 
+test('an extension or a swap that is asked for again is granted once', async () => {
+  const { client, clock, inventory, reservationId } = await reserved('A1', 'A2')
+  await clock.advance(MINUTE_MS)
+  const more = { reservationId, userId: 'user_a', operationId: 'op_more' }
+  const { reservation } = await client.extendReservation(more)
+  const other = { reservationId, userId: 'user_a', release: ['A1'], take: ['A3'] }
+  const swap = { ...other, operationId: 'op_swap' }
+  const answers = await Promise.all([client.swapSeats(swap), client.swapSeats(swap)])
+  assert.deepEqual(answers[0], answers[1])
+  await clock.advance(MINUTE_MS)
+  const again = await client.extendReservation(more)
+  assert.equal(again.reservation?.expiresAtMs, reservation?.expiresAtMs)
+  assert.equal((await client.swapSeats(swap)).reservation?.version, again.reservation?.version)
+  const theirs = await reserve(inventory, 'user_b', ['B1'])
+  const reused = client.extendReservation({ ...more, reservationId: theirs, userId: 'user_b' })
+  assert.equal(await codeOf(reused), 'operation_id_reused')
+})
+
 test('a swap that meets a release leaves no seat shown as taken', async () => {
   const { client, reservationId } = await reserved('A1', 'A2')
   const own = { reservationId, userId: 'user_a' }

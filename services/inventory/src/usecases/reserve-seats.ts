@@ -4,7 +4,6 @@ import {
   isDomainError,
   newId,
   type OperationId,
-  type ReservationId,
   type UserId,
 } from '@usher/kernel'
 import { areaFull, buyerLimit, conflict, contended, eventNotFound } from '../domain/errors.ts'
@@ -20,6 +19,7 @@ import type { Chosen, OpenSale, SeatChoice } from './chosen.ts'
 import { chooseNamed } from './choose-named.ts'
 import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
 import { expireReservations } from './expire-reservations.ts'
+import { once, type Repeatable, repeatedReservation } from './once.ts'
 import { reservationTtlMs } from './reservation-ttl.ts'
 
 export interface ReserveRequest {
@@ -38,7 +38,7 @@ export async function reserveSeats(
   const { clock, telemetry } = ports
   const startedMs = clock.monotonicMs()
   try {
-    const reservation = await reserveOrRepeat(ports, request)
+    const reservation = await once(ports, repeatable(request), () => reserve(ports, request))
     telemetry.reservationAsked('reserved', (clock.monotonicMs() - startedMs) / 1000)
     return reservation
   } catch (error) {
@@ -48,32 +48,11 @@ export async function reserveSeats(
   }
 }
 
-async function reserveOrRepeat(
-  ports: InventoryPorts,
-  request: ReserveRequest,
-): Promise<Reservation> {
-  const earlier = await earlierOf(ports, request)
-  if (earlier) return earlier
-  try {
-    return await reserve(ports, request)
-  } catch (refusal) {
-    // What stands in the way may be this very operation, which another call has finished meanwhile.
-    const meanwhile = await earlierOf(ports, request)
-    if (meanwhile) return meanwhile
-    throw refusal
+function repeatable({ operationId, userId, eventId }: ReserveRequest): Repeatable {
+  return {
+    operationId,
+    isAbout: (reservation) => reservation.userId === userId && reservation.eventId === eventId,
   }
-}
-
-/** The reservation that this operation id made before. */
-async function earlierOf(
-  ports: InventoryPorts,
-  request: ReserveRequest,
-): Promise<Reservation | undefined> {
-  if (request.operationId === null) return undefined
-  const outcome = await ports.ledger.operation(request.operationId)
-  if (outcome?.kind !== 'repeated') return undefined
-  await ports.ledger.settled()
-  return repeatedReservation(ports, request, outcome.reservationId)
 }
 
 async function reserve(ports: InventoryPorts, request: ReserveRequest): Promise<Reservation> {
@@ -112,7 +91,7 @@ async function tryReserve(
   const outcome = await commitSeats(ports, event, transaction)
   if (outcome.kind === 'applied') return subjectOf(transaction)
   if (outcome.kind === 'conflict') return lackOf(outcome.conflicts, request.choice)
-  return repeatedReservation(ports, request, outcome.reservationId)
+  return repeatedReservation(ports, repeatable(request), outcome.reservationId)
 }
 
 function choose(
@@ -166,17 +145,4 @@ function lackOf(conflicts: readonly Conflict[], choice: SeatChoice): DomainError
     }
   }
   return 'again'
-}
-
-/** Throws conflict / operation_id_reused when the id belongs to another buyer or event. */
-async function repeatedReservation(
-  { ledger }: InventoryPorts,
-  { userId, eventId }: ReserveRequest,
-  reservationId: ReservationId | null,
-): Promise<Reservation> {
-  const reservation = reservationId === null ? null : await ledger.reservation(reservationId)
-  if (!reservation || reservation.userId !== userId || reservation.eventId !== eventId) {
-    throw conflict('operation_id_reused', 'this operation id was used for something else')
-  }
-  return reservation
 }

@@ -7,14 +7,14 @@ import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import { decideSwap } from '../domain/swap.ts'
 import { type LoadedEvent, requireMap } from '../loaded-events.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
-import { changeReservation, type ReservationRequest } from './change-reservation.ts'
+import { changeOnce, changeReservation, type RepeatableRequest } from './change-reservation.ts'
 import { readSeats, showFree } from './choose-named.ts'
 import { indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
 import { correctView } from './commit-seats.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
 import { requireDistinct, requireQuantity } from './reservation-size.ts'
 
-export interface SwapRequest extends ReservationRequest {
+export interface SwapRequest extends RepeatableRequest {
   readonly release: readonly SeatNumber[]
   readonly take: readonly SeatNumber[]
 }
@@ -29,12 +29,14 @@ export async function swapSeats(ports: InventoryPorts, request: SwapRequest): Pr
   }
   const decide = (inPlace: ReservationInPlace, event: LoadedEvent) =>
     planSwap(ports, request, { inPlace, event })
-  return changeReservation(ports, request, decide, refuseOverLimit)
+  return changeOnce(ports, request, () =>
+    changeReservation(ports, request, decide, refuseOverLimit),
+  )
 }
 
 async function planSwap(
   ports: InventoryPorts,
-  { release, take }: SwapRequest,
+  { release, take, operationId }: SwapRequest,
   { inPlace, event }: { inPlace: ReservationInPlace; event: LoadedEvent },
 ): Promise<SeatTransaction> {
   const nowMs = ports.clock.nowMs()
@@ -48,7 +50,7 @@ async function planSwap(
   const wanted = indexes.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))
   const limit = event.sale.maxSeatsPerBuyer
   const swap = { release, take: wanted, displaced, mapVersion: sale.map.version, limit, nowMs }
-  const transaction = decideSwap(inPlace, swap)
+  const transaction = { ...decideSwap(inPlace, swap), operationId }
   showFree(sale.map.view, indexes, displaced)
   try {
     requireRulesAfterSwap(sale, inPlace, { release, indexes })

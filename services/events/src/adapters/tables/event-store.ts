@@ -1,5 +1,5 @@
 import { type TopicLog, topics } from '@usher/bus'
-import { DomainError, type EventId } from '@usher/kernel'
+import { DomainError, type EventId, type OperationId } from '@usher/kernel'
 import { type Change, defineTable, put, remove, type Tables } from '@usher/stores'
 import {
   type Event,
@@ -12,7 +12,7 @@ import {
 import { eventMessage } from '../../event-message.ts'
 import type { EventPage, EventQuery, EventStore } from '../../ports/event-store.ts'
 import { eventFromRow, eventsTable, rowFromEvent } from './event-row.ts'
-import { nextNumber } from './sequences.ts'
+import { numbered } from './creations.ts'
 
 /** Events whose rules inventory has not acknowledged. */
 interface PendingSaleRow {
@@ -44,11 +44,17 @@ class TablesEventStore implements EventStore {
     this.#topicLog = topicLog
   }
 
-  async insert(event: NewEvent): Promise<Event> {
-    const { next, taken } = nextNumber(this.#tables, 'event')
-    const kept: Event = { ...event, eventId: next as EventId }
-    const published = this.#topicLog.record(topics.eventCreated, { event: eventMessage(kept) })
-    await this.#tables.commit([taken, put(eventsTable, rowFromEvent(kept)), published])
+  async insert(event: NewEvent, operationId: OperationId | null): Promise<Event> {
+    const { organizerId } = event
+    const creation = { created: 'event', organizerId, operationId } as const
+    const { id, isNew, changes } = numbered(this.#tables, creation)
+    const existing = isNew ? undefined : this.#stored(id as EventId)
+    const kept: Event = existing ?? { ...event, eventId: id as EventId }
+    if (!existing) {
+      const published = this.#topicLog.record(topics.eventCreated, { event: eventMessage(kept) })
+      changes.push(put(eventsTable, rowFromEvent(kept)), published)
+    }
+    await this.#tables.commit(changes)
     return kept
   }
 

@@ -3,7 +3,7 @@ import { defineTable, put, type Tables } from '@usher/stores'
 import type { TimeZone } from '../../domain/event.ts'
 import type { OrganizerId, Venue } from '../../domain/venue.ts'
 import type { VenueStore } from '../../ports/venue-store.ts'
-import { nextNumber } from './sequences.ts'
+import { numbered } from './creations.ts'
 
 interface VenueRow {
   readonly venue_id: number
@@ -36,13 +36,20 @@ const venuesTable = defineTable<VenueRow>({
   indexes: { by_organizer: ['organizer_id'] },
 })
 
+/** Relies on get and commit without an await between being atomic. */
 export function tablesVenueStore(tables: Tables): VenueStore {
   return {
-    async insert(venue) {
-      const { next, taken } = nextNumber(tables, 'venue')
-      const kept = { ...venue, venueId: next as VenueId }
-      await tables.commit([taken, put(venuesTable, rowFrom(kept))])
-      return kept
+    async insert(venue, operationId) {
+      const { organizerId } = venue
+      const { id, isNew, changes } = numbered(tables, {
+        created: 'venue',
+        organizerId,
+        operationId,
+      })
+      const existing = isNew ? undefined : tables.get(venuesTable, id)
+      const row = existing ?? rowFrom({ ...venue, venueId: id as VenueId })
+      await tables.commit(existing ? changes : [...changes, put(venuesTable, row)])
+      return venueFrom(row)
     },
     async get(venueId) {
       const row = tables.get(venuesTable, venueId)
