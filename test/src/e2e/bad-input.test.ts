@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { EventBody, SeatMapReportBody } from './bodies.ts'
 import { buy, draftEvent, eventOnSale, reserve, smallHall } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { type Platform, startBare } from './platform.ts'
 import { type Answer, expectProblem, expectStatus, Rest } from './rest.ts'
 import { sendForever, sendRaw } from './socket.ts'
 
@@ -13,7 +13,7 @@ let organizer: Person
 let buyer: Person
 let eventId: number
 before(async () => {
-  platform = await startPlatform()
+  platform = await startBare()
   organizer = await newOrganizer(platform.url)
   buyer = await newBuyer(platform.url)
   eventId = await eventOnSale(organizer)

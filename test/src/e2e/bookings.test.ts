@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { BookingBody, Page, ReservationBody, SeatBody } from './bodies.ts'
 import { book, eventOnSale, reserve } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { type Platform, startBare } from './platform.ts'
 import { expectProblem, expectStatus, Rest } from './rest.ts'
 import { until } from './until.ts'
 
@@ -12,7 +12,7 @@ let platform: Platform
 let eventId: number
 let buyer: Person
 before(async () => {
-  platform = await startPlatform()
+  platform = await startBare()
   const organizer = await newOrganizer(platform.url)
   eventId = await eventOnSale(organizer)
   buyer = await newBuyer(platform.url)

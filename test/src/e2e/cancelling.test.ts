@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test'
 import type { BookingBody, JournalEntryBody, Page, SalesBody, SeatBody } from './bodies.ts'
 import { buy, eventOnSale, reserve } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { type Platform, startBare } from './platform.ts'
 import { expectProblem, expectStatus } from './rest.ts'
 
 let platform: Platform
 let organizer: Person
 let buyer: Person
 before(async () => {
-  platform = await startPlatform()
+  platform = await startBare()
   organizer = await newOrganizer(platform.url)
   buyer = await newBuyer(platform.url)
 })

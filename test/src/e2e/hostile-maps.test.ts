@@ -3,14 +3,14 @@ import { after, before, test } from 'node:test'
 import type { SeatMapReportBody } from './bodies.ts'
 import { draftEvent, smallHall } from './box-office.ts'
 import { newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { type Platform, startBare } from './platform.ts'
 import { type Answer, expectProblem, expectStatus } from './rest.ts'
 
 let platform: Platform
 let organizer: Person
 let path: string
 before(async () => {
-  platform = await startPlatform()
+  platform = await startBare()
   organizer = await newOrganizer(platform.url)
   const { event_id: eventId } = await draftEvent(organizer)
   path = `/v1/events/${eventId}/seat-map`

@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test'
 import type { BookingBody, EventBody, SeatBody, SeatMapReportBody } from './bodies.ts'
 import { buy, draftEvent, eventOnSale, putSeatMap, smallHall } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { type Platform, startBare } from './platform.ts'
 import { expectProblem, expectStatus, Rest } from './rest.ts'
 import { until } from './until.ts'
 
 let platform: Platform
 let organizer: Person
 before(async () => {
-  platform = await startPlatform()
+  platform = await startBare()
   organizer = await newOrganizer(platform.url)
 })
 after(() => platform.stop())
@@ -24,14 +24,11 @@ test('an organizer makes a venue, an event and its map, and publishes it', async
   const path = `/v1/events/${draft.event_id}`
   expectProblem(await new Rest(platform.url).get(path), { status: 404, code: 'event_not_found' })
   const report = await putSeatMap(organizer, draft.event_id)
-  assert.deepEqual(report, {
-    seats: 20,
-    areas: 1,
-    total_capacity: 70,
-    skipped: [],
-    version: report.version,
-    dry_run: false,
-  })
+  const { seats, areas, total_capacity, skipped, dry_run } = report
+  assert.deepEqual(
+    { seats, areas, total_capacity, skipped, dry_run },
+    { seats: 20, areas: 1, total_capacity: 70, skipped: [], dry_run: false },
+  )
   const published = expectStatus(await organizer.rest.post<EventBody>(`${path}/publish`), 200)
   assert.equal(published.status, 'ON_SALE')
   const seen = expectStatus(await new Rest(platform.url).get<EventBody>(path), 200)
@@ -58,10 +55,10 @@ test('a map is read from CSV, and from a pretix plan as somebody drew it', async
   const csv = await readFile(new URL('saal.csv', fixtures))
   const { event_id: csvEvent } = await draftEvent(organizer)
   const columns = 'section:Bereich,row:Reihe,seat:Platz,category:Kategorie,price:Preis'
-  const query = new URLSearchParams({ columns: `${columns},capacity:Plätze` })
+  const query = encodeURIComponent(`${columns},capacity:Plätze`)
   const fromCsv = await organizer.rest.call<SeatMapReportBody>(
     'PUT',
-    `/v1/events/${csvEvent}/seat-map?${query}`,
+    `/v1/events/${csvEvent}/seat-map?columns=${query}`,
     { body: csv, headers: { 'content-type': 'text/csv' } },
   )
   const { seats, areas, total_capacity } = expectStatus(fromCsv, 200)

@@ -60,6 +60,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   }
 }
 
+/** Starts a platform without events, where a crowd may come from one address. */
+export function startBare(dataDir?: string): Promise<Platform> {
+  const bare = { command: 'serve', env: noLimits } as const
+  return startPlatform(dataDir === undefined ? bare : { ...bare, dataDir })
+}
+
+const noLimits = Object.fromEntries(
+  ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER'].flatMap((group) => [
+    [`USHER_LIMIT_${group}_PER_USER`, '0'],
+    [`USHER_LIMIT_${group}_PER_ADDRESS`, '0'],
+  ]),
+)
+
 interface Announcement {
   readonly url: string
   readonly accounts?: readonly Account[]

@@ -3,14 +3,14 @@ import { after, before, test } from 'node:test'
 import type { Page, ReservationBody } from './bodies.ts'
 import { book, eventOnSale, reserve, type Wish } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { type Platform, startBare } from './platform.ts'
 import { expectProblem, expectStatus } from './rest.ts'
 
 let platform: Platform
 let organizer: Person
 let buyer: Person
 before(async () => {
-  platform = await startPlatform()
+  platform = await startBare()
   organizer = await newOrganizer(platform.url)
   buyer = await newBuyer(platform.url)
 })

@@ -81,7 +81,7 @@ export function expectProblem(
 
 async function bodyOf<Body>(response: Response): Promise<Body> {
   const type = response.headers.get('content-type') ?? ''
-  if (/^application\/octet-stream/.test(type)) return (await response.bytes()) as Body
+  if (type.startsWith('application/octet-stream')) return (await response.bytes()) as Body
   const text = await response.text()
   return (/json/.test(type) && text !== '' ? JSON.parse(text) : text) as Body
 }

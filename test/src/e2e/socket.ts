@@ -26,10 +26,10 @@ export async function sendForever(
     `authorization: Bearer ${token}`,
   ]
   socket.write(`${head.join('\r\n')}\r\n\r\n`)
-  let answered = false
-  const answer = answerOf(socket, () => (answered = true))
+  const answered = new AbortController()
+  const answer = answerOf(socket, () => answered.abort())
   let sentBytes = 0
-  while (!answered && sentBytes < FOREVER_BYTES && socket.writable) {
+  while (!answered.signal.aborted && sentBytes < FOREVER_BYTES && socket.writable) {
     const flushed = socket.write(`${CHUNK.length.toString(16)}\r\n`)
     socket.write(CHUNK)
     socket.write('\r\n')

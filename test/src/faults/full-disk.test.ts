@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import type { BookingBody } from '../e2e/bodies.ts'
 import { buy, eventOnSale } from '../e2e/box-office.ts'
 import { newBuyer, newOrganizer, type Person } from '../e2e/people.ts'
-import { type Platform, startPlatform } from '../e2e/platform.ts'
+import { type Platform, startBare } from '../e2e/platform.ts'
 import { expectProblem, Rest } from '../e2e/rest.ts'
 import { until } from '../e2e/until.ts'
 import { runUsher } from '../command/usher-command.ts'
@@ -31,7 +31,7 @@ test('a full disk ends the sale with 503, keeps what was sold, and room begins i
 
 async function fillAndEmpty(directory: string): Promise<void> {
   const dataDir = join(directory, 'data')
-  const platform = await startPlatform({ command: 'serve', dataDir })
+  const platform = await startBare(dataDir)
   try {
     const eventId = await eventOnSale(await newOrganizer(platform.url))
     const buyer = await newBuyer(platform.url)

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { runUsher } from '../command/usher-command.ts'
-import { type Platform, startPlatform } from '../e2e/platform.ts'
-import { noLimits, openShop } from './shop.ts'
+import { startBare } from '../e2e/platform.ts'
+import { openShop } from './shop.ts'
 import type { Shopper } from './shopper.ts'
 
 const CYCLES = 20
@@ -18,13 +18,9 @@ const LOAD_MS = [60, 700] as const
 const directory = await mkdtemp(join(tmpdir(), 'usher-power-'))
 after(() => rm(directory, { recursive: true }))
 
-function serve(dataDir: string): Promise<Platform> {
-  return startPlatform({ command: 'serve', dataDir, env: noLimits })
-}
-
 test('twenty power failures lose no booking, sell no seat twice and strand no money', async (t) => {
   const dataDir = join(directory, 'data')
-  let platform = await serve(dataDir)
+  let platform = await startBare(dataDir)
   const shoppers = await openShop(platform, SHOPPERS)
   let unanswered = 0
   for (let cycle = 1; cycle <= CYCLES; cycle++) {
@@ -34,7 +30,7 @@ test('twenty power failures lose no booking, sell no seat twice and strand no mo
     await Promise.all(shopping)
     if (cycle % 5 === 0) await auditCopy(dataDir, cycle)
     unanswered += shoppers.reduce((sum, shopper) => sum + shopper.unanswered, 0)
-    platform = await serve(dataDir)
+    platform = await startBare(dataDir)
     await Promise.all(shoppers.map((shopper) => shopper.settle(platform.url)))
     await checkAll(shoppers, platform.url)
   }

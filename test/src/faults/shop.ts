@@ -7,14 +7,6 @@ const ROWS = 20
 const SEATS_A_ROW = 30
 const AREA = 'Lawn'
 
-/** A crowd comes from one address here. */
-export const noLimits = Object.fromEntries(
-  ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER'].flatMap((group) => [
-    [`USHER_LIMIT_${group}_PER_USER`, '0'],
-    [`USHER_LIMIT_${group}_PER_ADDRESS`, '0'],
-  ]),
-)
-
 /** An event that many want to go to, and they who do. */
 export async function openShop({ url }: Platform, count: number): Promise<Shopper[]> {
   const organizer = await newOrganizer(url)

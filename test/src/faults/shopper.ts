@@ -146,9 +146,8 @@ export class Shopper {
     const bookings = new Map<string, BookingBody>()
     let cursor: string | null = ''
     while (cursor !== null) {
-      const query = cursor === '' ? '' : `&cursor=${cursor}`
-      const path = `/v1/bookings?limit=1000${query}`
-      const { body }: Answer<Page<BookingBody>> = await rest.get<Page<BookingBody>>(path)
+      const path: string = `/v1/bookings?limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`
+      const { body } = await rest.get<Page<BookingBody>>(path)
       for (const booking of body.data) bookings.set(booking.booking_id, booking)
       cursor = body.next_cursor
     }
