@@ -20,6 +20,10 @@ export interface UsherCommand {
   readonly ended: Promise<Ended>
 }
 
+/** A test that dies takes its platforms along. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 export type Variables = Readonly<Record<string, string>>
 
 /**
@@ -30,6 +34,8 @@ export function startUsher(args: readonly string[], env: Variables = {}): UsherC
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let out = ''
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
