@@ -24,8 +24,7 @@ export class FakeInventory {
 
   constructor() {
     this.client = fakeClient(InventoryService, {
-      getSeatMap: async ({ eventId }) => ({ totalCapacity: this.#seatsOf(eventId).total }),
-      getAvailability: async ({ eventId }) => {
+      getCounts: async ({ eventId }) => {
         this.looks.push(eventId)
         const { total, available, reserved } = this.#seatsOf(eventId)
         const booked = total - available - reserved

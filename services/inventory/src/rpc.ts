@@ -34,6 +34,7 @@ import { confirmReservation } from './usecases/confirm-reservation.ts'
 import { extendReservation } from './usecases/extend-reservation.ts'
 import { getAvailability } from './usecases/get-availability.ts'
 import { getAvailabilityMap } from './usecases/get-availability-map.ts'
+import { getCounts } from './usecases/get-counts.ts'
 import { getJournal } from './usecases/get-journal.ts'
 import { getReservation } from './usecases/get-reservation.ts'
 import { getSales } from './usecases/get-sales.ts'
@@ -99,6 +100,9 @@ function seatHandlers(ports: InventoryPorts) {
         })),
         currency: found.currency,
       }
+    },
+    async getCounts({ eventId }) {
+      return getCounts(ports, eventIdOf(eventId))
     },
     async getAvailabilityMap({ eventId, since }) {
       const asked = { eventId: eventIdOf(eventId), since: numberOf('since', since) }

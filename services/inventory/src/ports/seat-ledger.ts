@@ -40,6 +40,8 @@ export interface SeatLedger {
    * Seats that were ever changed, in seat number order; `after` is the last one of the page before.
    */
   touchedSeats(eventId: EventId, page: Page<SeatNumber>): Promise<readonly TouchedSeat[]>
+  /** How many seats are RESERVED, BOOKED and BLOCKED; without the places of areas. */
+  takenSeats(eventId: EventId): Promise<TakenPlaces>
   /** By area name; areas with nothing taken may be absent. */
   takenPlaces(eventId: EventId): Promise<ReadonlyMap<string, TakenPlaces>>
   /** True once anybody has ever reserved a seat or a place of the event. */

@@ -35,6 +35,7 @@ export function bound(ledger: SeatLedger): SeatLedger {
     settled: () => ledger.settled(),
     seats: (...given) => ledger.seats(...given),
     touchedSeats: (...given) => ledger.touchedSeats(...given),
+    takenSeats: (...given) => ledger.takenSeats(...given),
     takenPlaces: (...given) => ledger.takenPlaces(...given),
     everTaken: (...given) => ledger.everTaken(...given),
     reservation: (...given) => ledger.reservation(...given),

@@ -7,11 +7,11 @@ import type { SeatInventory } from '../../ports/seat-inventory.ts'
 export function rpcSeatInventory(inventory: Client<typeof InventoryService>): SeatInventory {
   return {
     async capacity(eventId) {
-      const answer = await orNothing(inventory.getSeatMap({ eventId }))
-      return answer?.totalCapacity ?? 0
+      const answer = await orNothing(inventory.getCounts({ eventId }))
+      return answer?.counts?.total ?? 0
     },
     async counts(eventId) {
-      const { counts } = (await orNothing(inventory.getAvailability({ eventId }))) ?? {}
+      const { counts } = (await orNothing(inventory.getCounts({ eventId }))) ?? {}
       return {
         totalSeats: counts?.total ?? 0,
         availableSeats: counts?.available ?? 0,
@@ -19,7 +19,7 @@ export function rpcSeatInventory(inventory: Client<typeof InventoryService>): Se
       }
     },
     async currency(eventId) {
-      const answer = await orNothing(inventory.getAvailability({ eventId }))
+      const answer = await orNothing(inventory.getCounts({ eventId }))
       return answer?.currency
     },
     async configureSale(eventId, eventVersion, rules) {

@@ -187,6 +187,17 @@ class TablesSeatLedger implements SeatLedger {
     }))
   }
 
+  async takenSeats(eventId: EventId): Promise<TakenPlaces> {
+    const { seats } = await this.#events.loaded(eventId)
+    const taken = { reserved: 0, booked: 0, blocked: 0 }
+    for (const { status } of seats.values()) {
+      if (status === 'RESERVED') taken.reserved += 1
+      else if (status === 'BOOKED') taken.booked += 1
+      else if (status === 'BLOCKED') taken.blocked += 1
+    }
+    return taken
+  }
+
   async takenPlaces(eventId: EventId): Promise<ReadonlyMap<string, TakenPlaces>> {
     const { areas } = await this.#events.loaded(eventId)
     return new Map(areas)

@@ -722,6 +722,8 @@ export const GetEventResponseSchema: GenMessage<GetEventResponse> = /*@__PURE__*
  */
 export type ListEventsRequest = Message<"usher.events.v1.ListEventsRequest"> & {
   /**
+   * Unspecified: everything of an owner's own; of the public list what is still to come, by date.
+   *
    * @generated from field: usher.events.v1.EventStatus status = 1;
    */
   status: EventStatus;
