@@ -16,7 +16,8 @@ const LOOK_EVERY_MS = 1000
  * Answers 503 to whoever has waited longer than `deadlineMs` for a handler. One timer looks after
  * all requests: Fastify's own `handlerTimeout` costs a timer and an abort signal a request, a
  * quarter of everything that a reservation costs. The handler is not stopped; what it answers later
- * goes nowhere. So that it begins nothing in vain, `request.deadlineMs` goes with the calls it makes.
+ * goes nowhere. So that it begins nothing in vain, `request.deadlineMs` goes with the calls it
+ * makes.
  */
 export function answerWithin(app: HttpApp, clock: Clock, limitMs: number): void {
   const deadlines = new AnswerDeadlines(clock)
