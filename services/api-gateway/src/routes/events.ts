@@ -23,6 +23,9 @@ export function addEventRoutes(app: HttpApp, { events, gate, ownership }: Gatewa
     operation(gate, {
       tag,
       summary: 'What is on',
+      description:
+        'By date, what comes next first. Without status: what is still to come; events that are ' +
+        'PAST or CANCELLED are found by their status. With mine: all of my own.',
       access: 'optional',
       limit: 'reads',
       described: headers.IfNoneMatch,

@@ -54,6 +54,21 @@ test('events are listed by date in pages, whatever is filtered', async () => {
   assert.deepEqual(await list({ ownerUserId: ana }), [4, 5, 2, 1, 3])
 })
 
+test('the public list begins with what comes next, without what is over or called off', async () => {
+  const opened = await openEvents()
+  const { client, clock } = opened
+  for (const day of [1, 4, 2, 3]) await publishedOn(opened, day)
+  await client.cancelEvent({ userId: ana, eventId: 3 })
+  await clock.advance(DAY_MS)
+  const list = async (parts: Parameters<OpenEvents['client']['listEvents']>[0]) =>
+    (await client.listEvents(parts)).events.map(({ eventId }) => eventId)
+  assert.deepEqual(await list({}), [4, 2])
+  assert.deepEqual(await list({ city: 'Cádiz' }), [4, 2])
+  assert.deepEqual(await list({ status: EventStatus.PAST }), [1])
+  assert.deepEqual(await list({ status: EventStatus.CANCELLED }), [3])
+  assert.deepEqual(await list({ ownerUserId: ana }), [1, 3, 4, 2])
+})
+
 test('a list says what is wrong with what it is asked', async () => {
   const { client } = await openEvents()
   await assert.rejects(client.listEvents({ cursor: 'x' }), { code: 'invalid_cursor' })

@@ -1,5 +1,5 @@
 import { decodeCursor, encodeCursor, type UserId } from '@usher/kernel'
-import { type Event, type EventStatus, NEVER_MS } from '../domain/event.ts'
+import { type Event, type EventStatus, eventStatuses, NEVER_MS } from '../domain/event.ts'
 import { settled } from '../domain/event-status.ts'
 import type { EventPosition, EventQuery } from '../ports/event-store.ts'
 import { organizerOf } from './ownership.ts'
@@ -7,6 +7,7 @@ import { type Page, pageSize } from './paging.ts'
 import type { EventsPorts } from './ports.ts'
 
 export interface EventFilter {
+  /** Absent: everything of one's own; of the public list what is still to come. */
   readonly status: EventStatus | undefined
   readonly city: string | undefined
   readonly category: string | undefined
@@ -27,6 +28,7 @@ const LOOKS_MAX = 10
 export async function listEvents(ports: EventsPorts, filter: EventFilter): Promise<Page<Event>> {
   const size = pageSize(filter.limit)
   const nowMs = ports.clock.nowMs()
+  const statuses = statusesOf(filter)
   const query = await queryFor(ports, filter, nowMs)
   const found: Event[] = []
   let after: EventPosition | undefined = query.after
@@ -34,7 +36,7 @@ export async function listEvents(ports: EventsPorts, filter: EventFilter): Promi
     const { events, next } = await ports.events.list({ ...query, after, limit: LOOK })
     for (const event of events) {
       const current = settled(event, nowMs)
-      if (filter.status === undefined || current.status === filter.status) found.push(current)
+      if (statuses.has(current.status)) found.push(current)
     }
     after = next
     if (found.length > size) break
@@ -45,6 +47,15 @@ export async function listEvents(ports: EventsPorts, filter: EventFilter): Promi
   return { items, nextCursor: next ? encodeCursor([next.eventDateMs, next.eventId]) : '' }
 }
 
+const everyStatus: ReadonlySet<EventStatus> = new Set(eventStatuses)
+const toCome: ReadonlySet<EventStatus> = new Set(['UPCOMING', 'ON_SALE', 'SOLD_OUT'])
+
+/** What is over or called off is found by asking for its status. */
+function statusesOf({ status, ownerUserId }: EventFilter): ReadonlySet<EventStatus> {
+  if (status !== undefined) return new Set([status])
+  return ownerUserId === undefined ? toCome : everyStatus
+}
+
 async function queryFor(
   ports: EventsPorts,
   filter: EventFilter,
@@ -52,7 +63,7 @@ async function queryFor(
 ): Promise<Omit<EventQuery, 'limit'>> {
   const { status, city, category, cursor, ownerUserId } = filter
   const own = ownerUserId && { organizerId: (await organizerOf(ports, ownerUserId)).organizerId }
-  const start = cursor ? positionFrom(cursor) : firstPosition(status, nowMs)
+  const start = cursor ? positionFrom(cursor) : firstPosition(filter, nowMs)
   return {
     ...own,
     ...(city !== undefined && { city }),
@@ -66,9 +77,10 @@ async function queryFor(
 const ID_MAX = 0xffff_ffff
 
 /** Statuses of events to come need no look at those of years gone by. */
-function firstPosition(status: EventStatus | undefined, nowMs: number): EventPosition {
-  const toCome = status === 'UPCOMING' || status === 'ON_SALE' || status === 'SOLD_OUT'
-  return toCome ? { eventDateMs: nowMs, eventId: ID_MAX } : { eventDateMs: 0, eventId: 0 }
+function firstPosition(filter: EventFilter, nowMs: number): EventPosition {
+  return [...statusesOf(filter)].every((status) => toCome.has(status))
+    ? { eventDateMs: nowMs, eventId: ID_MAX }
+    : { eventDateMs: 0, eventId: 0 }
 }
 
 function positionOf({ details, eventId }: Event): EventPosition {
