@@ -28,8 +28,8 @@ export async function closeGracefully(
 }
 
 /**
- * Node closes connections that are idle when the end begins. One that is busy then goes idle after its
- * answer, and would be waited for until its client lets go of it.
+ * Node closes connections that are idle when the end begins. One that is busy then goes idle after
+ * its answer, and would be waited for until its client lets go of it.
  */
 function closeWhatGoesIdle(app: HttpApp, clock: Clock): () => void {
   let cancel = clock.schedule(LOOK_EVERY_MS, look)
