@@ -1,2 +1,1 @@
-export * from './bench-table.ts'
-export * from './run-bookings-bench.ts'
+export * from './run-bench.ts'

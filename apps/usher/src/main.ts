@@ -92,6 +92,7 @@ function codeOf(code: string): ExitCode {
 
 const cannotStart = new Set([
   'cannot_listen',
+  'cannot_start',
   'data_dir_unusable',
   'invalid_config',
   'no_data_dir',

@@ -21,7 +21,7 @@ export class Connection {
     socket.setNoDelay(true)
     socket.on('data', (text: string) => this.#receive(text))
     const fail = (error?: Error): void => {
-      this.#waiting?.reject(error ?? new Error('the server closed the connection'))
+      this.#waiting?.reject(error ?? closedByServer())
       this.#waiting = undefined
     }
     socket.on('error', fail)
@@ -36,11 +36,15 @@ export class Connection {
     })
   }
 
-  /** `head` is everything before the body but its length: request line and headers. */
-  send(head: string, body: string): Promise<HttpAnswer> {
+  /**
+   * `head` is everything before the body but its length: request line and headers. Both are ASCII.
+   */
+  send(head: string, body = ''): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) return reject(closedByServer())
       this.#waiting = { resolve, reject }
-      this.#socket.write(`${head}content-length: ${body.length}\r\n\r\n${body}`, 'latin1')
+      const length = body === '' ? '' : `content-length: ${body.length}\r\n`
+      this.#socket.write(`${head}${length}\r\n${body}`, 'latin1')
     })
   }
 
@@ -52,13 +56,15 @@ export class Connection {
     this.#received = this.#received ? this.#received + text : text
     const headEnd = this.#received.indexOf('\r\n\r\n')
     if (headEnd < 0) return
-    const length = contentLength(this.#received, headEnd)
+    const status = Number(this.#received.slice(9, 12))
+    const length = bodyLength(this.#received, headEnd, status)
+    if (length === undefined) {
+      this.#socket.destroy(new Error('the server answered without Content-Length'))
+      return
+    }
     const end = headEnd + 4 + length
     if (this.#received.length < end) return
-    const answer = {
-      status: Number(this.#received.slice(9, 12)),
-      body: this.#received.slice(headEnd + 4, end),
-    }
+    const answer = { status, body: this.#received.slice(headEnd + 4, end) }
     this.#received = this.#received.slice(end)
     const waiting = this.#waiting
     this.#waiting = undefined
@@ -67,7 +73,15 @@ export class Connection {
 }
 
 const LENGTH = /\r\ncontent-length: ?(\d+)/i
+/** What never has a body. */
+const BODILESS = new Set([204, 304])
 
-function contentLength(text: string, headEnd: number): number {
-  return Number(LENGTH.exec(text.slice(0, headEnd))?.[1] ?? 0)
+function bodyLength(text: string, headEnd: number, status: number): number | undefined {
+  if (BODILESS.has(status)) return 0
+  const found = LENGTH.exec(text.slice(0, headEnd))
+  return found ? Number(found[1]) : undefined
+}
+
+function closedByServer(): Error {
+  return new Error('the server closed the connection')
 }

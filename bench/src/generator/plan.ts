@@ -1,26 +1,54 @@
-/** What the generator is told, as a JSON file. */
-export interface GeneratorPlan {
+/** What the generator is told, in one message. */
+export type GeneratorPlan = PurchasePlan | ReadPlan | BurstPlan
+
+/** Buyers who reserve seats, each their own, and pay for them. */
+export interface PurchasePlan {
+  readonly kind: 'purchases'
   readonly port: number
   /** Access tokens, one a buyer; buyers take turns. */
   readonly tokens: readonly string[]
-  readonly events: readonly { readonly eventId: number; readonly seats: readonly string[] }[]
+  /** Every event has the seats of `seats`. */
+  readonly eventIds: readonly number[]
+  readonly seats: readonly string[]
+  /** Whether events are sold out one after another, or all of them at once. */
+  readonly events: 'one after another' | 'at once'
   readonly seatsPerBooking: number
-  /** The first booking takes this many seats from the start of all seats together. */
-  readonly firstSeat: number
+  /** The first buyer of this run; earlier ones had their seats in another run. */
+  readonly firstBuyer: number
   readonly load: Load
   /** Names this run in idempotency keys. */
   readonly run: string
 }
 
+/** The same GET over and over. */
+export interface ReadPlan {
+  readonly kind: 'reads'
+  readonly port: number
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What is answered when all is well. */
+  readonly status: number
+  readonly load: Load
+}
+
+/** Each request once, all of them at the same moment. */
+export interface BurstPlan {
+  readonly kind: 'burst'
+  readonly port: number
+  readonly path: string
+  readonly requests: readonly { readonly token: string; readonly body: string }[]
+}
+
 export type Load =
-  /**
-   * As many as the server can take: each of `concurrency` buyers starts again as soon as it is
-   * done.
-   */
+  /** As many as the server can take: each of `concurrency` clients starts again once it is done. */
   | { readonly kind: 'closed'; readonly concurrency: number; readonly seconds: number }
-  /** Buyers arrive at random (Poisson) at `perSecond`, whether or not the server keeps up. */
+  /** Clients arrive at random (Poisson) at `perSecond`, whether or not the server keeps up. */
   | { readonly kind: 'open'; readonly perSecond: number; readonly seconds: number }
 
+/**
+ * Milliseconds. Under an open load they are counted from the moment the client was due, not from
+ * when the request could be sent.
+ */
 export interface Percentiles {
   readonly p50: number
   readonly p95: number
@@ -28,21 +56,42 @@ export interface Percentiles {
   readonly max: number
 }
 
-/** What the generator answers, as JSON on standard output. */
-export interface GeneratorReport {
-  readonly confirmed: number
-  /** Status -> answers other than the expected 201. */
+/** What every run answers. */
+export interface LoadReport {
+  /** Answers of the expected status. */
+  readonly done: number
+  /** Status -> other answers. */
   readonly refused: Readonly<Record<string, number>>
+  /** From the first request to the last answer. */
   readonly seconds: number
-  /**
-   * Milliseconds; under an open load from the moment the buyer was due, not from when the request
-   * could be sent.
-   */
+  /** Of the generator's own process, while it made the load. */
+  readonly cpuUs: number
+}
+
+export interface PurchaseReport extends LoadReport {
   readonly reservationMs: Percentiles
   readonly bookingMs: Percentiles
-  /** Of the generator's own process, microseconds a confirmed booking. */
-  readonly cpuUsPerBooking: number
   /** Ids of the bookings that were answered CONFIRMED. */
   readonly bookingIds: readonly string[]
-  readonly seatsUsed: number
+  readonly buyers: number
+  /** There were fewer seats than buyers: the numbers are of a shorter run than was asked for. */
+  readonly ranOut: boolean
 }
+
+export interface ReadReport extends LoadReport {
+  readonly latencyMs: Percentiles
+  /** Bytes of the body of the last answer. */
+  readonly bodyBytes: number
+}
+
+export interface BurstReport extends LoadReport {
+  readonly latencyMs: Percentiles
+  /** Answer i is of request i. */
+  readonly answers: readonly { readonly status: number; readonly body: string }[]
+}
+
+export type ReportOf<Plan extends GeneratorPlan> = Plan extends PurchasePlan
+  ? PurchaseReport
+  : Plan extends ReadPlan
+    ? ReadReport
+    : BurstReport

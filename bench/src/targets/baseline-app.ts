@@ -1,6 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose'
 
+const BUYERS = 50
+/** As Usher's: a crowd that connects at once is not turned away. */
+const BACKLOG = 4096
+
 /** The two requests of a sale, in the form that Usher answers them. */
 export interface BaselineSale {
   reserve(sale: {
@@ -15,6 +19,18 @@ export interface BaselineSale {
   }): Promise<{ bookingId: string }>
 }
 
+/** The server, and the access tokens of its buyers. */
+export interface Baseline {
+  readonly app: FastifyInstance
+  readonly tokens: readonly string[]
+}
+
+/** What the server prints as its first line, once it answers. */
+export interface BaselineReady {
+  readonly port: number
+  readonly tokens: readonly string[]
+}
+
 /** The baseline cannot give these seats. */
 export class SeatsTaken extends Error {}
 
@@ -22,9 +38,7 @@ export class SeatsTaken extends Error {}
  * The same HTTP server, validation and token check that Usher has, around another way to sell. A
  * token is verified once and then remembered, as in Usher.
  */
-export async function baselineApp(
-  sale: BaselineSale,
-): Promise<{ app: FastifyInstance; tokens: readonly string[] }> {
+export async function baselineApp(sale: BaselineSale): Promise<Baseline> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA')
   const known = new Map<string, string>()
   const userOf = async (authorization = ''): Promise<string> => {
@@ -61,7 +75,7 @@ export async function baselineApp(
     reply.code(error instanceof SeatsTaken ? 409 : 500).send({ title: String(error) }),
   )
   const tokens = await Promise.all(
-    Array.from({ length: 50 }, (_, i) =>
+    Array.from({ length: BUYERS }, (_, i) =>
       new SignJWT({ roles: ['buyer'] })
         .setProtectedHeader({ alg: 'EdDSA' })
         .setSubject(`user_${i}`)
@@ -70,6 +84,24 @@ export async function baselineApp(
     ),
   )
   return { app, tokens }
+}
+
+/** Serves on a free port until this process is told to end, or nobody is left to tell it. */
+export async function serveBaseline(
+  { app, tokens }: Baseline,
+  close: () => Promise<void>,
+): Promise<void> {
+  await app.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  process.stdout.write(`${JSON.stringify({ port, tokens } satisfies BaselineReady)}\n`)
+  process.on('disconnect', () => process.exit(0))
+  process.on('SIGTERM', () => {
+    void app
+      .close()
+      .then(close)
+      .then(() => process.exit(0))
+  })
 }
 
 const reservationBody = {

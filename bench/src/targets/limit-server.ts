@@ -5,11 +5,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { baselineApp } from './baseline-app.ts'
-
-/** Bytes that Usher's redo log grows by for a reservation of two seats, and for its booking. */
-const RESERVATION_BYTES = 900
-const BOOKING_BYTES = 4200
+import { baselineApp, serveBaseline } from './baseline-app.ts'
+import { BOOKING_BYTES, RESERVATION_BYTES } from './redo-bytes.ts'
 
 const log = await open(process.argv[2] ?? '', 'w')
 let waiting: { bytes: number; durable: PromiseWithResolvers<void> } | undefined
@@ -25,12 +22,7 @@ const { app, tokens } = await baselineApp({
     return { bookingId: randomUUID() }
   },
 })
-await app.listen({ port: 0, host: '127.0.0.1' })
-const address = app.server.address()
-process.stdout.write(
-  `${JSON.stringify({ port: typeof address === 'object' ? address?.port : 0, tokens })}\n`,
-)
-process.on('SIGTERM', () => process.exit(0))
+await serveBaseline({ app, tokens }, () => log.close())
 
 function append(bytes: number): Promise<void> {
   if (!waiting) {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { baselineApp, type BaselineSale, SeatsTaken } from './baseline-app.ts'
+import { baselineApp, type BaselineSale, SeatsTaken, serveBaseline } from './baseline-app.ts'
 
 /** More connections than two cores can use only wait for each other. */
 const CONNECTIONS = 24
@@ -12,17 +12,7 @@ const CONNECTIONS = 24
 const pool = new pg.Pool({ connectionString: process.argv[2] ?? '', max: CONNECTIONS })
 const sale: BaselineSale = { reserve, book }
 const { app, tokens } = await baselineApp(sale)
-await app.listen({ port: 0, host: '127.0.0.1' })
-const address = app.server.address()
-process.stdout.write(
-  `${JSON.stringify({ port: typeof address === 'object' ? address?.port : 0, tokens })}\n`,
-)
-process.on('SIGTERM', () => {
-  void app
-    .close()
-    .then(() => pool.end())
-    .then(() => process.exit(0))
-})
+await serveBaseline({ app, tokens }, () => pool.end())
 
 function reserve({ userId, eventId, seats }: Parameters<BaselineSale['reserve']>[0]) {
   return transaction(async (client) => {

@@ -1,7 +1,9 @@
-import { stadiumSeatMap } from '../stadium.ts'
+import { type Hall, seatMapOf } from '../hall.ts'
 
 const PASSWORD = 'a benchmark password'
 const DAY_MS = 86_400_000
+/** Buyers who register at once: Usher hashes two passwords at a time and turns a crowd away. */
+const REGISTERING = 8
 
 /** What the benchmark asks of Usher before it begins, over the public API. */
 export class UsherApi {
@@ -11,20 +13,20 @@ export class UsherApi {
     this.#url = url
   }
 
-  /** Publishes `count` events of 80,000 seats; answers their ids. */
-  async createEvents(count: number): Promise<readonly number[]> {
+  /** Publishes `count` events in `hall`; answers their ids. */
+  async createEvents(hall: Hall, count: number): Promise<readonly number[]> {
     await this.#register('organizer@bench.example')
     const login = () => this.#login('organizer@bench.example')
     await this.#send('POST', '/v1/organizers', { name: 'Benchmark' }, await login())
     const token = await login()
     const venue = {
-      venue_name: 'Stadium',
+      venue_name: 'Hall',
       city: 'Madrid',
       country: 'ES',
       time_zone: 'Europe/Madrid',
     }
     const { venue_id: venueId } = await this.#send('POST', '/v1/venues', venue, token)
-    const seatMap = stadiumSeatMap()
+    const seatMap = seatMapOf(hall)
     const ids: number[] = []
     for (let i = 0; i < count; i++) {
       const event = {
@@ -44,14 +46,19 @@ export class UsherApi {
   }
 
   /** Registers and logs in `count` buyers; answers their access tokens. */
-  createBuyers(count: number): Promise<readonly string[]> {
-    const emails = Array.from({ length: count }, (_, i) => `buyer-${i}@bench.example`)
-    return Promise.all(
-      emails.map(async (email) => {
+  async createBuyers(count: number): Promise<readonly string[]> {
+    const tokens: string[] = []
+    let registered = 0
+    const register = async (): Promise<void> => {
+      while (registered < count) {
+        const number = registered++
+        const email = `buyer-${number}@bench.example`
         await this.#register(email)
-        return this.#login(email)
-      }),
-    )
+        tokens[number] = await this.#login(email)
+      }
+    }
+    await Promise.all(Array.from({ length: REGISTERING }, register))
+    return tokens
   }
 
   async #register(email: string): Promise<void> {

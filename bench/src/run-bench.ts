@@ -1,0 +1,26 @@
+import { availability } from './scenarios/availability.ts'
+import { bookings } from './scenarios/bookings.ts'
+import { race } from './scenarios/race.ts'
+import { scale } from './scenarios/scale.ts'
+import type { Outcome, Scenario, ScenarioOptions } from './scenarios/scenario.ts'
+import type { Say } from './stage/stage.ts'
+import { withStage } from './stage/with-stage.ts'
+
+export type { Outcome } from './scenarios/scenario.ts'
+
+const scenarios = { bookings, availability, scale, race } satisfies Record<string, Scenario>
+
+export type BenchName = keyof typeof scenarios
+
+export interface BenchOptions extends ScenarioOptions {
+  /** Told of each step, for the person who watches. */
+  readonly say: Say
+}
+
+/**
+ * Runs a benchmark; every process and directory it makes is gone afterwards. A signal ends this
+ * process. Fails with unavailable / cannot_start when a server, a port or a directory is missing.
+ */
+export function runBench(name: BenchName, { say, ...options }: BenchOptions): Promise<Outcome> {
+  return withStage(say, (stage) => scenarios[name](stage, options))
+}
