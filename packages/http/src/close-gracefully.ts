@@ -1,41 +1,52 @@
+import type { Socket } from 'node:net'
 import type { Clock } from '@usher/kernel'
 import type { HttpApp } from './http-server.ts'
 
-export interface CloseOptions {
-  readonly clock: Clock
-  /** Answers that take longer than this are cut off. */
-  readonly deadlineMs: number
-}
-
-const LOOK_EVERY_MS = 50
+/** How often connections are looked through while closing. */
+const LOOK_EVERY_MS = 25
+/** A connection without a request may have one under way for so long. */
+const FIRST_REQUEST_MS = 100
 
 /**
- * Stops taking connections, lets answers in flight finish, and cuts off what is not done by the
- * deadline. Say not ready first, and wait until balancers have heard it.
+ * Ends the server: it takes no more connections, finishes the answers in flight, and cuts off what
+ * is not done after `deadlineMs`. Say not ready first, and wait until balancers have heard it.
  */
-export async function closeGracefully(
-  app: HttpApp,
-  { clock, deadlineMs }: CloseOptions,
-): Promise<void> {
-  const cancelDeadline = clock.schedule(deadlineMs, () => app.server.closeAllConnections())
-  const stopLooking = closeWhatGoesIdle(app, clock)
-  try {
-    await app.close()
-  } finally {
-    stopLooking()
-    cancelDeadline()
+export type Close = (deadlineMs: number) => Promise<void>
+
+/** Call it before the server listens, for it watches the connections from the first one on. */
+export function gracefulClose(app: HttpApp, clock: Clock): Close {
+  const silent = silentConnections(app)
+  return async (deadlineMs) => {
+    const beganMs = clock.monotonicMs()
+    let cancelLook = clock.schedule(LOOK_EVERY_MS, look)
+    const cancelDeadline = clock.schedule(deadlineMs, () => app.server.closeAllConnections())
+    // Node lets go of what is idle when the closing begins, not of what becomes idle afterwards.
+    function look(): void {
+      app.server.closeIdleConnections()
+      if (clock.monotonicMs() - beganMs >= FIRST_REQUEST_MS) {
+        for (const socket of silent) socket.destroy()
+      }
+      cancelLook = clock.schedule(LOOK_EVERY_MS, look)
+    }
+    try {
+      await app.close()
+    } finally {
+      cancelLook()
+      cancelDeadline()
+    }
   }
 }
 
 /**
- * Node closes connections that are idle when the end begins. One that is busy then goes idle after
- * its answer, and would be waited for until its client lets go of it.
+ * Connections that have not sent a request yet, as browsers open them in advance. To Node they are
+ * not idle, and a server waits for them.
  */
-function closeWhatGoesIdle(app: HttpApp, clock: Clock): () => void {
-  let cancel = clock.schedule(LOOK_EVERY_MS, look)
-  function look(): void {
-    app.server.closeIdleConnections()
-    cancel = clock.schedule(LOOK_EVERY_MS, look)
-  }
-  return () => cancel()
+function silentConnections({ server }: HttpApp): ReadonlySet<Socket> {
+  const silent = new Set<Socket>()
+  server.on('connection', (socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  server.on('request', ({ socket }) => silent.delete(socket))
+  return silent
 }

@@ -2,7 +2,7 @@ import {
   addDocsPage,
   addOpenApi,
   addOperations,
-  closeGracefully,
+  gracefulClose,
   type HttpApp,
   httpServer,
   measureRequests,
@@ -75,6 +75,7 @@ export function createGateway(ports: GatewayPorts, config: GatewayConfig): Gatew
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
   })
+  const close = gracefulClose(app, clock)
   addOperationsTo(app, ports, () => !closing && ports.readiness())
   addInterface(app, contextOf(ports, config, background))
   return {
@@ -83,7 +84,7 @@ export function createGateway(ports: GatewayPorts, config: GatewayConfig): Gatew
     listen: (options) => app.listen({ ...options, backlog: BACKLOG }),
     async close() {
       closing = true
-      await closeGracefully(app, { clock, deadlineMs: config.closeDeadlineMs })
+      await close(config.closeDeadlineMs)
       await background.settled()
     },
   }
