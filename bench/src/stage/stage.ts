@@ -15,6 +15,7 @@ const GRACE_MS = 20_000
 const CLOSING_GRACE_MS = 5000
 /** Lines that a child may say on standard error; the rest is left out. */
 const SAID_LINES_MAX = 20
+const SAID_COLUMNS_MAX = 500
 
 /**
  * The processes and directories of one benchmark: all of them end with it.
@@ -101,8 +102,10 @@ export class Stage {
     if (!stderr) return
     let lines = 0
     createInterface({ input: stderr }).on('line', (line) => {
+      // A server that is ended under load complains about what it could not finish.
+      if (this.isClosing) return
       lines += 1
-      if (lines <= SAID_LINES_MAX) this.#say(line)
+      if (lines <= SAID_LINES_MAX) this.#say(line.slice(0, SAID_COLUMNS_MAX))
       if (lines === SAID_LINES_MAX) this.#say('(and more, left out)')
     })
   }
