@@ -1,2 +1,3 @@
 export * from './manual-clock.ts'
 export * from './seeded-random.ts'
+export * from './temporary-tables.ts'

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { openTopicLog, topicLogTable } from '@usher/bus'
-import { memoryTables, openSqliteTables, type Tables } from '@usher/stores'
-import { manualClock, seededRandom } from '@usher/testing'
+import { memoryTables, type Tables } from '@usher/stores'
+import { manualClock, seededRandom, temporaryTables } from '@usher/testing'
 import {
   bookingStoreContract,
   type BookingStoreFixture,
@@ -13,13 +10,12 @@ import {
 import { sampleBooking } from '../../simulation/sample-booking.fixture.ts'
 import { tablesBookingStore } from './booking-store.ts'
 
-bookingStoreContract('memory', () => fixtureOver(memoryTables(), () => undefined))
-
-bookingStoreContract('SQLite', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'usher-booking-'))
-  const tables = await openSqliteTables({ directory })
-  return fixtureOver(tables, () => rmSync(directory, { recursive: true }))
-})
+for (const [name, open] of Object.entries(temporaryTables)) {
+  bookingStoreContract(name, async () => {
+    const { tables, close } = await open()
+    return fixtureOver(tables, close)
+  })
+}
 
 test('what a failed disk never took is not told to anybody', async () => {
   let broken = false
@@ -27,7 +23,7 @@ test('what a failed disk never took is not told to anybody', async () => {
     if (broken) throw new Error('the disk is gone')
   }
   const tables = memoryTables({ durable: [], append })
-  const { store } = await fixtureOver(tables, () => undefined)
+  const { store } = await fixtureOver(tables, () => tables.close())
   const booking = sampleBooking(1)
   await store.create(booking, 0)
   broken = true
@@ -36,7 +32,10 @@ test('what a failed disk never took is not told to anybody', async () => {
   await assert.rejects(store.get(booking.bookingId), { code: 'storage_failed' })
 })
 
-async function fixtureOver(tables: Tables, end: () => void): Promise<BookingStoreFixture> {
+async function fixtureOver(
+  tables: Tables,
+  close: () => Promise<void>,
+): Promise<BookingStoreFixture> {
   const log = await openTopicLog({ tables, clock: manualClock(), random: seededRandom(1) })
   return {
     store: tablesBookingStore(tables, log),
@@ -44,9 +43,6 @@ async function fixtureOver(tables: Tables, end: () => void): Promise<BookingStor
       const rows = await tables.list(topicLogTable, 'key', { prefix: [topic], limit: 100 })
       return rows.map((row) => row.message_key)
     },
-    async close() {
-      await tables.close()
-      end()
-    },
+    close,
   }
 }

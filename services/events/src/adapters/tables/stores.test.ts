@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fromBinary } from '@bufbuild/protobuf'
 import { openTopicLog, topicLogTable } from '@usher/bus'
 import { EventCreatedSchema, EventUpdatedSchema } from '@usher/contracts'
-import { memoryTables, openSqliteTables, type Tables } from '@usher/stores'
-import { manualClock, seededRandom } from '@usher/testing'
+import type { Tables } from '@usher/stores'
+import { manualClock, seededRandom, temporaryTables } from '@usher/testing'
 import { eventStoreContract } from '../../ports/event-store.contract.ts'
 import { organizerStoreContract } from '../../ports/organizer-store.contract.ts'
 import { venueStoreContract } from '../../ports/venue-store.contract.ts'
@@ -13,41 +10,18 @@ import { tablesEventStore } from './event-store.ts'
 import { tablesOrganizerStore } from './organizer-store.ts'
 import { tablesVenueStore } from './venue-store.ts'
 
-interface OpenTables {
-  readonly tables: Tables
-  readonly close: () => Promise<void>
-}
-
-async function inMemory(): Promise<OpenTables> {
-  const tables = memoryTables()
-  return { tables, close: () => tables.close() }
-}
-
-async function onSqlite(): Promise<OpenTables> {
-  const directory = await mkdtemp(join(tmpdir(), 'usher-events-'))
-  const tables = await openSqliteTables({ directory })
-  const close = async () => {
-    await tables.close()
-    await rm(directory, { recursive: true })
-  }
-  return { tables, close }
-}
-
-for (const [where, open] of [
-  ['in memory', inMemory],
-  ['on SQLite', onSqlite],
-] as const) {
-  organizerStoreContract(`tablesOrganizerStore ${where}`, async () => {
+for (const [where, open] of Object.entries(temporaryTables)) {
+  organizerStoreContract(where, async () => {
     const { tables, close } = await open()
     return { organizers: tablesOrganizerStore(tables), close }
   })
 
-  venueStoreContract(`tablesVenueStore ${where}`, async () => {
+  venueStoreContract(where, async () => {
     const { tables, close } = await open()
     return { venues: tablesVenueStore(tables), close }
   })
 
-  eventStoreContract(`tablesEventStore ${where}`, async () => {
+  eventStoreContract(where, async () => {
     const { tables, close } = await open()
     const topicLog = await openTopicLog({
       tables,

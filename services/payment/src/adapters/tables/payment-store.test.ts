@@ -1,39 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { BookingId, Currency, PaymentId } from '@usher/kernel'
-import { memoryTables, openSqliteTables, reliableDisk } from '@usher/stores'
+import { memoryTables, reliableDisk } from '@usher/stores'
+import { temporaryTables } from '@usher/testing'
 import { openPayment } from '../../domain/payment.ts'
 import { paymentStoreContract } from '../../ports/payment-store.contract.ts'
 import { tablesPaymentStore } from './payment-store.ts'
 
-paymentStoreContract('tables in memory', async () => {
-  const disk = reliableDisk()
-  return {
-    store: tablesPaymentStore(memoryTables(disk)),
-    reopen: async () => tablesPaymentStore(memoryTables(disk)),
-    close: async () => undefined,
-  }
-})
-
-paymentStoreContract('tables in SQLite', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'usher-payment-'))
-  let tables = await openSqliteTables({ directory })
-  return {
-    store: tablesPaymentStore(tables),
-    reopen: async () => {
-      await tables.close()
-      tables = await openSqliteTables({ directory })
-      return tablesPaymentStore(tables)
-    },
-    close: async () => {
-      await tables.close()
-      await rm(directory, { recursive: true })
-    },
-  }
-})
+for (const [name, open] of Object.entries(temporaryTables)) {
+  paymentStoreContract(name, async () => {
+    const { tables, reopen, close } = await open()
+    return {
+      store: tablesPaymentStore(tables),
+      reopen: async () => tablesPaymentStore(await reopen()),
+      close,
+    }
+  })
+}
 
 test('past its limit the oldest noted payment is written', async () => {
   const disk = reliableDisk()
