@@ -9,7 +9,8 @@ import { bookingsReport, bookingsTable, type TargetResult } from './bookings-rep
 import { CONCURRENCY, isSound, Purchases, SEATS_PER_BOOKING } from './purchases.ts'
 import type { Outcome, ScenarioOptions } from './scenario.ts'
 
-const WARM_UP_SECONDS = 2
+/** Until then the compiler takes much of the CPU that is counted. */
+const WARM_UP_SECONDS = 5
 /** More than a machine of this decade books a second: decides how many events are prepared. */
 const USHER_PER_SECOND_MAX = 12_000
 const POSTGRES_PER_SECOND_MAX = 4000
