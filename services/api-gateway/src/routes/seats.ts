@@ -66,6 +66,11 @@ export function addSeatRoutes(app: HttpApp, { inventory, gate, ownership }: Gate
   )
 }
 
+const changes = [
+  ['block', 'Take seats off sale'],
+  ['unblock', 'Put seats back on sale'],
+] as const
+
 /** Taking seats off sale and putting them back. */
 export function addBlockingRoutes(app: HttpApp, context: GatewayContext): void {
   const { inventory, gate, ownership } = context
@@ -74,47 +79,21 @@ export function addBlockingRoutes(app: HttpApp, context: GatewayContext): void {
     body: schemas.SeatsToBlock,
     response: { 200: schemas.SeatsChanged },
   }
-  app.post(
-    '/v1/events/:event_id/seats/block',
-    operation(gate, {
-      tag,
-      summary: 'Take seats off sale',
-      access: 'organizer',
-      limit: 'organizer',
-      schema,
-    }),
-    async (request, reply) => {
-      const { caller, params, body } = request
-      const { event_id: eventId } = params
-      await ownership.requireOwner(request, eventId)
-      const { seats, reason = '' } = body
-      const { changed } = await inventory.blockSeats(
-        { eventId, seats, reason, userId: caller.userId },
-        request,
-      )
-      return reply.send({ changed })
-    },
-  )
-
-  app.post(
-    '/v1/events/:event_id/seats/unblock',
-    operation(gate, {
-      tag,
-      summary: 'Put seats back on sale',
-      access: 'organizer',
-      limit: 'organizer',
-      schema,
-    }),
-    async (request, reply) => {
-      const { caller, params, body } = request
-      const { event_id: eventId } = params
-      await ownership.requireOwner(request, eventId)
-      const { seats, reason = '' } = body
-      const { changed } = await inventory.unblockSeats(
-        { eventId, seats, reason, userId: caller.userId },
-        request,
-      )
-      return reply.send({ changed })
-    },
-  )
+  for (const [verb, summary] of changes) {
+    app.post(
+      `/v1/events/:event_id/seats/${verb}`,
+      operation(gate, { tag, summary, access: 'organizer', limit: 'organizer', schema }),
+      async (request, reply) => {
+        const { caller, params, body } = request
+        const { event_id: eventId } = params
+        await ownership.requireOwner(request, eventId)
+        const { seats, reason = '' } = body
+        const { changed } = await inventory[`${verb}Seats`](
+          { eventId, seats, reason, userId: caller.userId },
+          request,
+        )
+        return reply.send({ changed })
+      },
+    )
+  }
 }
