@@ -2,5 +2,6 @@ export { type InventoryConfig, inventorySettings, readInventoryConfig } from './
 export { createInventory, type InventoryAdapters, type InventoryServer } from './inventory.ts'
 export type { SaleStore } from './ports/sale-store.ts'
 export type { SeatLedger } from './ports/seat-ledger.ts'
+export type { SeatMapReader } from './ports/seat-map-reader.ts'
 export type { SeatMapStore } from './ports/seat-map-store.ts'
 export { type InventoryTelemetry, inventoryTelemetry } from './telemetry.ts'

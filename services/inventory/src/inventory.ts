@@ -5,6 +5,7 @@ import type { InventoryConfig } from './config.ts'
 import { LoadedEvents } from './loaded-events.ts'
 import type { SaleStore } from './ports/sale-store.ts'
 import type { SeatLedger } from './ports/seat-ledger.ts'
+import type { SeatMapReader } from './ports/seat-map-reader.ts'
 import type { SeatMapStore } from './ports/seat-map-store.ts'
 import { inventoryHandlers } from './rpc.ts'
 import type { InventoryTelemetry } from './telemetry.ts'
@@ -15,6 +16,7 @@ import { forgetOperations } from './usecases/forget-operations.ts'
 export interface InventoryAdapters {
   readonly ledger: SeatLedger
   readonly seatMaps: SeatMapStore
+  readonly seatMapReader: SeatMapReader
   readonly sales: SaleStore
   readonly clock: Clock
   readonly random: Random

@@ -1,6 +1,7 @@
 import { SeatMapFormat } from '@usher/contracts'
 import { readEmbeddedConfig } from '@usher/app/embedded/settings'
 import { composeEmbedded, type Embedded } from '@usher/app/embedded/compose-embedded'
+import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
 import { type Change, memoryTables, reliableDisk } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
 import { manualClock, seededRandom } from '@usher/testing'
@@ -65,6 +66,7 @@ async function buildHouse(rules: HouseRules): Promise<House> {
     logger: silentLogger,
     metrics: noMetrics,
     config: simulatedConfig,
+    seatMapReader: directSeatMapReader(),
   })
   const organizer = await openOrganizer(root)
   const venueId = await openVenue(root, organizer)

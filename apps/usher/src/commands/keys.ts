@@ -1,4 +1,5 @@
 import { tablesUserStore } from '@usher/auth/adapters/tables/user-store'
+import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
 import { DomainError, isDomainError, systemClock, systemRandom } from '@usher/kernel'
 import { noMetrics, silentLogger } from '@usher/telemetry'
 import { UsageError } from '../cli/arguments.ts'
@@ -59,6 +60,7 @@ export const keys = defineCommand({
         logger: silentLogger,
         metrics: noMetrics,
         config,
+        seatMapReader: directSeatMapReader(),
       })
       const userId = async (email: string) => {
         const key = email.trim().normalize('NFKC').toLowerCase()

@@ -9,7 +9,7 @@ import {
   type TablesTopicLog,
   topics,
 } from '@usher/bus'
-import type { SeatLedger } from '@usher/inventory'
+import type { SeatLedger, SeatMapReader } from '@usher/inventory'
 import type { Clock, Job, Random } from '@usher/kernel'
 import type { PaymentProvider } from '@usher/payment'
 import type { Tables } from '@usher/stores'
@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   /** With `scrape`, the gateway serves `/metrics`. */
   readonly metrics: Metrics
   readonly config: EmbeddedConfig
+  /** In a thread of its own where others are served meanwhile. */
+  readonly seatMapReader: SeatMapReader
   /** Put around ports: how a simulation brings in faults, and shows what a guard is for. */
   readonly decorators?: Decorators
 }

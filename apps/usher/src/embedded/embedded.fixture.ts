@@ -1,3 +1,4 @@
+import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
 import { systemRandom } from '@usher/kernel'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
@@ -21,6 +22,7 @@ export async function openInMemory(tables: Tables = memoryTables()): Promise<InM
     logger: silentLogger,
     metrics: noMetrics,
     config: readEmbeddedConfig({}),
+    seatMapReader: directSeatMapReader(),
   })
   return { embedded, tables, clock }
 }

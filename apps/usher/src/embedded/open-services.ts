@@ -95,12 +95,12 @@ function openAuth({ config, ...needs }: EmbeddedNeeds): Auth {
 }
 
 async function openInventory(needs: EmbeddedNeeds) {
-  const { tables, clock, random, config, decorators } = needs
+  const { tables, clock, random, config, decorators, seatMapReader } = needs
   const { journal, ...stores } = await openInventoryStores(needs)
   const ledger = decorators?.ledger?.(stores.ledger) ?? stores.ledger
   const telemetry = inventoryTelemetry(needs)
   const inventory = createInventory(
-    { ...stores, ledger, clock, random, telemetry },
+    { ...stores, ledger, seatMapReader, clock, random, telemetry },
     config.inventory,
   )
   const sectionOf: SectionOf = (eventId, seat) => inventory.sectionOf(eventId, seat)

@@ -1,6 +1,7 @@
 import { columnsOf, formatOf, pricesOf } from '@usher/api-gateway'
 import { SeatMapFormat } from '@usher/contracts'
 import { eventsTable } from '@usher/events/adapters/tables/event-row'
+import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
 import { DomainError, isDomainError, systemClock, systemRandom } from '@usher/kernel'
 import type { Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
@@ -33,6 +34,7 @@ export async function importIntoDataDir(
       logger: silentLogger,
       metrics: noMetrics,
       config,
+      seatMapReader: threadsSeatMapReader(),
     })
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request

@@ -1,3 +1,4 @@
+import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
 import { type Clock, DomainError, systemClock, systemRandom } from '@usher/kernel'
 import { openSqliteTables, type Tables } from '@usher/stores'
 import { createLogger, type Logger, prometheusMetrics } from '@usher/telemetry'
@@ -39,6 +40,7 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
     logger,
     metrics,
     config,
+    seatMapReader: threadsSeatMapReader(),
   })
   try {
     await options.prepare?.(embedded, { tables, clock: systemClock })

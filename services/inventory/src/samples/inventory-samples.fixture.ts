@@ -4,6 +4,7 @@ import type { EventId } from '@usher/kernel'
 import { type Client, localClient } from '@usher/rpc'
 import { type MemoryDisk, memoryTables, reliableDisk, type Tables } from '@usher/stores'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
+import { directSeatMapReader } from '../adapters/direct/seat-map-reader.ts'
 import {
   type InventoryStores,
   openInventoryStores,
@@ -39,7 +40,8 @@ export async function sampleInventory(options: SampleOptions = {}): Promise<Samp
   const tables = memoryTables(disk)
   const needs = { tables, clock, random: seededRandom(clock.monotonicMs() + 1) }
   const stores = await openInventoryStores({ tables, topicLog: await openTopicLog(needs) })
-  const adapters = { ...stores, ...needs, telemetry: silentInventoryTelemetry }
+  const seatMapReader = directSeatMapReader()
+  const adapters = { ...stores, ...needs, seatMapReader, telemetry: silentInventoryTelemetry }
   const server = createInventory(
     { ...adapters, ledger: ledger(stores.ledger) },
     readInventoryConfig({}),

@@ -1,23 +1,12 @@
-import type { Currency, EventId } from '@usher/kernel'
+import type { EventId } from '@usher/kernel'
 import { conflict } from '../domain/errors.ts'
-import {
-  type ReadSeatMap,
-  readSeatMap,
-  type SeatMapFormat,
-} from '../domain/formats/read-seat-map.ts'
-import { seatMapJson } from '../domain/formats/seat-map-json.ts'
-import { countSeats, type SeatMap, totalCapacity } from '../domain/seat-map.ts'
+import type { SeatMapReading } from '../domain/formats/seat-map-reading.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
+import type { SeatMapFile } from '../ports/seat-map-reader.ts'
 import type { Replacement } from '../ports/seat-map-store.ts'
 
-export interface PutSeatMapRequest {
+export interface PutSeatMapRequest extends SeatMapFile {
   readonly eventId: EventId
-  readonly format: SeatMapFormat
-  readonly content: Uint8Array
-  readonly columns: Readonly<Record<string, string>>
-  readonly prices: Readonly<Record<string, number>>
-  /** Null: the file says. */
-  readonly currency: Currency | null
   readonly dryRun: boolean
   readonly userId: string
   /** Null: whatever the version. */
@@ -28,36 +17,28 @@ export interface PutSeatMapAnswer {
   readonly seats: number
   readonly areas: number
   readonly totalCapacity: number
-  readonly skipped: ReadSeatMap['skipped']
-  readonly notes: ReadSeatMap['notes']
+  readonly skipped: SeatMapReading['skipped']
+  readonly notes: SeatMapReading['notes']
   /** The version that stands now, or with a dry run still stands. */
   readonly version: number
 }
 
 /**
  * Reads a file and makes it the event's map. Throws invalid with every problem, conflict /
- * seats_taken or stale_version.
+ * seats_taken or stale_version, unavailable when it could not be read.
  */
 export async function putSeatMap(
   ports: InventoryPorts,
   request: PutSeatMapRequest,
 ): Promise<PutSeatMapAnswer> {
-  const { map, skipped, notes } = read(request)
+  const { format, content, columns, prices, currency } = request
+  const file = { format, content, columns, prices, currency }
+  const reading = await ports.seatMapReader.read(file)
   const version = request.dryRun
     ? await versionIfAllowed(ports, request)
-    : await replace(ports, request, map)
-  return {
-    seats: countSeats(map),
-    areas: map.areas.length,
-    totalCapacity: totalCapacity(map),
-    skipped,
-    notes,
-    version,
-  }
-}
-
-function read({ format, content, columns, prices, currency }: PutSeatMapRequest): ReadSeatMap {
-  return readSeatMap({ format, content, columns, prices, ...(currency !== null && { currency }) })
+    : await replace(ports, request, reading)
+  const { seatCount, areaCount, totalCapacity, skipped, notes } = reading
+  return { seats: seatCount, areas: areaCount, totalCapacity, skipped, notes, version }
 }
 
 async function versionIfAllowed(
@@ -74,18 +55,17 @@ async function versionIfAllowed(
 async function replace(
   { seatMaps, events, clock }: InventoryPorts,
   { eventId, userId, expectedVersion }: PutSeatMapRequest,
-  map: SeatMap,
+  { text, seatCount, areaCount, totalCapacity, currency }: SeatMapReading,
 ): Promise<number> {
   const nowMs = clock.nowMs()
-  const seatCount = countSeats(map)
-  const reason = `${seatCount} seats, ${map.areas.length} areas`
+  const reason = `${seatCount} seats, ${areaCount} areas`
   const result = await seatMaps.replace({
     eventId,
-    text: seatMapJson(map),
+    text,
     seatCount,
-    areaCount: map.areas.length,
-    totalCapacity: totalCapacity(map),
-    currency: map.currency,
+    areaCount,
+    totalCapacity,
+    currency,
     updatedAtMs: nowMs,
     expectedVersion,
     cause: {

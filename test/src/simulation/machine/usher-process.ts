@@ -3,6 +3,7 @@ import {
   type Decorators,
   type Embedded,
 } from '@usher/app/embedded/compose-embedded'
+import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
 import type { Clock } from '@usher/kernel'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
@@ -67,6 +68,7 @@ export async function startProcess(needs: ProcessNeeds): Promise<UsherProcess> {
     logger: silentLogger,
     metrics: noMetrics,
     config: simulatedConfig,
+    seatMapReader: directSeatMapReader(),
     decorators: bothOf(needs.around(clock), alterations),
   })
   starting = false

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isDomainError } from '@usher/kernel'
+import { hallJson } from '../../samples/inventory-samples.fixture.ts'
+import { sampleFile, seatMapReaderContract } from '../../ports/seat-map-reader.contract.ts'
+import { threadsSeatMapReader } from './seat-map-reader.ts'
+
+seatMapReaderContract('a thread', () => threadsSeatMapReader())
+
+test('a thread that dies fails its file, and the next file has a new one', async () => {
+  const reader = threadsSeatMapReader()
+  // A column that is no text is what no caller can pass: the thread ends with a TypeError.
+  const columns = { seat: 5 as never }
+  const [died, lives] = await Promise.allSettled([
+    reader.read(sampleFile({ format: 'csv', columns })),
+    reader.read(sampleFile()),
+  ])
+  assert.ok(died.status === 'rejected' && isDomainError(died.reason, 'seat_map_reader_ended'))
+  assert.equal(died.reason.kind, 'unavailable')
+  assert.equal(lives.status, 'fulfilled')
+})
+
+test('a file that takes too long is given up', async () => {
+  const reader = threadsSeatMapReader({ readMs: 1 })
+  await assert.rejects(reader.read(sampleFile()), { code: 'seat_map_reader_slow' })
+})
+
+test('more files than may wait are turned away, and those that wait are read', async () => {
+  const reader = threadsSeatMapReader({ waiting: 1 })
+  const reads = [0, 1, 2].map(() => reader.read(sampleFile({ content: hallJson() })))
+  const outcomes = await Promise.allSettled(reads)
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'rejected'],
+  )
+  await assert.rejects(Promise.reject(reasonOf(outcomes[2])), { code: 'seat_map_reader_busy' })
+})
+
+test('a file that comes after the thread has ended is read by another', async () => {
+  const reader = threadsSeatMapReader({ idleMs: 0 })
+  assert.equal((await reader.read(sampleFile())).seatCount, 20)
+  await new Promise<void>((resolve) => setTimeout(resolve, 5))
+  assert.equal((await reader.read(sampleFile())).seatCount, 20)
+})
+
+function reasonOf(outcome: PromiseSettledResult<unknown> | undefined): unknown {
+  return outcome?.status === 'rejected' ? outcome.reason : undefined
+}

@@ -1,0 +1,34 @@
+import type { Currency } from '@usher/kernel'
+import { countSeats, totalCapacity } from '../seat-map.ts'
+import type { Problem } from './problems.ts'
+import { readSeatMap, type SeatMapSource } from './read-seat-map.ts'
+import { seatMapJson } from './seat-map-json.ts'
+
+/** What a file says, without the seats themselves: small enough to hand from thread to thread. */
+export interface SeatMapReading {
+  /** The map in our own JSON, as docs/seat-maps.md has it. */
+  readonly text: string
+  readonly seatCount: number
+  readonly areaCount: number
+  /** Seats and area places together. */
+  readonly totalCapacity: number
+  readonly currency: Currency
+  /** What the file has and the map has not, and why. */
+  readonly skipped: Problem[]
+  /** What was decided for the file: rows renamed, categories that are free. */
+  readonly notes: Problem[]
+}
+
+/** Reads a file and writes it down as it is stored. Throws as `readSeatMap` does. */
+export function readingOf(source: SeatMapSource): SeatMapReading {
+  const { map, skipped, notes } = readSeatMap(source)
+  return {
+    text: seatMapJson(map),
+    seatCount: countSeats(map),
+    areaCount: map.areas.length,
+    totalCapacity: totalCapacity(map),
+    currency: map.currency,
+    skipped,
+    notes,
+  }
+}
