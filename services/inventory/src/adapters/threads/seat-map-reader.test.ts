@@ -11,8 +11,9 @@ test('a thread that dies fails its file, and the next file has a new one', async
   const reader = threadsSeatMapReader()
   // A column that is no text is what no caller can pass: the thread ends with a TypeError.
   const columns = { seat: 5 as never }
+  const content = new TextEncoder().encode('seat\n1\n')
   const [died, lives] = await Promise.allSettled([
-    reader.read(sampleFile({ format: 'csv', columns })),
+    reader.read(sampleFile({ format: 'csv', content, columns })),
     reader.read(sampleFile()),
   ])
   assert.ok(died.status === 'rejected' && isDomainError(died.reason, 'seat_map_reader_ended'))
