@@ -1,12 +1,13 @@
 import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
 import { type Clock, DomainError, systemClock, systemRandom } from '@usher/kernel'
-import { openSqliteTables, type Tables } from '@usher/stores'
+import { openSqliteTables, type SqliteTablesOptions, type Tables } from '@usher/stores'
 import { createLogger, type Logger, prometheusMetrics } from '@usher/telemetry'
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { composeEmbedded, type Embedded } from '../embedded/compose-embedded.ts'
 import { type EmbeddedConfig, logLevelOf, readEmbeddedConfig } from '../embedded/settings.ts'
 import { type StopReason, StopSignal } from './stop-signal.ts'
+import { storeTelemetry } from './store-telemetry.ts'
 
 export interface ServerOptions {
   readonly host: string
@@ -32,7 +33,10 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
   const logger = createLogger({ level: logLevelOf(config), name: 'usher' })
   const stop = new StopSignal()
   const metrics = prometheusMetrics({ withProcessMetrics: true })
-  const tables = await openTables(options.dataDir, (error) => stop.fault(error))
+  const tables = await openTables(options.dataDir, {
+    onFailure: (error) => stop.fault(error),
+    onCommit: storeTelemetry(metrics),
+  })
   const embedded = await composeEmbedded({
     tables,
     clock: systemClock,
@@ -58,10 +62,10 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
 /** Opens the store; says what to do when the directory cannot be used. */
 export async function openTables(
   directory: string,
-  onFailure: (error: DomainError) => void = () => undefined,
+  listeners: Pick<SqliteTablesOptions, 'onFailure' | 'onCommit'> = {},
 ): Promise<Tables> {
   try {
-    return await openSqliteTables({ directory, onFailure })
+    return await openSqliteTables({ directory, ...listeners })
   } catch (error) {
     if (error instanceof DomainError) throw error
     const reason = error instanceof Error ? error.message : String(error)
