@@ -1,4 +1,5 @@
 import { seatMapsTable, seatMapTextsTable } from '@usher/inventory/adapters/tables/rows'
+import { seatMapText } from '@usher/inventory/adapters/tables/seat-map-texts'
 import type { Tables } from '@usher/stores'
 import { allRows } from './all-rows.ts'
 import type { Findings } from './findings.ts'
@@ -32,7 +33,8 @@ export async function loadMaps(
 ): Promise<ReadonlyMap<number, EventMap>> {
   const maps = new Map<number, EventMap>()
   for await (const { event_id, total_capacity } of allRows(tables, seatMapsTable)) {
-    const map = readMap(event_id, tables.get(seatMapTextsTable, event_id)?.text ?? '{}')
+    const text = tables.get(seatMapTextsTable, event_id)
+    const map = readMap(event_id, text ? await seatMapText(text) : '{}')
     maps.set(event_id, map)
     findings.count('events')
     findings.count('seats', map.seats.size)

@@ -47,7 +47,7 @@ export function blocksOf(seats: Seats): SeatBlocks {
     const to = start[block + 1] ?? 0
     kind[block] = kindAt(seats.marks[from] ?? 0)
     of.fill(block, from, to)
-    nearest[block] = seats.distance.subarray(from, to).reduce((a, b) => Math.min(a, b))
+    nearest[block] = nearestOf(seats.distance, from, to)
   }
   const sorted = (keep: (kind: number) => boolean) => sortedBlocks({ kind, nearest }, keep)
   return {
@@ -60,6 +60,15 @@ export function blocksOf(seats: Seats): SeatBlocks {
     wholeTables: sorted((it) => it === blockKind.wholeTable),
     accessibleRows: accessibleRows(seats),
   }
+}
+
+function nearestOf(distance: Uint32Array, from: number, to: number): number {
+  let nearest = distance[from] ?? 0
+  for (let index = from + 1; index < to; index++) {
+    const its = distance[index] ?? 0
+    if (its < nearest) nearest = its
+  }
+  return nearest
 }
 
 function blockStarts(seats: Seats): Uint32Array {
@@ -98,8 +107,8 @@ function sortedBlocks(
 
 function accessibleRows({ rowOf, marks }: Seats): Uint32Array {
   const rows = new Set<number>()
-  for (const [index, mark] of marks.entries()) {
-    if ((mark & seatMark.accessible) !== 0) rows.add(rowOf[index] ?? 0)
+  for (let index = 0; index < marks.length; index++) {
+    if (((marks[index] ?? 0) & seatMark.accessible) !== 0) rows.add(rowOf[index] ?? 0)
   }
   return Uint32Array.from(rows)
 }

@@ -135,46 +135,76 @@ class CompiledLayout implements SeatLayout {
   }
 
   #fill(map: SeatMap, prices: ReadonlyMap<string, Category>): SeatGroup[] {
-    const groups: SeatGroup[] = []
+    const groups = new SectionGroups(prices)
     for (const section of map.sections) {
-      const known = new Map<string, number>()
-      for (const row of section.rows) {
-        this.#fillRow(row, (category) => {
-          const group = known.get(category) ?? groups.length
-          if (group === groups.length) {
-            const { priceMinor } = present(prices.get(category))
-            groups.push({ section: section.name, category, priceMinor })
-            known.set(category, group)
-          }
-          return group
-        })
-      }
+      groups.begin(section.name)
+      for (const row of section.rows) this.#fillRow(row, groups)
     }
-    return groups
+    return groups.all
   }
 
-  #fillRow(row: Row, groupFor: (category: string) => number): void {
+  #fillRow(row: Row, groups: SectionGroups): void {
     const rowIndex = this.#rowNames.length
     this.#rowNames.push(row.name)
-    for (const [place, seat] of row.seats.entries()) {
-      const index = this.#seatNumbers.length
+    const rowMarks = marksOfRow(row)
+    let index = this.#seatNumbers.length
+    for (const seat of row.seats) {
       this.#seatNumbers.push(seat.seatNumber)
       this.#indexes.set(seat.seatNumber, index)
       this.rowOf[index] = rowIndex
-      this.groupOf[index] = groupFor(seat.category)
-      this.marks[index] = marksOf(seat, row, place === row.seats.length - 1)
+      this.groupOf[index] = groups.groupOf(seat.category)
+      this.marks[index++] = rowMarks | marksOf(seat)
     }
-    this.rowStart[rowIndex + 1] = this.#seatNumbers.length
+    const last = index - 1
+    if (row.seats.length > 0) this.marks[last] = (this.marks[last] ?? 0) | seatMark.gapAfter
+    this.rowStart[rowIndex + 1] = index
   }
 }
 
-function marksOf(seat: SeatPlace, row: Row, last: boolean): number {
+/** Groups in the order of the map; neighbours mostly share theirs, which is found without a look. */
+class SectionGroups {
+  readonly all: SeatGroup[] = []
+  readonly #prices: ReadonlyMap<string, Category>
+  readonly #known = new Map<string, number>()
+  #section = ''
+  #latest: string | undefined
+  #latestGroup = 0
+
+  constructor(prices: ReadonlyMap<string, Category>) {
+    this.#prices = prices
+  }
+
+  begin(section: string): void {
+    this.#section = section
+    this.#known.clear()
+    this.#latest = undefined
+  }
+
+  groupOf(category: string): number {
+    if (category === this.#latest) return this.#latestGroup
+    const group = this.#known.get(category) ?? this.#add(category)
+    this.#latest = category
+    this.#latestGroup = group
+    return group
+  }
+
+  #add(category: string): number {
+    const { priceMinor } = present(this.#prices.get(category))
+    const group = this.all.push({ section: this.#section, category, priceMinor }) - 1
+    this.#known.set(category, group)
+    return group
+  }
+}
+
+function marksOfRow({ table }: Row): number {
+  return (table === 'whole' ? seatMark.wholeTable : 0) | (table === 'none' ? 0 : seatMark.table)
+}
+
+function marksOf(seat: SeatPlace): number {
   return (
     (seat.accessible ? seatMark.accessible : 0) |
     (seat.companion ? seatMark.companion : 0) |
-    (row.table === 'whole' ? seatMark.wholeTable : 0) |
-    (row.table === 'none' ? 0 : seatMark.table) |
-    (last || seat.gapAfter === true ? seatMark.gapAfter : 0)
+    (seat.gapAfter === true ? seatMark.gapAfter : 0)
   )
 }
 
@@ -186,6 +216,7 @@ function areaFacts(map: SeatMap, prices: ReadonlyMap<string, Category>): AreaFac
   })
 }
 
+/** By the square root: `Math.hypot` guards against overflows that a drawing's limits rule out. */
 function distances({ sections, focalPoint }: SeatMap, seatCount: number): Uint32Array {
   const exact = new Float64Array(seatCount)
   let index = 0
@@ -193,14 +224,18 @@ function distances({ sections, focalPoint }: SeatMap, seatCount: number): Uint32
   for (const section of sections) {
     for (const row of section.rows) {
       for (const seat of row.seats) {
-        const distance = Math.hypot(seat.x - focalPoint.x, seat.y - focalPoint.y)
-        farthest = Math.max(farthest, distance)
+        const dx = seat.x - focalPoint.x
+        const dy = seat.y - focalPoint.y
+        const distance = Math.sqrt(dx * dx + dy * dy)
+        if (distance > farthest) farthest = distance
         exact[index++] = distance
       }
     }
   }
   const steps = farthest === 0 ? 0 : DISTANCE_STEPS / farthest
-  return Uint32Array.from(exact, (distance) => Math.round(distance * steps))
+  const whole = new Uint32Array(seatCount)
+  for (let at = 0; at < seatCount; at++) whole[at] = Math.round((exact[at] ?? 0) * steps)
+  return whole
 }
 
 /**

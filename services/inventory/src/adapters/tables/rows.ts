@@ -201,11 +201,13 @@ export const seatMapsTable = defineTable<SeatMapRow>({
 export interface SeatMapTextRow {
   readonly event_id: number
   readonly text: string
+  /** The text is gzip in base64. */
+  readonly packed: boolean
 }
 
 export const seatMapTextsTable = defineTable<SeatMapTextRow>({
   name: 'seat_map_texts',
-  columns: { event_id: 'integer', text: 'text' },
+  columns: { event_id: 'integer', text: 'text', packed: 'boolean' },
   key: ['event_id'],
 })
 

@@ -8,6 +8,7 @@ import type {
 import type { LoadedEventRows } from './event-rows.ts'
 import { type SeatMapRow, seatMapsTable, seatMapTextsTable } from './rows.ts'
 import type { SeatJournal } from './seat-journal.ts'
+import { seatMapText, seatMapTextRow } from './seat-map-texts.ts'
 
 interface SeatMapStoreNeeds {
   readonly tables: Tables
@@ -19,8 +20,8 @@ export function tablesSeatMapStore({ tables, events, journal }: SeatMapStoreNeed
   return {
     async get(eventId) {
       const row = tables.get(seatMapsTable, eventId)
-      const text = tables.get(seatMapTextsTable, eventId)?.text
-      return row && text !== undefined ? { ...headOf(row), text } : null
+      const text = tables.get(seatMapTextsTable, eventId)
+      return row && text ? { ...headOf(row), text: await seatMapText(text) } : null
     },
 
     async head(eventId) {
@@ -33,6 +34,7 @@ export function tablesSeatMapStore({ tables, events, journal }: SeatMapStoreNeed
      * `rows.mapVersion` in its own.
      */
     async replace(map) {
+      const textRow = await seatMapTextRow(map.eventId, map.text)
       const rows = await events.loaded(map.eventId)
       if (map.expectedVersion !== null && map.expectedVersion !== rows.mapVersion) {
         return { kind: 'stale', version: rows.mapVersion }
@@ -40,10 +42,10 @@ export function tablesSeatMapStore({ tables, events, journal }: SeatMapStoreNeed
       if (rows.buyers.size > 0) return { kind: 'taken' }
       const row = rowOf(map, rows.mapVersion + 1)
       rows.mapVersion = row.version
-      const { eventId, cause, text } = map
+      const { eventId, cause } = map
       const committed = tables.commit([
         put(seatMapsTable, row),
-        put(seatMapTextsTable, { event_id: eventId, text }),
+        put(seatMapTextsTable, textRow),
         journal.entry({ eventId, cause, seats: [], areas: [] }),
       ])
       journal.appended()

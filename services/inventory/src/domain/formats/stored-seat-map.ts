@@ -51,6 +51,6 @@ export function readStoredSeatMap(text: string): SeatMap {
 function seatOf(stored: StoredSeat): SeatPlace {
   const { seat_number: seatNumber, label, category, x, y } = stored
   const { accessible = false, companion = false, gap_after: gapAfter } = stored
-  const seat = { seatNumber, label, category, x, y, accessible, companion }
-  return gapAfter === true ? { ...seat, gapAfter } : seat
+  if (gapAfter !== true) return { seatNumber, label, category, x, y, accessible, companion }
+  return { seatNumber, label, category, x, y, accessible, companion, gapAfter }
 }
