@@ -36,13 +36,16 @@ const ROW_DEPTH = 0.85
 /** The part of a block's angle that stairs take. */
 const STAIRS = 0.06
 
+/** Rows are drawn when somebody looks: the file is written block by block, never held as a whole. */
 function tier(plan: Tier): SectionOfFile[] {
   return Array.from({ length: BLOCKS }, (_, index) => {
     const name = String(plan.firstBlock + index)
-    const rows = Array.from({ length: plan.rows }, (__, row) =>
-      blockRow(plan, { index, name, row }),
-    )
-    return { name, rows }
+    return {
+      name,
+      get rows() {
+        return Array.from({ length: plan.rows }, (__, row) => blockRow(plan, { index, name, row }))
+      },
+    }
   })
 }
 
