@@ -13,10 +13,10 @@ export function seatMapReaderContract(name: string, open: () => SeatMapReader): 
   describe(`${name} reads seat maps`, () => {
     void test('the answer has the map as it is stored, and its counts', async () => {
       const content = hallJson({ rows: 2, seatsPerRow: 3, areas: { Floor: 7 } })
-      const { text, ...counts } = await open().read(sampleFile({ content }))
+      const { json, ...counts } = await open().read(sampleFile({ content }))
       const expected = { seatCount: 6, areaCount: 1, totalCapacity: 13, currency: euro }
       assert.deepEqual(counts, { ...expected, skipped: [], notes: [] })
-      const { sections, areas } = readStoredSeatMap(text)
+      const { sections, areas } = readStoredSeatMap(new TextDecoder().decode(json))
       assert.equal(sections[0]?.rows[1]?.seats[2]?.seatNumber, 'B3')
       assert.equal(areas[0]?.capacity, 7)
     })
@@ -25,8 +25,8 @@ export function seatMapReaderContract(name: string, open: () => SeatMapReader): 
       const columns = { section: 'block' }
       const prices = { '50': 4200 }
       const file = sampleFile({ format: 'csv', content, columns, prices })
-      const { text, notes } = await open().read(file)
-      const map = readStoredSeatMap(text)
+      const { json, notes } = await open().read(file)
+      const map = readStoredSeatMap(new TextDecoder().decode(json))
       assert.deepEqual(notes, [])
       assert.equal(map.sections[0]?.name, 'Stalls')
       assert.equal(map.categories[0]?.priceMinor, 4200)

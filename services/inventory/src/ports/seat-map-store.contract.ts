@@ -6,6 +6,8 @@ import { reserving, sampleEvent, sampleTimeMs } from '../samples/ledger-samples.
 import type { SeatLedger } from './seat-ledger.ts'
 import type { NewSeatMap, SeatMapStore } from './seat-map-store.ts'
 
+const utf8 = new TextEncoder()
+
 export interface OpenSeatMapStore {
   readonly seatMaps: SeatMapStore
   /** The ledger beside it: the two must never disagree about which map is sold. */
@@ -56,7 +58,7 @@ function newMap(parts: Partial<NewSeatMap> = {}): NewSeatMap {
     totalCapacity: 7,
     currency: 'EUR' as Currency,
     updatedAtMs: sampleTimeMs,
-    text: '{"name":"Hall"}',
+    json: utf8.encode('{"name":"Hall"}'),
     expectedVersion: null,
     cause,
     ...parts,
@@ -65,8 +67,8 @@ function newMap(parts: Partial<NewSeatMap> = {}): NewSeatMap {
 
 async function versions({ seatMaps, ledger }: OpenSeatMapStore): Promise<void> {
   await seatMaps.replace(newMap())
-  await seatMaps.replace(newMap({ text: '{"name":"Größer"}', expectedVersion: 1 }))
-  const { text: _, cause: __, expectedVersion: ___, ...head } = newMap()
+  await seatMaps.replace(newMap({ json: utf8.encode('{"name":"Größer"}'), expectedVersion: 1 }))
+  const { json: _, cause: __, expectedVersion: ___, ...head } = newMap()
   assert.deepEqual(await seatMaps.head(sampleEvent), { ...head, version: 2 })
   assert.equal((await seatMaps.get(sampleEvent))?.text, '{"name":"Größer"}')
   const entries = await ledger.journal(sampleEvent, { after: null, limit: 5 })
@@ -78,7 +80,7 @@ async function versions({ seatMaps, ledger }: OpenSeatMapStore): Promise<void> {
 
 async function staleness({ seatMaps }: OpenSeatMapStore): Promise<void> {
   assert.equal((await seatMaps.replace(newMap({ expectedVersion: 0 }))).kind, 'replaced')
-  const late = await seatMaps.replace(newMap({ expectedVersion: 0, text: '{}' }))
+  const late = await seatMaps.replace(newMap({ expectedVersion: 0, json: utf8.encode('{}') }))
   assert.deepEqual(late, { kind: 'stale', version: 1 })
   assert.equal((await seatMaps.get(sampleEvent))?.text, '{"name":"Hall"}')
 }

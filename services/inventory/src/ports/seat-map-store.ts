@@ -18,7 +18,9 @@ export interface StoredSeatMap extends SeatMapHead {
   readonly text: string
 }
 
-export interface NewSeatMap extends Omit<StoredSeatMap, 'version'> {
+export interface NewSeatMap extends Omit<SeatMapHead, 'version'> {
+  /** The text in UTF-8. */
+  readonly json: Uint8Array
   /** The present version must be this; 0 means no map; null means whatever. */
   readonly expectedVersion: number | null
   readonly cause: Cause

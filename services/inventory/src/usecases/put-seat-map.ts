@@ -55,13 +55,13 @@ async function versionIfAllowed(
 async function replace(
   { seatMaps, events, clock }: InventoryPorts,
   { eventId, userId, expectedVersion }: PutSeatMapRequest,
-  { text, seatCount, areaCount, totalCapacity, currency }: SeatMapReading,
+  { json, seatCount, areaCount, totalCapacity, currency }: SeatMapReading,
 ): Promise<number> {
   const nowMs = clock.nowMs()
   const reason = `${seatCount} seats, ${areaCount} areas`
   const result = await seatMaps.replace({
     eventId,
-    text,
+    json,
     seatCount,
     areaCount,
     totalCapacity,

@@ -34,7 +34,7 @@ export function tablesSeatMapStore({ tables, events, journal }: SeatMapStoreNeed
      * `rows.mapVersion` in its own.
      */
     async replace(map) {
-      const textRow = await seatMapTextRow(map.eventId, map.text)
+      const textRow = await seatMapTextRow(map.eventId, map.json)
       const rows = await events.loaded(map.eventId)
       if (map.expectedVersion !== null && map.expectedVersion !== rows.mapVersion) {
         return { kind: 'stale', version: rows.mapVersion }

@@ -3,7 +3,7 @@ import { constants, gunzip, gzip } from 'node:zlib'
 import type { SeatMapTextRow } from './rows.ts'
 
 /** Shorter texts are kept as they are: a turn of the thread pool costs more than they weigh. */
-const PLAIN_CHARS = 65_536
+const PLAIN_BYTES = 65_536
 
 /**
  * Unpacked lately, and for as long as the collector lets them be: everybody opens a large map when
@@ -15,10 +15,10 @@ const unpacked = new WeakMap<SeatMapTextRow, WeakRef<Promise<string>>>()
  * The row that keeps a text. A large one is packed, to a tenth: it goes through the log into the
  * tables, and stays in memory, on its way past everybody's reservations.
  */
-export async function seatMapTextRow(eventId: number, text: string): Promise<SeatMapTextRow> {
-  const row = { event_id: eventId }
-  if (text.length <= PLAIN_CHARS) return { ...row, text, packed: false }
-  return { ...row, text: await pack(text), packed: true }
+export async function seatMapTextRow(eventId: number, json: Uint8Array): Promise<SeatMapTextRow> {
+  const packed = json.length > PLAIN_BYTES
+  const text = packed ? await pack(json) : new TextDecoder().decode(json)
+  return { event_id: eventId, text, packed }
 }
 
 /** The text that the row keeps. */
@@ -31,8 +31,8 @@ export function seatMapText(row: SeatMapTextRow): Promise<string> {
   return text
 }
 
-async function pack(text: string): Promise<string> {
-  const bytes = await promisify(gzip)(text, { level: constants.Z_BEST_SPEED })
+async function pack(json: Uint8Array): Promise<string> {
+  const bytes = await promisify(gzip)(json, { level: constants.Z_BEST_SPEED })
   return bytes.toString('base64')
 }
 

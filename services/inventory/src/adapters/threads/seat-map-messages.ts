@@ -1,10 +1,15 @@
 import { DomainError, type ErrorKind, type Facts } from '@usher/kernel'
 import type { SeatMapReading } from '../../domain/formats/seat-map-reading.ts'
 
-/** What the reading thread answers to a SeatMapFile. Text and numbers: no seats cross threads. */
+/** What the reading thread answers to a SeatMapFile. Bytes and numbers: no seats cross threads. */
 export type SeatMapAnswer =
-  | { readonly kind: 'read'; readonly reading: SeatMapReading }
+  | { readonly kind: 'read'; readonly reading: OwnReading }
   | { readonly kind: 'refused'; readonly error: ErrorData }
+
+/** A reading that can be given to another thread. */
+interface OwnReading extends SeatMapReading {
+  readonly json: Uint8Array<ArrayBuffer>
+}
 
 /** A DomainError without its class, which threads do not share. */
 export interface ErrorData {

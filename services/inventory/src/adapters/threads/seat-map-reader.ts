@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { DomainError } from '@usher/kernel'
 import type { SeatMapReading } from '../../domain/formats/seat-map-reading.ts'
 import type { SeatMapFile, SeatMapReader } from '../../ports/seat-map-reader.ts'
+import { ownBytes } from './own-bytes.ts'
 import { errorOf, type SeatMapAnswer } from './seat-map-messages.ts'
 
 // Modes: `absent`, there is no thread; `reading`, it has one file, others wait; `idle`, it waits
@@ -116,13 +117,6 @@ class ThreadsSeatMapReader implements SeatMapReader {
     this.#reading = undefined
     this.#readNext()
   }
-}
-
-/** Bytes that can be given away: the whole of a buffer is, a part is copied. */
-function ownBytes(content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = content
-  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-  return whole ? new Uint8Array(buffer) : content.slice()
 }
 
 function ended(cause?: unknown): DomainError {

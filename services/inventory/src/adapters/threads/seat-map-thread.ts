@@ -6,15 +6,20 @@ import { parentPort } from 'node:worker_threads'
 import { isDomainError } from '@usher/kernel'
 import type { SeatMapFile } from '../../ports/seat-map-reader.ts'
 import { readFile } from '../direct/seat-map-reader.ts'
+import { ownBytes } from './own-bytes.ts'
 import { dataOf, type SeatMapAnswer } from './seat-map-messages.ts'
 
 if (!parentPort) throw new TypeError('seat maps are read in a worker thread')
 const port = parentPort
-port.on('message', (file: SeatMapFile) => port.postMessage(answerTo(file)))
+port.on('message', (file: SeatMapFile) => {
+  const answer = answerTo(file)
+  port.postMessage(answer, answer.kind === 'read' ? [answer.reading.json.buffer] : [])
+})
 
 function answerTo(file: SeatMapFile): SeatMapAnswer {
   try {
-    return { kind: 'read', reading: readFile(file) }
+    const reading = readFile(file)
+    return { kind: 'read', reading: { ...reading, json: ownBytes(reading.json) } }
   } catch (error) {
     if (!isDomainError(error)) throw error
     return { kind: 'refused', error: dataOf(error) }

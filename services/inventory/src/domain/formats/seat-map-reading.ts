@@ -6,8 +6,8 @@ import { seatMapJson } from './seat-map-json.ts'
 
 /** What a file says, without the seats themselves: small enough to hand from thread to thread. */
 export interface SeatMapReading {
-  /** The map in our own JSON, as docs/seat-maps.md has it. */
-  readonly text: string
+  /** The map in our own JSON, as docs/seat-maps.md has it; in UTF-8, for megabytes move so. */
+  readonly json: Uint8Array
   readonly seatCount: number
   readonly areaCount: number
   /** Seats and area places together. */
@@ -23,7 +23,7 @@ export interface SeatMapReading {
 export function readingOf(source: SeatMapSource): SeatMapReading {
   const { map, skipped, notes } = readSeatMap(source)
   return {
-    text: seatMapJson(map),
+    json: new TextEncoder().encode(seatMapJson(map)),
     seatCount: countSeats(map),
     areaCount: map.areas.length,
     totalCapacity: totalCapacity(map),
