@@ -53,8 +53,13 @@ export function pricedCategories(
 /** The categories that somebody can buy; the others need no price. */
 function soldCategories({ sections, areas }: SeatMapDraft): Set<string> {
   const sold = new Set([...areas.values()].map((area) => area.category))
+  let latest: string | undefined
   for (const { rows } of sections.values()) {
-    for (const row of rows) for (const seat of row.seats) sold.add(seat.category)
+    for (const row of rows) {
+      for (const { category } of row.seats) {
+        if (category !== latest) sold.add((latest = category))
+      }
+    }
   }
   return sold
 }

@@ -10,7 +10,8 @@ export function dropRepeatedSeats({ sections }: SeatMapDraft, skipped: NoteList)
     const first = new Map<string, SeatDraft>()
     for (const row of section.rows) {
       row.seats = row.seats.filter((seat) => {
-        const place = JSON.stringify([row.name, seat.label, seat.at?.x, seat.at?.y])
+        // No name has a line feed: control characters are refused.
+        const place = `${row.name}\n${seat.label}\n${seat.at?.x}\n${seat.at?.y}`
         const known = first.get(place)
         if (!known) first.set(place, seat)
         else skipped.add(seat.where, `the same seat as ${known.where}: ${describe(row, seat)}`)
@@ -33,7 +34,7 @@ export function nameRowsApart({ sections }: SeatMapDraft, notes: NoteList): void
     const copies = new Map<string, number>()
     for (const row of section.rows) {
       const labels = labelsOf.get(row.name) ?? new Set()
-      if (row.seats.some((seat) => labels.has(seat.label))) {
+      if (labels.size > 0 && row.seats.some((seat) => labels.has(seat.label))) {
         const name = nextName(row.name, names, copies)
         notes.add(
           row.where,

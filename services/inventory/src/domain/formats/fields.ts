@@ -104,11 +104,10 @@ export class Fields {
       return []
     }
     const found: Fields[] = []
-    for (const [index, item] of value.entries()) {
-      const fields = Fields.of(
-        { value: item, where: `${this.path(key)}[${index}]` },
-        this.#problems,
-      )
+    const path = this.path(key)
+    for (let index = 0; index < value.length; index++) {
+      const where = `${path}[${index}]`
+      const fields = Fields.of({ value: value[index], where }, this.#problems)
       if (fields) found.push(fields)
     }
     return found
@@ -135,7 +134,10 @@ export function cleanText(
   text: string,
   maxChars: number,
 ): { text: string | undefined; problem?: string } {
-  const clean = text.trim().normalize('NFC')
+  const trimmed = text.trim()
+  // What everybody writes needs no more looks than this one.
+  if (trimmed.length <= maxChars && /^[\x20-\x7e]+$/.test(trimmed)) return { text: trimmed }
+  const clean = trimmed.normalize('NFC')
   if (clean === '') return { text: undefined }
   if (clean.length > maxChars) {
     return { text: undefined, problem: `longer than ${maxChars} characters: ${shown(clean)}` }

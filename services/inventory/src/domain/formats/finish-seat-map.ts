@@ -89,11 +89,12 @@ function orderRows(rows: readonly RowDraft[]): void {
 
 function rowOf(row: RowDraft, numbers: ReadonlyMap<SeatDraft, SeatNumber>): Row {
   const seats = row.seats.map((seat): SeatPlace => {
-    const { label, category, at = origin, accessible, companion } = seat
+    const { label, category, at = origin, accessible, companion, gapAfter } = seat
     const seatNumber = numbers.get(seat)
     if (seatNumber === undefined) throw new RangeError(`no number for the seat at ${seat.where}`)
-    const place = { seatNumber, label, category, ...flat(at), accessible, companion }
-    return seat.gapAfter ? { ...place, gapAfter: true } : place
+    const { x, y } = flat(at)
+    if (!gapAfter) return { seatNumber, label, category, x, y, accessible, companion }
+    return { seatNumber, label, category, x, y, accessible, companion, gapAfter }
   })
   return { name: row.name, table: row.table, seats }
 }

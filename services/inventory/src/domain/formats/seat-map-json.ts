@@ -24,9 +24,10 @@ function rowJson({ name, table, seats }: Row): object {
 }
 
 function seatJson(seat: SeatPlace): object {
-  const { seatNumber, label, category, x, y, accessible, companion, gapAfter } = seat
+  const { seatNumber: seat_number, label, category, x, y, accessible, companion, gapAfter } = seat
+  if (!accessible && !companion && gapAfter !== true) return { seat_number, label, category, x, y }
   return {
-    seat_number: seatNumber,
+    seat_number,
     label,
     category,
     x,

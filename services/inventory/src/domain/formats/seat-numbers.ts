@@ -17,6 +17,7 @@ export function numberSeats(draft: SeatMapDraft): ReadonlyMap<SeatDraft, SeatNum
   const numbers = new Map<SeatDraft, SeatNumber>()
   const taken = new Set<string>()
   const unnamed = keepOwnIds(seatsOf(draft), numbers, taken)
+  if (unnamed.length === 0) return numbers
   const short = unnamed.map(({ row, seat }) => shortNumber(row.name, seat.label))
   const allShort = new Set(short).size === short.length && !short.some((it) => taken.has(it))
   const copies = new Map<string, number>()

@@ -134,11 +134,12 @@ function readRow(fields: Fields, reading: Reading): RowDraft {
   if (!table) fields.problem('table', 'expected none, by_seat or whole')
   const seats: SeatDraft[] = []
   for (const seat of fields.objects('seats')) {
-    const read = readSeat(seat, { ...reading, number: seats.length + 1 })
+    const read = readSeat(seat, reading, seats.length + 1)
     if (read) seats.push(read)
   }
-  const places = new Set(seats.map((seat) => seat.at === undefined))
-  if (places.size > 1) fields.problem('seats', 'some have x and y and some have not')
+  const placed = seats.filter((seat) => seat.at !== undefined).length
+  if (placed > 0 && placed < seats.length)
+    fields.problem('seats', 'some have x and y and some have not')
   return {
     where: fields.where,
     name: required(fields, 'name') ?? '',
@@ -147,10 +148,7 @@ function readRow(fields: Fields, reading: Reading): RowDraft {
   }
 }
 
-function readSeat(
-  fields: Fields,
-  { draft, ids, number }: Reading & { number: number },
-): SeatDraft | undefined {
+function readSeat(fields: Fields, { draft, ids }: Reading, number: number): SeatDraft | undefined {
   fields.refuseUnknown(known.seat)
   const id = fields.text('seat_number')
   if (id !== undefined) {
