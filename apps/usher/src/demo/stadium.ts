@@ -36,7 +36,7 @@ const ROW_DEPTH = 0.85
 /** The part of a block's angle that stairs take. */
 const STAIRS = 0.06
 
-/** Rows are drawn when somebody looks: the file is written block by block, never held as a whole. */
+/** Rows are drawn when somebody looks: a file is written block by block, never held as a whole. */
 function tier(plan: Tier): SectionOfFile[] {
   return Array.from({ length: BLOCKS }, (_, index) => {
     const name = String(plan.firstBlock + index)

@@ -34,7 +34,7 @@ export async function importIntoDataDir(
       logger: silentLogger,
       metrics: noMetrics,
       config,
-      seatMapReader: threadsSeatMapReader(),
+      seatMapReader: threadsSeatMapReader(systemClock),
     })
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request

@@ -44,7 +44,7 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
     logger,
     metrics,
     config,
-    seatMapReader: threadsSeatMapReader(),
+    seatMapReader: threadsSeatMapReader(systemClock),
   })
   try {
     await options.prepare?.(embedded, { tables, clock: systemClock })

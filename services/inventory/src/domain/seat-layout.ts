@@ -161,7 +161,7 @@ class CompiledLayout implements SeatLayout {
   }
 }
 
-/** Groups in the order of the map; neighbours mostly share theirs, which is found without a look. */
+/** Groups in the order of the map. Neighbours mostly share theirs: it is found without a look. */
 class SectionGroups {
   readonly all: SeatGroup[] = []
   readonly #prices: ReadonlyMap<string, Category>

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isDomainError } from '@usher/kernel'
+import { isDomainError, systemClock } from '@usher/kernel'
+import { manualClock } from '@usher/testing'
 import { hallJson } from '../../samples/inventory-samples.fixture.ts'
 import { sampleFile, seatMapReaderContract } from '../../ports/seat-map-reader.contract.ts'
 import { threadsSeatMapReader } from './seat-map-reader.ts'
 
-seatMapReaderContract('a thread', () => threadsSeatMapReader())
+seatMapReaderContract('a thread', () => threadsSeatMapReader(systemClock))
 
 test('a thread that dies fails its file, and the next file has a new one', async () => {
-  const reader = threadsSeatMapReader()
+  const reader = threadsSeatMapReader(systemClock)
   // A column that is no text is what no caller can pass: the thread ends with a TypeError.
   const columns = { seat: 5 as never }
   const content = new TextEncoder().encode('seat\n1\n')
@@ -22,12 +23,13 @@ test('a thread that dies fails its file, and the next file has a new one', async
 })
 
 test('a file that takes too long is given up', async () => {
-  const reader = threadsSeatMapReader({ readMs: 1 })
-  await assert.rejects(reader.read(sampleFile()), { code: 'seat_map_reader_slow' })
+  const clock = manualClock()
+  const read = threadsSeatMapReader(clock).read(sampleFile())
+  await Promise.all([assert.rejects(read, { code: 'seat_map_reader_slow' }), clock.advance(60_000)])
 })
 
 test('more files than may wait are turned away, and those that wait are read', async () => {
-  const reader = threadsSeatMapReader({ waiting: 1 })
+  const reader = threadsSeatMapReader(systemClock, { waiting: 1 })
   const reads = [0, 1, 2].map(() => reader.read(sampleFile({ content: hallJson() })))
   const outcomes = await Promise.allSettled(reads)
   assert.deepEqual(
@@ -38,9 +40,10 @@ test('more files than may wait are turned away, and those that wait are read', a
 })
 
 test('a file that comes after the thread has ended is read by another', async () => {
-  const reader = threadsSeatMapReader({ idleMs: 0 })
+  const clock = manualClock()
+  const reader = threadsSeatMapReader(clock)
   assert.equal((await reader.read(sampleFile())).seatCount, 20)
-  await new Promise<void>((resolve) => setTimeout(resolve, 5))
+  await clock.advance(2_000)
   assert.equal((await reader.read(sampleFile())).seatCount, 20)
 })
 

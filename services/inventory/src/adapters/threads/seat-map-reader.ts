@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { DomainError } from '@usher/kernel'
+import { type Cancel, type Clock, DomainError } from '@usher/kernel'
 import type { SeatMapReading } from '../../domain/formats/seat-map-reading.ts'
 import type { SeatMapFile, SeatMapReader } from '../../ports/seat-map-reader.ts'
 import { ownBytes } from './own-bytes.ts'
@@ -37,19 +37,24 @@ interface Waiting {
 }
 
 /** Reads in a thread of its own, so that sales go on while an organizer uploads. */
-export function threadsSeatMapReader(limits: Partial<ThreadLimits> = {}): SeatMapReader {
-  return new ThreadsSeatMapReader({ ...LIMITS, ...limits })
+export function threadsSeatMapReader(
+  clock: Clock,
+  limits: Partial<ThreadLimits> = {},
+): SeatMapReader {
+  return new ThreadsSeatMapReader(clock, { ...LIMITS, ...limits })
 }
 
 class ThreadsSeatMapReader implements SeatMapReader {
+  readonly #clock: Clock
   readonly #limits: ThreadLimits
   readonly #waiting: Waiting[] = []
   #reading: Waiting | undefined
   #worker: Worker | undefined
-  /** Runs while the thread is reading or idle. */
-  #timer: NodeJS.Timeout | undefined
+  /** The thread's end, scheduled for when it reads or rests for too long. */
+  #cancelEnd: Cancel = () => undefined
 
-  constructor(limits: ThreadLimits) {
+  constructor(clock: Clock, limits: ThreadLimits) {
+    this.#clock = clock
     this.#limits = limits
   }
 
@@ -68,7 +73,7 @@ class ThreadsSeatMapReader implements SeatMapReader {
   #readNext(): void {
     if (this.#reading) return
     this.#reading = this.#waiting.shift()
-    clearTimeout(this.#timer)
+    this.#cancelEnd()
     if (this.#reading) this.#begin(this.#reading.file)
     else this.#rest()
   }
@@ -78,16 +83,16 @@ class ThreadsSeatMapReader implements SeatMapReader {
     worker.ref()
     const content = ownBytes(file.content)
     worker.postMessage({ ...file, content }, [content.buffer])
-    this.#timer = setTimeout(() => {
+    this.#cancelEnd = this.#clock.schedule(this.#limits.readMs, () => {
       this.#end(worker, unavailable('seat_map_reader_slow', 'reading the seat map took too long'))
-    }, this.#limits.readMs)
+    })
   }
 
   #rest(): void {
     const worker = this.#worker
     if (!worker) return
     worker.unref()
-    this.#timer = setTimeout(() => this.#end(worker), this.#limits.idleMs).unref()
+    this.#cancelEnd = this.#clock.schedule(this.#limits.idleMs, () => this.#end(worker))
   }
 
   #start(): Worker {
