@@ -1,10 +1,11 @@
-import type { BookingId, ReservationId } from '@usher/kernel'
+import { type BookingId, isDomainError, type ReservationId } from '@usher/kernel'
 import { decideConfirm } from '../domain/confirm.ts'
 import { seatsLost } from '../domain/errors.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Conflict } from '../domain/seat-transaction.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeReservation } from './change-reservation.ts'
+import { expireReservations } from './expire-reservations.ts'
 import { findDisplaced } from './find-displaced.ts'
 
 export interface ConfirmRequest {
@@ -15,6 +16,20 @@ export interface ConfirmRequest {
 
 /** PAYING -> CONFIRMED and seats BOOKED: the decision. May be repeated. */
 export async function confirmReservation(
+  ports: InventoryPorts,
+  request: ConfirmRequest,
+): Promise<Reservation> {
+  try {
+    return await confirm(ports, request)
+  } catch (refusal) {
+    if (!isDomainError(refusal, 'seats_lost')) throw refusal
+    // What late money lacks may be with reservations whose time is over: one sweep, then it stands.
+    if ((await expireReservations(ports)) === 0) throw refusal
+    return confirm(ports, request)
+  }
+}
+
+async function confirm(
   ports: InventoryPorts,
   { reservationId, bookingId, honourLate }: ConfirmRequest,
 ): Promise<Reservation> {

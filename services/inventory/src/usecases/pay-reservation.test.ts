@@ -241,3 +241,25 @@ test("somebody else's reservation does not exist", async () => {
   assert.equal(await codeOf(client.extendReservation(theirs)), 'reservation_not_found')
   assert.equal(await codeOf(client.beginPayment({ ...theirs, bookingId })), 'reservation_not_found')
 })
+
+test('late money takes places and room under the limit from reservations out of time', async () => {
+  const inventory = await sampleInventory()
+  await onSale(inventory, { hall: { areas: { Floor: 4 } }, sale: { limit: 4 } })
+  const { client, clock } = inventory
+  const takeFloor = async (userId: string, quantity: number) => {
+    const { reservation } = await client.reserveSeats({
+      userId,
+      eventId,
+      areas: { Floor: quantity },
+    })
+    return reservation?.reservationId ?? ''
+  }
+  const reservationId = await takeFloor('user_a', 3)
+  await client.releaseReservation({ reservationId, userId: 'user_a' })
+  await takeFloor('user_a', 2)
+  await takeFloor('user_b', 2)
+  await clock.advance(11 * MINUTE_MS)
+  const asked = { reservationId, bookingId, honourLate: true }
+  const { reservation } = await client.confirmReservation(asked)
+  assert.equal(reservation?.status, ReservationStatus.CONFIRMED)
+})
