@@ -1,6 +1,9 @@
-/** Bytes that can be given to another thread: the whole of a buffer is, a part is copied. */
+/**
+ * Bytes that can be given to another thread: the whole of a buffer is, a part is copied. Small
+ * Buffers are parts of a pool that Node does not give away, and their `slice` would not copy.
+ */
 export function ownBytes(content: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteLength } = content
   const whole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-  return whole ? new Uint8Array(buffer) : content.slice()
+  return whole ? new Uint8Array(buffer) : new Uint8Array(content)
 }
