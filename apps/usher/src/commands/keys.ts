@@ -1,13 +1,12 @@
 import { tablesUserStore } from '@usher/auth/adapters/tables/user-store'
-import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
-import { DomainError, isDomainError, systemClock, systemRandom } from '@usher/kernel'
-import { noMetrics, silentLogger } from '@usher/telemetry'
+import { DomainError, isDomainError, systemRandom } from '@usher/kernel'
 import { UsageError } from '../cli/arguments.ts'
 import { dataDirOption, defineCommand, jsonOption } from '../cli/command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { nearest } from '../cli/nearest.ts'
 import { outJson } from '../cli/terminal.ts'
-import { composeEmbedded, type Embedded } from '../embedded/compose-embedded.ts'
+import type { Embedded } from '../embedded/compose-embedded.ts'
+import { composeQuietly } from '../embedded/compose-quietly.ts'
 import { readEmbeddedConfig } from '../embedded/settings.ts'
 import { openTables } from '../server/run-server.ts'
 
@@ -53,15 +52,7 @@ export const keys = defineCommand({
     const config = readEmbeddedConfig(env)
     const tables = await openTables(values['data-dir'])
     try {
-      const embedded = await composeEmbedded({
-        tables,
-        clock: systemClock,
-        random: systemRandom,
-        logger: silentLogger,
-        metrics: noMetrics,
-        config,
-        seatMapReader: directSeatMapReader(),
-      })
+      const embedded = await composeQuietly(tables, config)
       const userId = async (email: string) => {
         const key = email.trim().normalize('NFKC').toLowerCase()
         const user = await tablesUserStore(tables).byEmail(key as never)

@@ -1,12 +1,10 @@
 import { columnsOf, formatOf, pricesOf } from '@usher/api-gateway'
 import { SeatMapFormat } from '@usher/contracts'
 import { eventsTable } from '@usher/events/adapters/tables/event-row'
-import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
-import { DomainError, isDomainError, systemClock, systemRandom } from '@usher/kernel'
+import { DomainError, isDomainError } from '@usher/kernel'
 import type { Tables } from '@usher/stores'
-import { noMetrics, silentLogger } from '@usher/telemetry'
 import { UsageError } from '../cli/arguments.ts'
-import { composeEmbedded } from '../embedded/compose-embedded.ts'
+import { composeQuietly } from '../embedded/compose-quietly.ts'
 import { readEmbeddedConfig } from '../embedded/settings.ts'
 import { requireData } from '../server/open-for-reading.ts'
 import { openTables } from '../server/run-server.ts'
@@ -27,15 +25,7 @@ export async function importIntoDataDir(
   const config = readEmbeddedConfig(env)
   const tables = await openUnserved(dataDir)
   try {
-    const embedded = await composeEmbedded({
-      tables,
-      clock: systemClock,
-      random: systemRandom,
-      logger: silentLogger,
-      metrics: noMetrics,
-      config,
-      seatMapReader: threadsSeatMapReader(systemClock),
-    })
+    const embedded = await composeQuietly(tables, config)
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request
     const contentType = request.file.endsWith('.csv') ? 'text/csv' : undefined

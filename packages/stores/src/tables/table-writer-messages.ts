@@ -24,6 +24,4 @@ export type WriterReport =
   | { readonly kind: 'safe'; readonly sequence: number }
   /** The keys the table held when it was asked for, as the words of a KeyFilter. */
   | { readonly kind: 'counted'; readonly table: string; readonly words: Uint32Array<ArrayBuffer> }
-  /** Cannot write now and tries again; nothing is lost. */
-  | { readonly kind: 'stalled'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }

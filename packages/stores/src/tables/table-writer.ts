@@ -53,7 +53,7 @@ function apply(): void {
     if (closing) end()
   } catch (error) {
     if (PASSING.has((error as { errcode?: number }).errcode ?? 0)) {
-      report({ kind: 'stalled', message: String(error) })
+      // Cannot write now: the batches stay in the redo log and here, and nothing is lost.
       timer = setTimeout(apply, RETRY_MS)
       return
     }

@@ -19,19 +19,24 @@ import type { Law, OpenLedger } from './seat-ledger.contract.ts'
 
 const MINUTE_MS = 60_000
 
+/** Proves each law on a ledger of its own. */
+export function lawOver(open: () => Promise<OpenLedger>): Law {
+  return (title, prove) => {
+    void test(title, async () => {
+      const opened = await open()
+      try {
+        await prove(opened.ledger)
+      } finally {
+        await opened.close()
+      }
+    })
+  }
+}
+
 /** What reads answer. */
 export function seatLedgerReadsContract(name: string, open: () => Promise<OpenLedger>): void {
   describe(`${name} reads what was committed`, () => {
-    const law: Law = (title, prove) => {
-      void test(title, async () => {
-        const opened = await open()
-        try {
-          await prove(opened.ledger)
-        } finally {
-          await opened.close()
-        }
-      })
-    }
+    const law = lawOver(open)
     lists(law)
     due(law)
     journal(law)

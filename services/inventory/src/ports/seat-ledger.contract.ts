@@ -19,7 +19,7 @@ import {
   userId,
 } from '../samples/ledger-samples.fixture.ts'
 import type { SeatLedger } from './seat-ledger.ts'
-import { seatLedgerReadsContract } from './seat-ledger-reads.contract.ts'
+import { lawOver, seatLedgerReadsContract } from './seat-ledger-reads.contract.ts'
 
 export interface OpenLedger {
   readonly ledger: SeatLedger
@@ -31,16 +31,7 @@ export interface OpenLedger {
 /** What every seat ledger must do, whatever it is made of. */
 export function seatLedgerContract(name: string, open: () => Promise<OpenLedger>): void {
   describe(`${name} keeps the law of the seat ledger`, () => {
-    const law = (title: string, prove: (ledger: SeatLedger) => Promise<void>) => {
-      void test(title, async () => {
-        const opened = await open()
-        try {
-          await prove(opened.ledger)
-        } finally {
-          await opened.close()
-        }
-      })
-    }
+    const law = lawOver(open)
     atomicity(law)
     conflicts(law)
     repeats(law)
