@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file usher/auth/v1/auth.proto.
  */
 export const file_usher_auth_v1_auth: GenFile = /*@__PURE__*/
-  fileDesc("Chh1c2hlci9hdXRoL3YxL2F1dGgucHJvdG8SDXVzaGVyLmF1dGgudjEibwoEVXNlchIPCgd1c2VyX2lkGAEgASgJEg0KBWVtYWlsGAIgASgJEgwKBG5hbWUYAyABKAkSIgoFcm9sZXMYBCADKA4yEy51c2hlci5hdXRoLnYxLlJvbGUSFQoNY3JlYXRlZF9hdF9tcxgFIAEoAyJUCglUb2tlblBhaXISFAoMYWNjZXNzX3Rva2VuGAEgASgJEhUKDXJlZnJlc2hfdG9rZW4YAiABKAkSGgoSZXhwaXJlc19pbl9zZWNvbmRzGAMgASgNIkAKD1JlZ2lzdGVyUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCRIMCgRuYW1lGAMgASgJIjUKEFJlZ2lzdGVyUmVzcG9uc2USIQoEdXNlchgBIAEoCzITLnVzaGVyLmF1dGgudjEuVXNlciIvCgxMb2dpblJlcXVlc3QSDQoFZW1haWwYASABKAkSEAoIcGFzc3dvcmQYAiABKAkiOQoNTG9naW5SZXNwb25zZRIoCgZ0b2tlbnMYASABKAsyGC51c2hlci5hdXRoLnYxLlRva2VuUGFpciInCg5SZWZyZXNoUmVxdWVzdBIVCg1yZWZyZXNoX3Rva2VuGAEgASgJIjsKD1JlZnJlc2hSZXNwb25zZRIoCgZ0b2tlbnMYASABKAsyGC51c2hlci5hdXRoLnYxLlRva2VuUGFpciImCg1Mb2dvdXRSZXF1ZXN0EhUKDXJlZnJlc2hfdG9rZW4YASABKAkiEAoOTG9nb3V0UmVzcG9uc2UiKQoTQXV0aGVudGljYXRlUmVxdWVzdBISCgpjcmVkZW50aWFsGAEgASgJIksKFEF1dGhlbnRpY2F0ZVJlc3BvbnNlEg8KB3VzZXJfaWQYASABKAkSIgoFcm9sZXMYAiADKA4yEy51c2hlci5hdXRoLnYxLlJvbGUiIQoOR2V0VXNlclJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCSI0Cg9HZXRVc2VyUmVzcG9uc2USIQoEdXNlchgBIAEoCzITLnVzaGVyLmF1dGgudjEuVXNlciJGChBHcmFudFJvbGVSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSIQoEcm9sZRgCIAEoDjITLnVzaGVyLmF1dGgudjEuUm9sZSI2ChFHcmFudFJvbGVSZXNwb25zZRIhCgR1c2VyGAEgASgLMhMudXNoZXIuYXV0aC52MS5Vc2VyIlkKBkFwaUtleRISCgphcGlfa2V5X2lkGAEgASgJEg0KBWxhYmVsGAIgASgJEhUKDWNyZWF0ZWRfYXRfbXMYAyABKAMSFQoNcmV2b2tlZF9hdF9tcxgEIAEoAyI1ChNDcmVhdGVBcGlLZXlSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDQoFbGFiZWwYAiABKAkiTgoUQ3JlYXRlQXBpS2V5UmVzcG9uc2USJgoHYXBpX2tleRgBIAEoCzIVLnVzaGVyLmF1dGgudjEuQXBpS2V5Eg4KBnNlY3JldBgCIAEoCSIlChJMaXN0QXBpS2V5c1JlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCSI+ChNMaXN0QXBpS2V5c1Jlc3BvbnNlEicKCGFwaV9rZXlzGAEgAygLMhUudXNoZXIuYXV0aC52MS5BcGlLZXkiOgoTUmV2b2tlQXBpS2V5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhIKCmFwaV9rZXlfaWQYAiABKAkiFgoUUmV2b2tlQXBpS2V5UmVzcG9uc2UiEgoQR2V0S2V5U2V0UmVxdWVzdCImChFHZXRLZXlTZXRSZXNwb25zZRIRCglqd2tzX2pzb24YASABKAkiEwoRUm90YXRlS2V5c1JlcXVlc3QiJAoSUm90YXRlS2V5c1Jlc3BvbnNlEg4KBmtleV9pZBgBIAEoCSpiCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIOCgpST0xFX0JVWUVSEAESEgoOUk9MRV9PUkdBTklaRVIQAhIQCgxST0xFX1NDQU5ORVIQAxIOCgpST0xFX0FETUlOEAQyzQcKC0F1dGhTZXJ2aWNlEksKCFJlZ2lzdGVyEh4udXNoZXIuYXV0aC52MS5SZWdpc3RlclJlcXVlc3QaHy51c2hlci5hdXRoLnYxLlJlZ2lzdGVyUmVzcG9uc2USQgoFTG9naW4SGy51c2hlci5hdXRoLnYxLkxvZ2luUmVxdWVzdBocLnVzaGVyLmF1dGgudjEuTG9naW5SZXNwb25zZRJICgdSZWZyZXNoEh0udXNoZXIuYXV0aC52MS5SZWZyZXNoUmVxdWVzdBoeLnVzaGVyLmF1dGgudjEuUmVmcmVzaFJlc3BvbnNlEkUKBkxvZ291dBIcLnVzaGVyLmF1dGgudjEuTG9nb3V0UmVxdWVzdBodLnVzaGVyLmF1dGgudjEuTG9nb3V0UmVzcG9uc2USVwoMQXV0aGVudGljYXRlEiIudXNoZXIuYXV0aC52MS5BdXRoZW50aWNhdGVSZXF1ZXN0GiMudXNoZXIuYXV0aC52MS5BdXRoZW50aWNhdGVSZXNwb25zZRJICgdHZXRVc2VyEh0udXNoZXIuYXV0aC52MS5HZXRVc2VyUmVxdWVzdBoeLnVzaGVyLmF1dGgudjEuR2V0VXNlclJlc3BvbnNlEk4KCUdyYW50Um9sZRIfLnVzaGVyLmF1dGgudjEuR3JhbnRSb2xlUmVxdWVzdBogLnVzaGVyLmF1dGgudjEuR3JhbnRSb2xlUmVzcG9uc2USVwoMQ3JlYXRlQXBpS2V5EiIudXNoZXIuYXV0aC52MS5DcmVhdGVBcGlLZXlSZXF1ZXN0GiMudXNoZXIuYXV0aC52MS5DcmVhdGVBcGlLZXlSZXNwb25zZRJUCgtMaXN0QXBpS2V5cxIhLnVzaGVyLmF1dGgudjEuTGlzdEFwaUtleXNSZXF1ZXN0GiIudXNoZXIuYXV0aC52MS5MaXN0QXBpS2V5c1Jlc3BvbnNlElcKDFJldm9rZUFwaUtleRIiLnVzaGVyLmF1dGgudjEuUmV2b2tlQXBpS2V5UmVxdWVzdBojLnVzaGVyLmF1dGgudjEuUmV2b2tlQXBpS2V5UmVzcG9uc2USTgoJR2V0S2V5U2V0Eh8udXNoZXIuYXV0aC52MS5HZXRLZXlTZXRSZXF1ZXN0GiAudXNoZXIuYXV0aC52MS5HZXRLZXlTZXRSZXNwb25zZRJRCgpSb3RhdGVLZXlzEiAudXNoZXIuYXV0aC52MS5Sb3RhdGVLZXlzUmVxdWVzdBohLnVzaGVyLmF1dGgudjEuUm90YXRlS2V5c1Jlc3BvbnNlYgZwcm90bzM");
+  fileDesc("Chh1c2hlci9hdXRoL3YxL2F1dGgucHJvdG8SDXVzaGVyLmF1dGgudjEigQEKBFVzZXISDwoHdXNlcl9pZBgBIAEoCRINCgVlbWFpbBgCIAEoCRIMCgRuYW1lGAMgASgJEiIKBXJvbGVzGAQgAygOMhMudXNoZXIuYXV0aC52MS5Sb2xlEhUKDWNyZWF0ZWRfYXRfbXMYBSABKAMSEAoIbGFuZ3VhZ2UYBiABKAkiVAoJVG9rZW5QYWlyEhQKDGFjY2Vzc190b2tlbhgBIAEoCRIVCg1yZWZyZXNoX3Rva2VuGAIgASgJEhoKEmV4cGlyZXNfaW5fc2Vjb25kcxgDIAEoDSJSCg9SZWdpc3RlclJlcXVlc3QSDQoFZW1haWwYASABKAkSEAoIcGFzc3dvcmQYAiABKAkSDAoEbmFtZRgDIAEoCRIQCghsYW5ndWFnZRgEIAEoCSI1ChBSZWdpc3RlclJlc3BvbnNlEiEKBHVzZXIYASABKAsyEy51c2hlci5hdXRoLnYxLlVzZXIiLwoMTG9naW5SZXF1ZXN0Eg0KBWVtYWlsGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJIjkKDUxvZ2luUmVzcG9uc2USKAoGdG9rZW5zGAEgASgLMhgudXNoZXIuYXV0aC52MS5Ub2tlblBhaXIiJwoOUmVmcmVzaFJlcXVlc3QSFQoNcmVmcmVzaF90b2tlbhgBIAEoCSI7Cg9SZWZyZXNoUmVzcG9uc2USKAoGdG9rZW5zGAEgASgLMhgudXNoZXIuYXV0aC52MS5Ub2tlblBhaXIiJgoNTG9nb3V0UmVxdWVzdBIVCg1yZWZyZXNoX3Rva2VuGAEgASgJIhAKDkxvZ291dFJlc3BvbnNlIikKE0F1dGhlbnRpY2F0ZVJlcXVlc3QSEgoKY3JlZGVudGlhbBgBIAEoCSJLChRBdXRoZW50aWNhdGVSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJEiIKBXJvbGVzGAIgAygOMhMudXNoZXIuYXV0aC52MS5Sb2xlIiEKDkdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkiNAoPR2V0VXNlclJlc3BvbnNlEiEKBHVzZXIYASABKAsyEy51c2hlci5hdXRoLnYxLlVzZXIiIwoPR2V0VXNlcnNSZXF1ZXN0EhAKCHVzZXJfaWRzGAEgAygJIjYKEEdldFVzZXJzUmVzcG9uc2USIgoFdXNlcnMYASADKAsyEy51c2hlci5hdXRoLnYxLlVzZXIiIAoPRmluZFVzZXJSZXF1ZXN0Eg0KBWVtYWlsGAEgASgJIjUKEEZpbmRVc2VyUmVzcG9uc2USIQoEdXNlchgBIAEoCzITLnVzaGVyLmF1dGgudjEuVXNlciJGChBHcmFudFJvbGVSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSIQoEcm9sZRgCIAEoDjITLnVzaGVyLmF1dGgudjEuUm9sZSI2ChFHcmFudFJvbGVSZXNwb25zZRIhCgR1c2VyGAEgASgLMhMudXNoZXIuYXV0aC52MS5Vc2VyIlkKBkFwaUtleRISCgphcGlfa2V5X2lkGAEgASgJEg0KBWxhYmVsGAIgASgJEhUKDWNyZWF0ZWRfYXRfbXMYAyABKAMSFQoNcmV2b2tlZF9hdF9tcxgEIAEoAyI1ChNDcmVhdGVBcGlLZXlSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDQoFbGFiZWwYAiABKAkiTgoUQ3JlYXRlQXBpS2V5UmVzcG9uc2USJgoHYXBpX2tleRgBIAEoCzIVLnVzaGVyLmF1dGgudjEuQXBpS2V5Eg4KBnNlY3JldBgCIAEoCSIlChJMaXN0QXBpS2V5c1JlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCSI+ChNMaXN0QXBpS2V5c1Jlc3BvbnNlEicKCGFwaV9rZXlzGAEgAygLMhUudXNoZXIuYXV0aC52MS5BcGlLZXkiOgoTUmV2b2tlQXBpS2V5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhIKCmFwaV9rZXlfaWQYAiABKAkiFgoUUmV2b2tlQXBpS2V5UmVzcG9uc2UiEgoQR2V0S2V5U2V0UmVxdWVzdCImChFHZXRLZXlTZXRSZXNwb25zZRIRCglqd2tzX2pzb24YASABKAkiEwoRUm90YXRlS2V5c1JlcXVlc3QiJAoSUm90YXRlS2V5c1Jlc3BvbnNlEg4KBmtleV9pZBgBIAEoCSpiCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIOCgpST0xFX0JVWUVSEAESEgoOUk9MRV9PUkdBTklaRVIQAhIQCgxST0xFX1NDQU5ORVIQAxIOCgpST0xFX0FETUlOEAQy5wgKC0F1dGhTZXJ2aWNlEksKCFJlZ2lzdGVyEh4udXNoZXIuYXV0aC52MS5SZWdpc3RlclJlcXVlc3QaHy51c2hlci5hdXRoLnYxLlJlZ2lzdGVyUmVzcG9uc2USQgoFTG9naW4SGy51c2hlci5hdXRoLnYxLkxvZ2luUmVxdWVzdBocLnVzaGVyLmF1dGgudjEuTG9naW5SZXNwb25zZRJICgdSZWZyZXNoEh0udXNoZXIuYXV0aC52MS5SZWZyZXNoUmVxdWVzdBoeLnVzaGVyLmF1dGgudjEuUmVmcmVzaFJlc3BvbnNlEkUKBkxvZ291dBIcLnVzaGVyLmF1dGgudjEuTG9nb3V0UmVxdWVzdBodLnVzaGVyLmF1dGgudjEuTG9nb3V0UmVzcG9uc2USVwoMQXV0aGVudGljYXRlEiIudXNoZXIuYXV0aC52MS5BdXRoZW50aWNhdGVSZXF1ZXN0GiMudXNoZXIuYXV0aC52MS5BdXRoZW50aWNhdGVSZXNwb25zZRJICgdHZXRVc2VyEh0udXNoZXIuYXV0aC52MS5HZXRVc2VyUmVxdWVzdBoeLnVzaGVyLmF1dGgudjEuR2V0VXNlclJlc3BvbnNlEksKCEdldFVzZXJzEh4udXNoZXIuYXV0aC52MS5HZXRVc2Vyc1JlcXVlc3QaHy51c2hlci5hdXRoLnYxLkdldFVzZXJzUmVzcG9uc2USSwoIRmluZFVzZXISHi51c2hlci5hdXRoLnYxLkZpbmRVc2VyUmVxdWVzdBofLnVzaGVyLmF1dGgudjEuRmluZFVzZXJSZXNwb25zZRJOCglHcmFudFJvbGUSHy51c2hlci5hdXRoLnYxLkdyYW50Um9sZVJlcXVlc3QaIC51c2hlci5hdXRoLnYxLkdyYW50Um9sZVJlc3BvbnNlElcKDENyZWF0ZUFwaUtleRIiLnVzaGVyLmF1dGgudjEuQ3JlYXRlQXBpS2V5UmVxdWVzdBojLnVzaGVyLmF1dGgudjEuQ3JlYXRlQXBpS2V5UmVzcG9uc2USVAoLTGlzdEFwaUtleXMSIS51c2hlci5hdXRoLnYxLkxpc3RBcGlLZXlzUmVxdWVzdBoiLnVzaGVyLmF1dGgudjEuTGlzdEFwaUtleXNSZXNwb25zZRJXCgxSZXZva2VBcGlLZXkSIi51c2hlci5hdXRoLnYxLlJldm9rZUFwaUtleVJlcXVlc3QaIy51c2hlci5hdXRoLnYxLlJldm9rZUFwaUtleVJlc3BvbnNlEk4KCUdldEtleVNldBIfLnVzaGVyLmF1dGgudjEuR2V0S2V5U2V0UmVxdWVzdBogLnVzaGVyLmF1dGgudjEuR2V0S2V5U2V0UmVzcG9uc2USUQoKUm90YXRlS2V5cxIgLnVzaGVyLmF1dGgudjEuUm90YXRlS2V5c1JlcXVlc3QaIS51c2hlci5hdXRoLnYxLlJvdGF0ZUtleXNSZXNwb25zZWIGcHJvdG8z");
 
 /**
  * @generated from message usher.auth.v1.User
@@ -42,6 +42,13 @@ export type User = Message<"usher.auth.v1.User"> & {
    * @generated from field: int64 created_at_ms = 5;
    */
   createdAtMs: bigint;
+
+  /**
+   * BCP 47, the language of mails; empty: the event's.
+   *
+   * @generated from field: string language = 6;
+   */
+  language: string;
 };
 
 /**
@@ -98,6 +105,11 @@ export type RegisterRequest = Message<"usher.auth.v1.RegisterRequest"> & {
    * @generated from field: string name = 3;
    */
   name: string;
+
+  /**
+   * @generated from field: string language = 4;
+   */
+  language: string;
 };
 
 /**
@@ -305,6 +317,74 @@ export const GetUserResponseSchema: GenMessage<GetUserResponse> = /*@__PURE__*/
   messageDesc(file_usher_auth_v1_auth, 13);
 
 /**
+ * @generated from message usher.auth.v1.GetUsersRequest
+ */
+export type GetUsersRequest = Message<"usher.auth.v1.GetUsersRequest"> & {
+  /**
+   * @generated from field: repeated string user_ids = 1;
+   */
+  userIds: string[];
+};
+
+/**
+ * Describes the message usher.auth.v1.GetUsersRequest.
+ * Use `create(GetUsersRequestSchema)` to create a new message.
+ */
+export const GetUsersRequestSchema: GenMessage<GetUsersRequest> = /*@__PURE__*/
+  messageDesc(file_usher_auth_v1_auth, 14);
+
+/**
+ * @generated from message usher.auth.v1.GetUsersResponse
+ */
+export type GetUsersResponse = Message<"usher.auth.v1.GetUsersResponse"> & {
+  /**
+   * @generated from field: repeated usher.auth.v1.User users = 1;
+   */
+  users: User[];
+};
+
+/**
+ * Describes the message usher.auth.v1.GetUsersResponse.
+ * Use `create(GetUsersResponseSchema)` to create a new message.
+ */
+export const GetUsersResponseSchema: GenMessage<GetUsersResponse> = /*@__PURE__*/
+  messageDesc(file_usher_auth_v1_auth, 15);
+
+/**
+ * @generated from message usher.auth.v1.FindUserRequest
+ */
+export type FindUserRequest = Message<"usher.auth.v1.FindUserRequest"> & {
+  /**
+   * @generated from field: string email = 1;
+   */
+  email: string;
+};
+
+/**
+ * Describes the message usher.auth.v1.FindUserRequest.
+ * Use `create(FindUserRequestSchema)` to create a new message.
+ */
+export const FindUserRequestSchema: GenMessage<FindUserRequest> = /*@__PURE__*/
+  messageDesc(file_usher_auth_v1_auth, 16);
+
+/**
+ * @generated from message usher.auth.v1.FindUserResponse
+ */
+export type FindUserResponse = Message<"usher.auth.v1.FindUserResponse"> & {
+  /**
+   * @generated from field: usher.auth.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message usher.auth.v1.FindUserResponse.
+ * Use `create(FindUserResponseSchema)` to create a new message.
+ */
+export const FindUserResponseSchema: GenMessage<FindUserResponse> = /*@__PURE__*/
+  messageDesc(file_usher_auth_v1_auth, 17);
+
+/**
  * @generated from message usher.auth.v1.GrantRoleRequest
  */
 export type GrantRoleRequest = Message<"usher.auth.v1.GrantRoleRequest"> & {
@@ -324,7 +404,7 @@ export type GrantRoleRequest = Message<"usher.auth.v1.GrantRoleRequest"> & {
  * Use `create(GrantRoleRequestSchema)` to create a new message.
  */
 export const GrantRoleRequestSchema: GenMessage<GrantRoleRequest> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 14);
+  messageDesc(file_usher_auth_v1_auth, 18);
 
 /**
  * @generated from message usher.auth.v1.GrantRoleResponse
@@ -341,7 +421,7 @@ export type GrantRoleResponse = Message<"usher.auth.v1.GrantRoleResponse"> & {
  * Use `create(GrantRoleResponseSchema)` to create a new message.
  */
 export const GrantRoleResponseSchema: GenMessage<GrantRoleResponse> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 15);
+  messageDesc(file_usher_auth_v1_auth, 19);
 
 /**
  * @generated from message usher.auth.v1.ApiKey
@@ -375,7 +455,7 @@ export type ApiKey = Message<"usher.auth.v1.ApiKey"> & {
  * Use `create(ApiKeySchema)` to create a new message.
  */
 export const ApiKeySchema: GenMessage<ApiKey> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 16);
+  messageDesc(file_usher_auth_v1_auth, 20);
 
 /**
  * @generated from message usher.auth.v1.CreateApiKeyRequest
@@ -397,7 +477,7 @@ export type CreateApiKeyRequest = Message<"usher.auth.v1.CreateApiKeyRequest"> &
  * Use `create(CreateApiKeyRequestSchema)` to create a new message.
  */
 export const CreateApiKeyRequestSchema: GenMessage<CreateApiKeyRequest> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 17);
+  messageDesc(file_usher_auth_v1_auth, 21);
 
 /**
  * @generated from message usher.auth.v1.CreateApiKeyResponse
@@ -421,7 +501,7 @@ export type CreateApiKeyResponse = Message<"usher.auth.v1.CreateApiKeyResponse">
  * Use `create(CreateApiKeyResponseSchema)` to create a new message.
  */
 export const CreateApiKeyResponseSchema: GenMessage<CreateApiKeyResponse> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 18);
+  messageDesc(file_usher_auth_v1_auth, 22);
 
 /**
  * @generated from message usher.auth.v1.ListApiKeysRequest
@@ -438,7 +518,7 @@ export type ListApiKeysRequest = Message<"usher.auth.v1.ListApiKeysRequest"> & {
  * Use `create(ListApiKeysRequestSchema)` to create a new message.
  */
 export const ListApiKeysRequestSchema: GenMessage<ListApiKeysRequest> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 19);
+  messageDesc(file_usher_auth_v1_auth, 23);
 
 /**
  * @generated from message usher.auth.v1.ListApiKeysResponse
@@ -455,7 +535,7 @@ export type ListApiKeysResponse = Message<"usher.auth.v1.ListApiKeysResponse"> &
  * Use `create(ListApiKeysResponseSchema)` to create a new message.
  */
 export const ListApiKeysResponseSchema: GenMessage<ListApiKeysResponse> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 20);
+  messageDesc(file_usher_auth_v1_auth, 24);
 
 /**
  * @generated from message usher.auth.v1.RevokeApiKeyRequest
@@ -477,7 +557,7 @@ export type RevokeApiKeyRequest = Message<"usher.auth.v1.RevokeApiKeyRequest"> &
  * Use `create(RevokeApiKeyRequestSchema)` to create a new message.
  */
 export const RevokeApiKeyRequestSchema: GenMessage<RevokeApiKeyRequest> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 21);
+  messageDesc(file_usher_auth_v1_auth, 25);
 
 /**
  * @generated from message usher.auth.v1.RevokeApiKeyResponse
@@ -490,7 +570,7 @@ export type RevokeApiKeyResponse = Message<"usher.auth.v1.RevokeApiKeyResponse">
  * Use `create(RevokeApiKeyResponseSchema)` to create a new message.
  */
 export const RevokeApiKeyResponseSchema: GenMessage<RevokeApiKeyResponse> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 22);
+  messageDesc(file_usher_auth_v1_auth, 26);
 
 /**
  * @generated from message usher.auth.v1.GetKeySetRequest
@@ -503,7 +583,7 @@ export type GetKeySetRequest = Message<"usher.auth.v1.GetKeySetRequest"> & {
  * Use `create(GetKeySetRequestSchema)` to create a new message.
  */
 export const GetKeySetRequestSchema: GenMessage<GetKeySetRequest> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 23);
+  messageDesc(file_usher_auth_v1_auth, 27);
 
 /**
  * @generated from message usher.auth.v1.GetKeySetResponse
@@ -522,7 +602,7 @@ export type GetKeySetResponse = Message<"usher.auth.v1.GetKeySetResponse"> & {
  * Use `create(GetKeySetResponseSchema)` to create a new message.
  */
 export const GetKeySetResponseSchema: GenMessage<GetKeySetResponse> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 24);
+  messageDesc(file_usher_auth_v1_auth, 28);
 
 /**
  * @generated from message usher.auth.v1.RotateKeysRequest
@@ -535,7 +615,7 @@ export type RotateKeysRequest = Message<"usher.auth.v1.RotateKeysRequest"> & {
  * Use `create(RotateKeysRequestSchema)` to create a new message.
  */
 export const RotateKeysRequestSchema: GenMessage<RotateKeysRequest> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 25);
+  messageDesc(file_usher_auth_v1_auth, 29);
 
 /**
  * @generated from message usher.auth.v1.RotateKeysResponse
@@ -552,7 +632,7 @@ export type RotateKeysResponse = Message<"usher.auth.v1.RotateKeysResponse"> & {
  * Use `create(RotateKeysResponseSchema)` to create a new message.
  */
 export const RotateKeysResponseSchema: GenMessage<RotateKeysResponse> = /*@__PURE__*/
-  messageDesc(file_usher_auth_v1_auth, 26);
+  messageDesc(file_usher_auth_v1_auth, 30);
 
 /**
  * @generated from enum usher.auth.v1.Role
@@ -654,6 +734,26 @@ export const AuthService: GenService<{
     methodKind: "unary";
     input: typeof GetUserRequestSchema;
     output: typeof GetUserResponseSchema;
+  },
+  /**
+   * Many at once, at most 500; those that do not exist are left out.
+   *
+   * @generated from rpc usher.auth.v1.AuthService.GetUsers
+   */
+  getUsers: {
+    methodKind: "unary";
+    input: typeof GetUsersRequestSchema;
+    output: typeof GetUsersResponseSchema;
+  },
+  /**
+   * The user with this address; not_found / user_not_found without one. For organizers and operators, not for the public.
+   *
+   * @generated from rpc usher.auth.v1.AuthService.FindUser
+   */
+  findUser: {
+    methodKind: "unary";
+    input: typeof FindUserRequestSchema;
+    output: typeof FindUserResponseSchema;
   },
   /**
    * @generated from rpc usher.auth.v1.AuthService.GrantRole

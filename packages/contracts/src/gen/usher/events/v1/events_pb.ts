@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file usher/events/v1/events.proto.
  */
 export const file_usher_events_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("Chx1c2hlci9ldmVudHMvdjEvZXZlbnRzLnByb3RvEg91c2hlci5ldmVudHMudjEiLwoIR2VvUG9pbnQSEAoIbGF0aXR1ZGUYASABKAESEQoJbG9uZ2l0dWRlGAIgASgBIl0KCU9yZ2FuaXplchIUCgxvcmdhbml6ZXJfaWQYASABKA0SDAoEbmFtZRgCIAEoCRIVCg1vd25lcl91c2VyX2lkGAMgASgJEhUKDWNyZWF0ZWRfYXRfbXMYBCABKAMiygEKBVZlbnVlEhAKCHZlbnVlX2lkGAEgASgNEhQKDG9yZ2FuaXplcl9pZBgCIAEoDRISCgp2ZW51ZV9uYW1lGAMgASgJEgwKBGNpdHkYBCABKAkSDwoHY291bnRyeRgFIAEoCRIPCgdhZGRyZXNzGAYgASgJEhEKCXRpbWVfem9uZRgHIAEoCRIrCghsb2NhdGlvbhgIIAEoCzIZLnVzaGVyLmV2ZW50cy52MS5HZW9Qb2ludBIVCg1jcmVhdGVkX2F0X21zGAkgASgDIuwCCgVFdmVudBIQCghldmVudF9pZBgBIAEoDRIUCgxvcmdhbml6ZXJfaWQYAiABKA0SEAoIdmVudWVfaWQYAyABKA0SLgoHZGV0YWlscxgEIAEoCzIdLnVzaGVyLmV2ZW50cy52MS5FdmVudERldGFpbHMSEgoKdmVudWVfbmFtZRgFIAEoCRIMCgRjaXR5GAYgASgJEg8KB2NvdW50cnkYByABKAkSKwoIbG9jYXRpb24YCCABKAsyGS51c2hlci5ldmVudHMudjEuR2VvUG9pbnQSLAoGc3RhdHVzGAkgASgOMhwudXNoZXIuZXZlbnRzLnYxLkV2ZW50U3RhdHVzEhMKC3RvdGFsX3NlYXRzGAogASgNEhcKD2F2YWlsYWJsZV9zZWF0cxgLIAEoDRIVCg1jcmVhdGVkX2F0X21zGAwgASgDEhUKDXVwZGF0ZWRfYXRfbXMYDSABKAMSDwoHdmVyc2lvbhgOIAEoDSLQBAoMRXZlbnREZXRhaWxzEhcKCmV2ZW50X25hbWUYASABKAlIAIgBARIYCgtkZXNjcmlwdGlvbhgCIAEoCUgBiAEBEhUKCGNhdGVnb3J5GAMgASgJSAKIAQESFgoJaW1hZ2VfdXJsGAQgASgJSAOIAQESGgoNZXZlbnRfZGF0ZV9tcxgFIAEoA0gEiAEBEhYKCXRpbWVfem9uZRgGIAEoCUgFiAEBEhUKCGN1cnJlbmN5GAcgASgJSAaIAQESHwoSc2FsZV9zdGFydF90aW1lX21zGAggASgDSAeIAQESHQoQc2FsZV9lbmRfdGltZV9tcxgJIAEoA0gIiAEBEiAKE21heF9zZWF0c19wZXJfYnV5ZXIYCiABKA1ICYgBARIgChNyZXNlcnZhdGlvbl9taW51dGVzGAsgASgNSAqIAQESGAoLb3JwaGFuX3J1bGUYDCABKAlIC4gBARIVCghsYW5ndWFnZRgNIAEoCUgMiAEBQg0KC19ldmVudF9uYW1lQg4KDF9kZXNjcmlwdGlvbkILCglfY2F0ZWdvcnlCDAoKX2ltYWdlX3VybEIQCg5fZXZlbnRfZGF0ZV9tc0IMCgpfdGltZV96b25lQgsKCV9jdXJyZW5jeUIVChNfc2FsZV9zdGFydF90aW1lX21zQhMKEV9zYWxlX2VuZF90aW1lX21zQhYKFF9tYXhfc2VhdHNfcGVyX2J1eWVyQhYKFF9yZXNlcnZhdGlvbl9taW51dGVzQg4KDF9vcnBoYW5fcnVsZUILCglfbGFuZ3VhZ2UiOQoYUmVnaXN0ZXJPcmdhbml6ZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDAoEbmFtZRgCIAEoCSJKChlSZWdpc3Rlck9yZ2FuaXplclJlc3BvbnNlEi0KCW9yZ2FuaXplchgBIAEoCzIaLnVzaGVyLmV2ZW50cy52MS5Pcmdhbml6ZXIivwEKEkNyZWF0ZVZlbnVlUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhIKCnZlbnVlX25hbWUYAiABKAkSDAoEY2l0eRgDIAEoCRIPCgdjb3VudHJ5GAQgASgJEg8KB2FkZHJlc3MYBSABKAkSEQoJdGltZV96b25lGAYgASgJEisKCGxvY2F0aW9uGAcgASgLMhkudXNoZXIuZXZlbnRzLnYxLkdlb1BvaW50EhQKDG9wZXJhdGlvbl9pZBgIIAEoCSI8ChNDcmVhdGVWZW51ZVJlc3BvbnNlEiUKBXZlbnVlGAEgASgLMhYudXNoZXIuZXZlbnRzLnYxLlZlbnVlIiMKD0dldFZlbnVlUmVxdWVzdBIQCgh2ZW51ZV9pZBgBIAEoDSI5ChBHZXRWZW51ZVJlc3BvbnNlEiUKBXZlbnVlGAEgASgLMhYudXNoZXIuZXZlbnRzLnYxLlZlbnVlIkMKEUxpc3RWZW51ZXNSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDgoGY3Vyc29yGAIgASgJEg0KBWxpbWl0GAMgASgNIlEKEkxpc3RWZW51ZXNSZXNwb25zZRImCgZ2ZW51ZXMYASADKAsyFi51c2hlci5ldmVudHMudjEuVmVudWUSEwoLbmV4dF9jdXJzb3IYAiABKAkifQoSQ3JlYXRlRXZlbnRSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIdmVudWVfaWQYAiABKA0SLgoHZGV0YWlscxgDIAEoCzIdLnVzaGVyLmV2ZW50cy52MS5FdmVudERldGFpbHMSFAoMb3BlcmF0aW9uX2lkGAQgASgJIjwKE0NyZWF0ZUV2ZW50UmVzcG9uc2USJQoFZXZlbnQYASABKAsyFi51c2hlci5ldmVudHMudjEuRXZlbnQigQEKElVwZGF0ZUV2ZW50UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgNEi4KB2RldGFpbHMYAyABKAsyHS51c2hlci5ldmVudHMudjEuRXZlbnREZXRhaWxzEhgKEGV4cGVjdGVkX3ZlcnNpb24YBCABKA0iPAoTVXBkYXRlRXZlbnRSZXNwb25zZRIlCgVldmVudBgBIAEoCzIWLnVzaGVyLmV2ZW50cy52MS5FdmVudCI4ChNQdWJsaXNoRXZlbnRSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKA0iPQoUUHVibGlzaEV2ZW50UmVzcG9uc2USJQoFZXZlbnQYASABKAsyFi51c2hlci5ldmVudHMudjEuRXZlbnQiRwoSQ2FuY2VsRXZlbnRSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKA0SDgoGcmVhc29uGAMgASgJIjwKE0NhbmNlbEV2ZW50UmVzcG9uc2USJQoFZXZlbnQYASABKAsyFi51c2hlci5ldmVudHMudjEuRXZlbnQiNAoPR2V0RXZlbnRSZXF1ZXN0EhAKCGV2ZW50X2lkGAEgASgNEg8KB3VzZXJfaWQYAiABKAkiOQoQR2V0RXZlbnRSZXNwb25zZRIlCgVldmVudBgBIAEoCzIWLnVzaGVyLmV2ZW50cy52MS5FdmVudCKXAQoRTGlzdEV2ZW50c1JlcXVlc3QSLAoGc3RhdHVzGAEgASgOMhwudXNoZXIuZXZlbnRzLnYxLkV2ZW50U3RhdHVzEgwKBGNpdHkYAiABKAkSEAoIY2F0ZWdvcnkYAyABKAkSDgoGY3Vyc29yGAQgASgJEg0KBWxpbWl0GAUgASgNEhUKDW93bmVyX3VzZXJfaWQYBiABKAkiUQoSTGlzdEV2ZW50c1Jlc3BvbnNlEiYKBmV2ZW50cxgBIAMoCzIWLnVzaGVyLmV2ZW50cy52MS5FdmVudBITCgtuZXh0X2N1cnNvchgCIAEoCSI2ChFDaGVja093bmVyUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgNIhQKEkNoZWNrT3duZXJSZXNwb25zZSrGAQoLRXZlbnRTdGF0dXMSHAoYRVZFTlRfU1RBVFVTX1VOU1BFQ0lGSUVEEAASFgoSRVZFTlRfU1RBVFVTX0RSQUZUEAESGQoVRVZFTlRfU1RBVFVTX1VQQ09NSU5HEAISGAoURVZFTlRfU1RBVFVTX09OX1NBTEUQAxIZChVFVkVOVF9TVEFUVVNfU09MRF9PVVQQBBIaChZFVkVOVF9TVEFUVVNfQ0FOQ0VMTEVEEAUSFQoRRVZFTlRfU1RBVFVTX1BBU1QQBjLnBwoNRXZlbnRzU2VydmljZRJqChFSZWdpc3Rlck9yZ2FuaXplchIpLnVzaGVyLmV2ZW50cy52MS5SZWdpc3Rlck9yZ2FuaXplclJlcXVlc3QaKi51c2hlci5ldmVudHMudjEuUmVnaXN0ZXJPcmdhbml6ZXJSZXNwb25zZRJYCgtDcmVhdGVWZW51ZRIjLnVzaGVyLmV2ZW50cy52MS5DcmVhdGVWZW51ZVJlcXVlc3QaJC51c2hlci5ldmVudHMudjEuQ3JlYXRlVmVudWVSZXNwb25zZRJPCghHZXRWZW51ZRIgLnVzaGVyLmV2ZW50cy52MS5HZXRWZW51ZVJlcXVlc3QaIS51c2hlci5ldmVudHMudjEuR2V0VmVudWVSZXNwb25zZRJVCgpMaXN0VmVudWVzEiIudXNoZXIuZXZlbnRzLnYxLkxpc3RWZW51ZXNSZXF1ZXN0GiMudXNoZXIuZXZlbnRzLnYxLkxpc3RWZW51ZXNSZXNwb25zZRJYCgtDcmVhdGVFdmVudBIjLnVzaGVyLmV2ZW50cy52MS5DcmVhdGVFdmVudFJlcXVlc3QaJC51c2hlci5ldmVudHMudjEuQ3JlYXRlRXZlbnRSZXNwb25zZRJYCgtVcGRhdGVFdmVudBIjLnVzaGVyLmV2ZW50cy52MS5VcGRhdGVFdmVudFJlcXVlc3QaJC51c2hlci5ldmVudHMudjEuVXBkYXRlRXZlbnRSZXNwb25zZRJbCgxQdWJsaXNoRXZlbnQSJC51c2hlci5ldmVudHMudjEuUHVibGlzaEV2ZW50UmVxdWVzdBolLnVzaGVyLmV2ZW50cy52MS5QdWJsaXNoRXZlbnRSZXNwb25zZRJYCgtDYW5jZWxFdmVudBIjLnVzaGVyLmV2ZW50cy52MS5DYW5jZWxFdmVudFJlcXVlc3QaJC51c2hlci5ldmVudHMudjEuQ2FuY2VsRXZlbnRSZXNwb25zZRJPCghHZXRFdmVudBIgLnVzaGVyLmV2ZW50cy52MS5HZXRFdmVudFJlcXVlc3QaIS51c2hlci5ldmVudHMudjEuR2V0RXZlbnRSZXNwb25zZRJVCgpMaXN0RXZlbnRzEiIudXNoZXIuZXZlbnRzLnYxLkxpc3RFdmVudHNSZXF1ZXN0GiMudXNoZXIuZXZlbnRzLnYxLkxpc3RFdmVudHNSZXNwb25zZRJVCgpDaGVja093bmVyEiIudXNoZXIuZXZlbnRzLnYxLkNoZWNrT3duZXJSZXF1ZXN0GiMudXNoZXIuZXZlbnRzLnYxLkNoZWNrT3duZXJSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Chx1c2hlci9ldmVudHMvdjEvZXZlbnRzLnByb3RvEg91c2hlci5ldmVudHMudjEiLwoIR2VvUG9pbnQSEAoIbGF0aXR1ZGUYASABKAESEQoJbG9uZ2l0dWRlGAIgASgBIl0KCU9yZ2FuaXplchIUCgxvcmdhbml6ZXJfaWQYASABKA0SDAoEbmFtZRgCIAEoCRIVCg1vd25lcl91c2VyX2lkGAMgASgJEhUKDWNyZWF0ZWRfYXRfbXMYBCABKAMiygEKBVZlbnVlEhAKCHZlbnVlX2lkGAEgASgNEhQKDG9yZ2FuaXplcl9pZBgCIAEoDRISCgp2ZW51ZV9uYW1lGAMgASgJEgwKBGNpdHkYBCABKAkSDwoHY291bnRyeRgFIAEoCRIPCgdhZGRyZXNzGAYgASgJEhEKCXRpbWVfem9uZRgHIAEoCRIrCghsb2NhdGlvbhgIIAEoCzIZLnVzaGVyLmV2ZW50cy52MS5HZW9Qb2ludBIVCg1jcmVhdGVkX2F0X21zGAkgASgDIuEDCgVFdmVudBIQCghldmVudF9pZBgBIAEoDRIUCgxvcmdhbml6ZXJfaWQYAiABKA0SEAoIdmVudWVfaWQYAyABKA0SLgoHZGV0YWlscxgEIAEoCzIdLnVzaGVyLmV2ZW50cy52MS5FdmVudERldGFpbHMSEgoKdmVudWVfbmFtZRgFIAEoCRIMCgRjaXR5GAYgASgJEg8KB2NvdW50cnkYByABKAkSKwoIbG9jYXRpb24YCCABKAsyGS51c2hlci5ldmVudHMudjEuR2VvUG9pbnQSLAoGc3RhdHVzGAkgASgOMhwudXNoZXIuZXZlbnRzLnYxLkV2ZW50U3RhdHVzEhMKC3RvdGFsX3NlYXRzGAogASgNEhcKD2F2YWlsYWJsZV9zZWF0cxgLIAEoDRIVCg1jcmVhdGVkX2F0X21zGAwgASgDEhUKDXVwZGF0ZWRfYXRfbXMYDSABKAMSDwoHdmVyc2lvbhgOIAEoDRIcCg9taW5fcHJpY2VfbWlub3IYDyABKANIAIgBARIcCg9tYXhfcHJpY2VfbWlub3IYECABKANIAYgBARIPCgdhZGRyZXNzGBEgASgJQhIKEF9taW5fcHJpY2VfbWlub3JCEgoQX21heF9wcmljZV9taW5vciL6BAoMRXZlbnREZXRhaWxzEhcKCmV2ZW50X25hbWUYASABKAlIAIgBARIYCgtkZXNjcmlwdGlvbhgCIAEoCUgBiAEBEhUKCGNhdGVnb3J5GAMgASgJSAKIAQESFgoJaW1hZ2VfdXJsGAQgASgJSAOIAQESGgoNZXZlbnRfZGF0ZV9tcxgFIAEoA0gEiAEBEhYKCXRpbWVfem9uZRgGIAEoCUgFiAEBEhUKCGN1cnJlbmN5GAcgASgJSAaIAQESHwoSc2FsZV9zdGFydF90aW1lX21zGAggASgDSAeIAQESHQoQc2FsZV9lbmRfdGltZV9tcxgJIAEoA0gIiAEBEiAKE21heF9zZWF0c19wZXJfYnV5ZXIYCiABKA1ICYgBARIgChNyZXNlcnZhdGlvbl9taW51dGVzGAsgASgNSAqIAQESGAoLb3JwaGFuX3J1bGUYDCABKAlIC4gBARIVCghsYW5ndWFnZRgNIAEoCUgMiAEBEhgKC2VuZF9kYXRlX21zGA4gASgDSA2IAQFCDQoLX2V2ZW50X25hbWVCDgoMX2Rlc2NyaXB0aW9uQgsKCV9jYXRlZ29yeUIMCgpfaW1hZ2VfdXJsQhAKDl9ldmVudF9kYXRlX21zQgwKCl90aW1lX3pvbmVCCwoJX2N1cnJlbmN5QhUKE19zYWxlX3N0YXJ0X3RpbWVfbXNCEwoRX3NhbGVfZW5kX3RpbWVfbXNCFgoUX21heF9zZWF0c19wZXJfYnV5ZXJCFgoUX3Jlc2VydmF0aW9uX21pbnV0ZXNCDgoMX29ycGhhbl9ydWxlQgsKCV9sYW5ndWFnZUIOCgxfZW5kX2RhdGVfbXMiOQoYUmVnaXN0ZXJPcmdhbml6ZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDAoEbmFtZRgCIAEoCSJKChlSZWdpc3Rlck9yZ2FuaXplclJlc3BvbnNlEi0KCW9yZ2FuaXplchgBIAEoCzIaLnVzaGVyLmV2ZW50cy52MS5Pcmdhbml6ZXIivwEKEkNyZWF0ZVZlbnVlUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhIKCnZlbnVlX25hbWUYAiABKAkSDAoEY2l0eRgDIAEoCRIPCgdjb3VudHJ5GAQgASgJEg8KB2FkZHJlc3MYBSABKAkSEQoJdGltZV96b25lGAYgASgJEisKCGxvY2F0aW9uGAcgASgLMhkudXNoZXIuZXZlbnRzLnYxLkdlb1BvaW50EhQKDG9wZXJhdGlvbl9pZBgIIAEoCSI8ChNDcmVhdGVWZW51ZVJlc3BvbnNlEiUKBXZlbnVlGAEgASgLMhYudXNoZXIuZXZlbnRzLnYxLlZlbnVlIiMKD0dldFZlbnVlUmVxdWVzdBIQCgh2ZW51ZV9pZBgBIAEoDSI5ChBHZXRWZW51ZVJlc3BvbnNlEiUKBXZlbnVlGAEgASgLMhYudXNoZXIuZXZlbnRzLnYxLlZlbnVlIkMKEUxpc3RWZW51ZXNSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDgoGY3Vyc29yGAIgASgJEg0KBWxpbWl0GAMgASgNIlEKEkxpc3RWZW51ZXNSZXNwb25zZRImCgZ2ZW51ZXMYASADKAsyFi51c2hlci5ldmVudHMudjEuVmVudWUSEwoLbmV4dF9jdXJzb3IYAiABKAkifQoSQ3JlYXRlRXZlbnRSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIdmVudWVfaWQYAiABKA0SLgoHZGV0YWlscxgDIAEoCzIdLnVzaGVyLmV2ZW50cy52MS5FdmVudERldGFpbHMSFAoMb3BlcmF0aW9uX2lkGAQgASgJIjwKE0NyZWF0ZUV2ZW50UmVzcG9uc2USJQoFZXZlbnQYASABKAsyFi51c2hlci5ldmVudHMudjEuRXZlbnQigQEKElVwZGF0ZUV2ZW50UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgNEi4KB2RldGFpbHMYAyABKAsyHS51c2hlci5ldmVudHMudjEuRXZlbnREZXRhaWxzEhgKEGV4cGVjdGVkX3ZlcnNpb24YBCABKA0iPAoTVXBkYXRlRXZlbnRSZXNwb25zZRIlCgVldmVudBgBIAEoCzIWLnVzaGVyLmV2ZW50cy52MS5FdmVudCI4ChNQdWJsaXNoRXZlbnRSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKA0iPQoUUHVibGlzaEV2ZW50UmVzcG9uc2USJQoFZXZlbnQYASABKAsyFi51c2hlci5ldmVudHMudjEuRXZlbnQiRwoSQ2FuY2VsRXZlbnRSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKA0SDgoGcmVhc29uGAMgASgJIjwKE0NhbmNlbEV2ZW50UmVzcG9uc2USJQoFZXZlbnQYASABKAsyFi51c2hlci5ldmVudHMudjEuRXZlbnQiNAoPR2V0RXZlbnRSZXF1ZXN0EhAKCGV2ZW50X2lkGAEgASgNEg8KB3VzZXJfaWQYAiABKAkiOQoQR2V0RXZlbnRSZXNwb25zZRIlCgVldmVudBgBIAEoCzIWLnVzaGVyLmV2ZW50cy52MS5FdmVudCKXAQoRTGlzdEV2ZW50c1JlcXVlc3QSLAoGc3RhdHVzGAEgASgOMhwudXNoZXIuZXZlbnRzLnYxLkV2ZW50U3RhdHVzEgwKBGNpdHkYAiABKAkSEAoIY2F0ZWdvcnkYAyABKAkSDgoGY3Vyc29yGAQgASgJEg0KBWxpbWl0GAUgASgNEhUKDW93bmVyX3VzZXJfaWQYBiABKAkiUQoSTGlzdEV2ZW50c1Jlc3BvbnNlEiYKBmV2ZW50cxgBIAMoCzIWLnVzaGVyLmV2ZW50cy52MS5FdmVudBITCgtuZXh0X2N1cnNvchgCIAEoCSI2ChFDaGVja093bmVyUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgNIhQKEkNoZWNrT3duZXJSZXNwb25zZSI4ChNDaGVja1NjYW5uZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKA0iFgoUQ2hlY2tTY2FubmVyUmVzcG9uc2UiRQoHU2Nhbm5lchIPCgd1c2VyX2lkGAEgASgJEhQKDG9yZ2FuaXplcl9pZBgCIAEoDRITCgthZGRlZF9hdF9tcxgDIAEoAyI9ChFBZGRTY2FubmVyUmVxdWVzdBIPCgd1c2VyX2lkGAEgASgJEhcKD3NjYW5uZXJfdXNlcl9pZBgCIAEoCSI/ChJBZGRTY2FubmVyUmVzcG9uc2USKQoHc2Nhbm5lchgBIAEoCzIYLnVzaGVyLmV2ZW50cy52MS5TY2FubmVyIkAKFFJlbW92ZVNjYW5uZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSFwoPc2Nhbm5lcl91c2VyX2lkGAIgASgJIhcKFVJlbW92ZVNjYW5uZXJSZXNwb25zZSJFChNMaXN0U2Nhbm5lcnNSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSDgoGY3Vyc29yGAIgASgJEg0KBWxpbWl0GAMgASgNIlcKFExpc3RTY2FubmVyc1Jlc3BvbnNlEioKCHNjYW5uZXJzGAEgAygLMhgudXNoZXIuZXZlbnRzLnYxLlNjYW5uZXISEwoLbmV4dF9jdXJzb3IYAiABKAkqxgEKC0V2ZW50U3RhdHVzEhwKGEVWRU5UX1NUQVRVU19VTlNQRUNJRklFRBAAEhYKEkVWRU5UX1NUQVRVU19EUkFGVBABEhkKFUVWRU5UX1NUQVRVU19VUENPTUlORxACEhgKFEVWRU5UX1NUQVRVU19PTl9TQUxFEAMSGQoVRVZFTlRfU1RBVFVTX1NPTERfT1VUEAQSGgoWRVZFTlRfU1RBVFVTX0NBTkNFTExFRBAFEhUKEUVWRU5UX1NUQVRVU19QQVNUEAYy2AoKDUV2ZW50c1NlcnZpY2USagoRUmVnaXN0ZXJPcmdhbml6ZXISKS51c2hlci5ldmVudHMudjEuUmVnaXN0ZXJPcmdhbml6ZXJSZXF1ZXN0GioudXNoZXIuZXZlbnRzLnYxLlJlZ2lzdGVyT3JnYW5pemVyUmVzcG9uc2USWAoLQ3JlYXRlVmVudWUSIy51c2hlci5ldmVudHMudjEuQ3JlYXRlVmVudWVSZXF1ZXN0GiQudXNoZXIuZXZlbnRzLnYxLkNyZWF0ZVZlbnVlUmVzcG9uc2USTwoIR2V0VmVudWUSIC51c2hlci5ldmVudHMudjEuR2V0VmVudWVSZXF1ZXN0GiEudXNoZXIuZXZlbnRzLnYxLkdldFZlbnVlUmVzcG9uc2USVQoKTGlzdFZlbnVlcxIiLnVzaGVyLmV2ZW50cy52MS5MaXN0VmVudWVzUmVxdWVzdBojLnVzaGVyLmV2ZW50cy52MS5MaXN0VmVudWVzUmVzcG9uc2USWAoLQ3JlYXRlRXZlbnQSIy51c2hlci5ldmVudHMudjEuQ3JlYXRlRXZlbnRSZXF1ZXN0GiQudXNoZXIuZXZlbnRzLnYxLkNyZWF0ZUV2ZW50UmVzcG9uc2USWAoLVXBkYXRlRXZlbnQSIy51c2hlci5ldmVudHMudjEuVXBkYXRlRXZlbnRSZXF1ZXN0GiQudXNoZXIuZXZlbnRzLnYxLlVwZGF0ZUV2ZW50UmVzcG9uc2USWwoMUHVibGlzaEV2ZW50EiQudXNoZXIuZXZlbnRzLnYxLlB1Ymxpc2hFdmVudFJlcXVlc3QaJS51c2hlci5ldmVudHMudjEuUHVibGlzaEV2ZW50UmVzcG9uc2USWAoLQ2FuY2VsRXZlbnQSIy51c2hlci5ldmVudHMudjEuQ2FuY2VsRXZlbnRSZXF1ZXN0GiQudXNoZXIuZXZlbnRzLnYxLkNhbmNlbEV2ZW50UmVzcG9uc2USTwoIR2V0RXZlbnQSIC51c2hlci5ldmVudHMudjEuR2V0RXZlbnRSZXF1ZXN0GiEudXNoZXIuZXZlbnRzLnYxLkdldEV2ZW50UmVzcG9uc2USVQoKTGlzdEV2ZW50cxIiLnVzaGVyLmV2ZW50cy52MS5MaXN0RXZlbnRzUmVxdWVzdBojLnVzaGVyLmV2ZW50cy52MS5MaXN0RXZlbnRzUmVzcG9uc2USVQoKQ2hlY2tPd25lchIiLnVzaGVyLmV2ZW50cy52MS5DaGVja093bmVyUmVxdWVzdBojLnVzaGVyLmV2ZW50cy52MS5DaGVja093bmVyUmVzcG9uc2USWwoMQ2hlY2tTY2FubmVyEiQudXNoZXIuZXZlbnRzLnYxLkNoZWNrU2Nhbm5lclJlcXVlc3QaJS51c2hlci5ldmVudHMudjEuQ2hlY2tTY2FubmVyUmVzcG9uc2USVQoKQWRkU2Nhbm5lchIiLnVzaGVyLmV2ZW50cy52MS5BZGRTY2FubmVyUmVxdWVzdBojLnVzaGVyLmV2ZW50cy52MS5BZGRTY2FubmVyUmVzcG9uc2USXgoNUmVtb3ZlU2Nhbm5lchIlLnVzaGVyLmV2ZW50cy52MS5SZW1vdmVTY2FubmVyUmVxdWVzdBomLnVzaGVyLmV2ZW50cy52MS5SZW1vdmVTY2FubmVyUmVzcG9uc2USWwoMTGlzdFNjYW5uZXJzEiQudXNoZXIuZXZlbnRzLnYxLkxpc3RTY2FubmVyc1JlcXVlc3QaJS51c2hlci5ldmVudHMudjEuTGlzdFNjYW5uZXJzUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * @generated from message usher.events.v1.GeoPoint
@@ -206,6 +206,25 @@ export type Event = Message<"usher.events.v1.Event"> & {
    * @generated from field: uint32 version = 14;
    */
   version: number;
+
+  /**
+   * Of the cheapest and the dearest seat or place; absent without a seat map. Cached from inventory.
+   *
+   * @generated from field: optional int64 min_price_minor = 15;
+   */
+  minPriceMinor?: bigint | undefined;
+
+  /**
+   * @generated from field: optional int64 max_price_minor = 16;
+   */
+  maxPriceMinor?: bigint | undefined;
+
+  /**
+   * The venue's address, for tickets and calendars.
+   *
+   * @generated from field: string address = 17;
+   */
+  address: string;
 };
 
 /**
@@ -289,6 +308,13 @@ export type EventDetails = Message<"usher.events.v1.EventDetails"> & {
    * @generated from field: optional string language = 13;
    */
   language?: string | undefined;
+
+  /**
+   * When it ends; absent when nobody has said. Zero in an update: not known after all.
+   *
+   * @generated from field: optional int64 end_date_ms = 14;
+   */
+  endDateMs?: bigint | undefined;
 };
 
 /**
@@ -821,6 +847,193 @@ export const CheckOwnerResponseSchema: GenMessage<CheckOwnerResponse> = /*@__PUR
   messageDesc(file_usher_events_v1_events, 26);
 
 /**
+ * @generated from message usher.events.v1.CheckScannerRequest
+ */
+export type CheckScannerRequest = Message<"usher.events.v1.CheckScannerRequest"> & {
+  /**
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * @generated from field: uint32 event_id = 2;
+   */
+  eventId: number;
+};
+
+/**
+ * Describes the message usher.events.v1.CheckScannerRequest.
+ * Use `create(CheckScannerRequestSchema)` to create a new message.
+ */
+export const CheckScannerRequestSchema: GenMessage<CheckScannerRequest> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 27);
+
+/**
+ * @generated from message usher.events.v1.CheckScannerResponse
+ */
+export type CheckScannerResponse = Message<"usher.events.v1.CheckScannerResponse"> & {
+};
+
+/**
+ * Describes the message usher.events.v1.CheckScannerResponse.
+ * Use `create(CheckScannerResponseSchema)` to create a new message.
+ */
+export const CheckScannerResponseSchema: GenMessage<CheckScannerResponse> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 28);
+
+/**
+ * @generated from message usher.events.v1.Scanner
+ */
+export type Scanner = Message<"usher.events.v1.Scanner"> & {
+  /**
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * @generated from field: uint32 organizer_id = 2;
+   */
+  organizerId: number;
+
+  /**
+   * @generated from field: int64 added_at_ms = 3;
+   */
+  addedAtMs: bigint;
+};
+
+/**
+ * Describes the message usher.events.v1.Scanner.
+ * Use `create(ScannerSchema)` to create a new message.
+ */
+export const ScannerSchema: GenMessage<Scanner> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 29);
+
+/**
+ * @generated from message usher.events.v1.AddScannerRequest
+ */
+export type AddScannerRequest = Message<"usher.events.v1.AddScannerRequest"> & {
+  /**
+   * The organizer's user.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * @generated from field: string scanner_user_id = 2;
+   */
+  scannerUserId: string;
+};
+
+/**
+ * Describes the message usher.events.v1.AddScannerRequest.
+ * Use `create(AddScannerRequestSchema)` to create a new message.
+ */
+export const AddScannerRequestSchema: GenMessage<AddScannerRequest> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 30);
+
+/**
+ * @generated from message usher.events.v1.AddScannerResponse
+ */
+export type AddScannerResponse = Message<"usher.events.v1.AddScannerResponse"> & {
+  /**
+   * @generated from field: usher.events.v1.Scanner scanner = 1;
+   */
+  scanner?: Scanner | undefined;
+};
+
+/**
+ * Describes the message usher.events.v1.AddScannerResponse.
+ * Use `create(AddScannerResponseSchema)` to create a new message.
+ */
+export const AddScannerResponseSchema: GenMessage<AddScannerResponse> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 31);
+
+/**
+ * @generated from message usher.events.v1.RemoveScannerRequest
+ */
+export type RemoveScannerRequest = Message<"usher.events.v1.RemoveScannerRequest"> & {
+  /**
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * @generated from field: string scanner_user_id = 2;
+   */
+  scannerUserId: string;
+};
+
+/**
+ * Describes the message usher.events.v1.RemoveScannerRequest.
+ * Use `create(RemoveScannerRequestSchema)` to create a new message.
+ */
+export const RemoveScannerRequestSchema: GenMessage<RemoveScannerRequest> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 32);
+
+/**
+ * @generated from message usher.events.v1.RemoveScannerResponse
+ */
+export type RemoveScannerResponse = Message<"usher.events.v1.RemoveScannerResponse"> & {
+};
+
+/**
+ * Describes the message usher.events.v1.RemoveScannerResponse.
+ * Use `create(RemoveScannerResponseSchema)` to create a new message.
+ */
+export const RemoveScannerResponseSchema: GenMessage<RemoveScannerResponse> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 33);
+
+/**
+ * @generated from message usher.events.v1.ListScannersRequest
+ */
+export type ListScannersRequest = Message<"usher.events.v1.ListScannersRequest"> & {
+  /**
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * @generated from field: string cursor = 2;
+   */
+  cursor: string;
+
+  /**
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message usher.events.v1.ListScannersRequest.
+ * Use `create(ListScannersRequestSchema)` to create a new message.
+ */
+export const ListScannersRequestSchema: GenMessage<ListScannersRequest> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 34);
+
+/**
+ * @generated from message usher.events.v1.ListScannersResponse
+ */
+export type ListScannersResponse = Message<"usher.events.v1.ListScannersResponse"> & {
+  /**
+   * @generated from field: repeated usher.events.v1.Scanner scanners = 1;
+   */
+  scanners: Scanner[];
+
+  /**
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message usher.events.v1.ListScannersResponse.
+ * Use `create(ListScannersResponseSchema)` to create a new message.
+ */
+export const ListScannersResponseSchema: GenMessage<ListScannersResponse> = /*@__PURE__*/
+  messageDesc(file_usher_events_v1_events, 35);
+
+/**
  * @generated from enum usher.events.v1.EventStatus
  */
 export const EventStatus = {
@@ -972,6 +1185,43 @@ export const EventsService: GenService<{
     methodKind: "unary";
     input: typeof CheckOwnerRequestSchema;
     output: typeof CheckOwnerResponseSchema;
+  },
+  /**
+   * Fails with not_found unless this user may work at the door of this event: whoever may manage it, or a scanner of its
+   * organizer.
+   *
+   * @generated from rpc usher.events.v1.EventsService.CheckScanner
+   */
+  checkScanner: {
+    methodKind: "unary";
+    input: typeof CheckScannerRequestSchema;
+    output: typeof CheckScannerResponseSchema;
+  },
+  /**
+   * Lets a user work at the doors of all events of the organizer that user_id is, and grants the role. May be repeated.
+   *
+   * @generated from rpc usher.events.v1.EventsService.AddScanner
+   */
+  addScanner: {
+    methodKind: "unary";
+    input: typeof AddScannerRequestSchema;
+    output: typeof AddScannerResponseSchema;
+  },
+  /**
+   * @generated from rpc usher.events.v1.EventsService.RemoveScanner
+   */
+  removeScanner: {
+    methodKind: "unary";
+    input: typeof RemoveScannerRequestSchema;
+    output: typeof RemoveScannerResponseSchema;
+  },
+  /**
+   * @generated from rpc usher.events.v1.EventsService.ListScanners
+   */
+  listScanners: {
+    methodKind: "unary";
+    input: typeof ListScannersRequestSchema;
+    output: typeof ListScannersResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_usher_events_v1_events, 0);
