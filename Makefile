@@ -5,7 +5,7 @@ DATA_DIR ?= data
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: start install test check bench gen format help
+.PHONY: start install test check bench stack-up stack-down stack-status gen format help
 
 start: install ## Install what is needed, then run Usher with its demo events (PORT=8080, DATA_DIR=data)
 	@usher demo --port $(PORT) --data-dir $(DATA_DIR)
@@ -25,6 +25,15 @@ check: install ## Types, lint, format, style guide, generated code
 bench: install ## Measure complete bookings a second beside PostgreSQL and the limits
 	@usher bench bookings
 
+stack-up: install ## Start MySQL, DynamoDB's API, Redis, Kafka and Elasticsearch as processes of this machine
+	@node tools/stack.ts up
+
+stack-down: ## End them
+	@node tools/stack.ts down
+
+stack-status: ## Show their addresses
+	@node tools/stack.ts status
+
 gen: install ## Generate packages/contracts/src/gen from contracts/
 	@npm --silent run gen
 
@@ -32,4 +41,4 @@ format: install ## Format everything
 	@npm --silent run format
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { standardServers } from './stack/servers.ts'
+import { Stack } from './stack/stack.ts'
+
+/** Real servers for Usher on this machine, without containers. */
+const usage = `node tools/stack.ts COMMAND [SERVER…] [--folder DIR] [--cache DIR] [--json]
+
+  up [SERVER…]      fetch what is missing, start, wait until ready (${standardServers.join(', ')})
+  down [--wipe]     end all of them; --wipe removes their data, too
+  status            addresses, as settings of Usher's services
+  logs SERVER       show what a server has printed
+  kill SERVER       end a server as a power cut would
+  pause | resume SERVER
+  restart SERVER    end it in good order and start it again`
+
+const root = join(import.meta.dirname, '..')
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    folder: { type: 'string', default: join(root, '.cache/stack/servers') },
+    cache: { type: 'string', default: join(root, '.cache/stack/engines') },
+    wipe: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [command = 'help', ...names] = positionals
+const stack = new Stack(values)
+
+const commands: Readonly<Record<string, () => Promise<void> | void>> = {
+  up: async () => {
+    await stack.up(names.length > 0 ? names : standardServers, (line) =>
+      process.stderr.write(`${line}\n`),
+    )
+    show()
+  },
+  down: () => stack.down(values),
+  status: show,
+  logs: () => each((name) => void spawnSync('cat', [logOf(name)], { stdio: 'inherit' })),
+  kill: () => each((name) => stack.kill(name)),
+  pause: () => each((name) => stack.pause(name)),
+  resume: () => each((name) => stack.resume(name)),
+  restart: () =>
+    each(async (name) => {
+      await stack.end(name)
+      await stack.start(name)
+    }),
+  help: () => void process.stdout.write(`${usage}\n`),
+}
+
+const chosen = commands[command]
+if (!chosen) {
+  process.stderr.write(`${usage}\n`)
+  process.exit(2)
+}
+try {
+  await chosen()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
+
+async function each(act: (name: string) => Promise<void> | void): Promise<void> {
+  if (names.length === 0) throw new Error(`say which server: ${command} SERVER`)
+  for (const name of names) await act(name)
+}
+
+function logOf(name: string): string {
+  const found = stack.status().find((server) => server.name === name)
+  if (!found) throw new Error(`${name} was never started here`)
+  return found.log
+}
+
+function show(): void {
+  const servers = stack.status()
+  if (values.json) return void process.stdout.write(`${JSON.stringify(servers, null, 2)}\n`)
+  if (servers.length === 0) process.stdout.write('No server was started here.\n')
+  for (const { name, running, settings } of servers) {
+    const text = Object.entries(settings).map(([key, value]) => `${key}=${value}`)
+    process.stdout.write(
+      `${name.padEnd(14)} ${running ? 'running' : 'ended  '}  ${text.join(' ')}\n`,
+    )
+  }
+}

@@ -1,0 +1,36 @@
+import type { Engine } from './engine.ts'
+import { dynamodb } from './engines/dynamodb.ts'
+import { elasticsearch } from './engines/elasticsearch.ts'
+import { kafka } from './engines/kafka.ts'
+import { mysql } from './engines/mysql.ts'
+import { redis } from './engines/redis.ts'
+
+/** A server of the stack: its name, and the engine that makes it. Installations are by engine. */
+export interface Server {
+  readonly name: string
+  readonly engineName: string
+  readonly engine: Engine
+}
+
+/** What `up` starts when nothing else is asked for. */
+export const standardServers = ['mysql', 'dynamodb', 'redis', 'kafka', 'elasticsearch']
+
+/** Every server there is. The three Redis nodes know nothing of each other: Redlock wants that. */
+export const servers: readonly Server[] = [
+  { name: 'mysql', engineName: 'mysql', engine: mysql },
+  { name: 'dynamodb', engineName: 'dynamodb', engine: dynamodb },
+  { name: 'redis', engineName: 'redis', engine: redis('USHER_REDIS_URL') },
+  { name: 'redis-a', engineName: 'redis', engine: redis('USHER_REDIS_NODE_A') },
+  { name: 'redis-b', engineName: 'redis', engine: redis('USHER_REDIS_NODE_B') },
+  { name: 'redis-c', engineName: 'redis', engine: redis('USHER_REDIS_NODE_C') },
+  { name: 'kafka', engineName: 'kafka', engine: kafka },
+  { name: 'elasticsearch', engineName: 'elasticsearch', engine: elasticsearch },
+]
+
+/** Throws for a name that no server has, with those that there are. */
+export function serverNamed(name: string): Server {
+  const found = servers.find((server) => server.name === name)
+  if (found) return found
+  const known = servers.map((server) => server.name).join(', ')
+  throw new Error(`there is no server called ${name}; there are ${known}`)
+}
