@@ -14,7 +14,7 @@ interface DemoRow {
   readonly total_seats: number
 }
 
-const demoTable = defineTable<DemoRow>({
+export const demoTable = defineTable<DemoRow>({
   name: 'demo_events',
   columns: { key: 'text', event_id: 'integer', event_date_ms: 'integer', total_seats: 'integer' },
   key: ['key'],

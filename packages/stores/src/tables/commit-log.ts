@@ -1,4 +1,5 @@
 import { DomainError } from '@usher/kernel'
+import { isDiskFull } from './disk-full.ts'
 import { openRedoLog, type RedoLog } from './redo-log.ts'
 import { redoChange } from './redo-change.ts'
 import type { KeyFilter } from './key-filter.ts'
@@ -221,11 +222,6 @@ function newBatch(): Batch {
 
 function sizeOf(body: string): number {
   return (JSON.parse(body) as unknown[]).length
-}
-
-function isDiskFull(error: unknown): boolean {
-  const code = (error as { code?: string } | null)?.code
-  return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
 function unavailable(code: string, message: string): DomainError {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, copyFileSync, constants } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, copyFileSync, constants, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DomainError } from '@usher/kernel'
@@ -38,7 +38,7 @@ export function copySqliteTables(directory: string, toDirectory: string): void {
  */
 function copyLog(directory: string, toDirectory: string): void {
   for (let attempt = 1; ; attempt++) {
-    const names = readdirSync(directory).filter((name) => name.endsWith('.redo'))
+    const names = logNames(directory)
     try {
       for (const name of names) {
         copyFileSync(join(directory, name), join(toDirectory, name), constants.COPYFILE_FICLONE)
@@ -47,8 +47,14 @@ function copyLog(directory: string, toDirectory: string): void {
     } catch (error) {
       const gone = (error as { code?: string }).code === 'ENOENT'
       if (!gone || attempt === ATTEMPTS_MAX) throw error
+      // A file that was still growing when it was copied has a torn end, which only the last may.
+      for (const name of logNames(toDirectory)) rmSync(join(toDirectory, name))
     }
   }
+}
+
+function logNames(directory: string): readonly string[] {
+  return readdirSync(directory).filter((name) => name.endsWith('.redo'))
 }
 
 function copyDatabase(from: string, to: string): void {

@@ -41,6 +41,11 @@ export function emptyStatement(table: Table<object>): string {
   return `SELECT 1 FROM ${quote(table.name)} LIMIT 1`
 }
 
+/** The number of rows, as `rows`. */
+export function countStatement(table: Table<object>): string {
+  return `SELECT count(*) AS rows FROM ${quote(table.name)}`
+}
+
 /** Every key of the table. */
 export function keysStatement(table: Table<object>): string {
   return `SELECT ${quoteAll(table.key)} FROM ${quote(table.name)}`
@@ -51,9 +56,13 @@ export function upsertStatement(table: Table<object>): string {
   const own = columnsOf(table).filter((column) => !keyOf(table).includes(column))
   const updates = own.map((column) => `${quote(column)} = excluded.${quote(column)}`)
   const action = updates.length ? `DO UPDATE SET ${updates.join(', ')}` : 'DO NOTHING'
+  return `${insertStatement(table)} ON CONFLICT (${quoteAll(table.key)}) ${action}`
+}
+
+/** Fails when there is a row with this key. */
+export function insertStatement(table: Table<object>): string {
   const marks = table.columns.map(() => '?').join(', ')
-  return `INSERT INTO ${quote(table.name)} (${quoteAll(table.columns)}) VALUES (${marks})
-    ON CONFLICT (${quoteAll(table.key)}) ${action}`
+  return `INSERT INTO ${quote(table.name)} (${quoteAll(table.columns)}) VALUES (${marks})`
 }
 
 export function deleteStatement(table: Table<object>): string {

@@ -17,7 +17,7 @@ interface ApiKeyRow {
  * Keyed by the secret's hash, which is what every request brings. In `by_user` null, a key in use,
  * comes first.
  */
-const apiKeys = defineTable<ApiKeyRow>({
+export const apiKeys = defineTable<ApiKeyRow>({
   name: 'api_keys',
   columns: {
     secret_hash: 'text',

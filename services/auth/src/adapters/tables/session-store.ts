@@ -12,7 +12,7 @@ interface SessionRow {
   readonly expires_at: number
 }
 
-const sessions = defineTable<SessionRow>({
+export const sessions = defineTable<SessionRow>({
   name: 'sessions',
   columns: {
     family_hash: 'text',

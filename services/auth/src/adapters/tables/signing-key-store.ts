@@ -13,7 +13,7 @@ interface SigningKeyRow {
   readonly created_at: number
 }
 
-const signingKeys = defineTable<SigningKeyRow>({
+export const signingKeys = defineTable<SigningKeyRow>({
   name: 'signing_keys',
   columns: { generation: 'integer', key_id: 'text', private_key: 'text', created_at: 'integer' },
   key: ['generation'],

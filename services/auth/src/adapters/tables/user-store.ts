@@ -18,7 +18,7 @@ interface UserRow {
   readonly version: number
 }
 
-const users = defineTable<UserRow>({
+export const users = defineTable<UserRow>({
   name: 'users',
   columns: {
     user_id: 'text',
@@ -45,7 +45,7 @@ interface UserEmailRow {
   readonly claimed_at: number | null
 }
 
-const userEmails = defineTable<UserEmailRow>({
+export const userEmails = defineTable<UserEmailRow>({
   name: 'user_emails',
   columns: { email_key: 'text', user_id: 'text', claimed_at: 'integer' },
   key: ['email_key'],

@@ -11,7 +11,7 @@ interface CreationRow {
   readonly created_id: number
 }
 
-const creationsTable = defineTable<CreationRow>({
+export const creationsTable = defineTable<CreationRow>({
   name: 'events_creations',
   columns: {
     organizer_id: 'integer',

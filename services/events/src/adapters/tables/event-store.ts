@@ -21,7 +21,7 @@ interface PendingSaleRow {
   readonly event_version: number
 }
 
-const pendingSalesTable = defineTable<PendingSaleRow>({
+export const pendingSalesTable = defineTable<PendingSaleRow>({
   name: 'pending_sales',
   columns: { event_id: 'integer', event_version: 'integer' },
   key: ['event_id'],

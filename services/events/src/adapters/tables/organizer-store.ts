@@ -12,7 +12,7 @@ interface OrganizerRow {
   readonly created_at_ms: number
 }
 
-const organizersTable = defineTable<OrganizerRow>({
+export const organizersTable = defineTable<OrganizerRow>({
   name: 'organizers',
   columns: {
     owner_user_id: 'text',

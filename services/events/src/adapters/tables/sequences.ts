@@ -5,7 +5,7 @@ interface SequenceRow {
   readonly last: number
 }
 
-const sequencesTable = defineTable<SequenceRow>({
+export const sequencesTable = defineTable<SequenceRow>({
   name: 'events_sequences',
   columns: { name: 'text', last: 'integer' },
   key: ['name'],

@@ -18,7 +18,7 @@ interface VenueRow {
   readonly created_at_ms: number
 }
 
-const venuesTable = defineTable<VenueRow>({
+export const venuesTable = defineTable<VenueRow>({
   name: 'venues',
   columns: {
     venue_id: 'integer',
