@@ -15,6 +15,7 @@ export type BookingId = Branded<string, 'BookingId'>
 export type BookingReference = Branded<string, 'BookingReference'>
 export type PaymentId = Branded<string, 'PaymentId'>
 export type RefundId = Branded<string, 'RefundId'>
+export type CheckInId = Branded<string, 'CheckInId'>
 /** Names one logical change; a repeat of the same change carries the same id. */
 export type OperationId = Branded<string, 'OperationId'>
 /** Names one message of a topic, for consumers that drop repeats. */
@@ -28,6 +29,7 @@ const prefixes = {
   booking: 'bk_',
   payment: 'pay_',
   refund: 'rf_',
+  check_in: 'ci_',
   operation: 'op_',
   message: 'msg_',
   api_key: 'key_',
@@ -39,6 +41,7 @@ type PrefixedIds = {
   booking: BookingId
   payment: PaymentId
   refund: RefundId
+  check_in: CheckInId
   operation: OperationId
   message: MessageId
   api_key: ApiKeyId

@@ -7,3 +7,11 @@ export {
 } from './booking.ts'
 export { type BookingLimits, bookingSettings, defaultLimits, readBookingConfig } from './config.ts'
 export type { BookingStore } from './ports/booking-store.ts'
+export {
+  type TicketFacts,
+  type TicketKeySet,
+  type TicketVerifier,
+  ticketVerifier,
+  type Verification,
+  verifyTicketCode,
+} from './adapters/node-crypto/verify-ticket-code.ts'

@@ -1,0 +1,4 @@
+import { ticketSignaturesContract } from '../../ports/ticket-signatures.contract.ts'
+import { nodeTicketSignatures } from './ticket-signatures.ts'
+
+ticketSignaturesContract("Node's OpenSSL", nodeTicketSignatures)
