@@ -1,0 +1,34 @@
+/**
+ * A peer that vanished without a word is noticed after `PING_EVERY_MS + PING_TIMEOUT_MS`. Servers
+ * must allow pings that often, or they end the connection.
+ */
+const PING_EVERY_MS = 10_000
+const PING_TIMEOUT_MS = 3000
+/** Seat maps are the largest messages: 16 MB of file and some words around it. */
+const MESSAGE_BYTES_MAX = 20 * 1024 * 1024
+
+const both = {
+  'grpc.keepalive_time_ms': PING_EVERY_MS,
+  'grpc.keepalive_timeout_ms': PING_TIMEOUT_MS,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+  'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+}
+
+export const serverOptions = {
+  ...both,
+  'grpc.http2.min_ping_interval_without_data_ms': PING_EVERY_MS / 2,
+}
+
+/**
+ * Calls go round all addresses behind a name. Nothing is repeated here: only the edge knows what
+ * may be, and how often.
+ */
+export const channelOptions = {
+  ...both,
+  'grpc.enable_retries': 0,
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2000,
+  'grpc.dns_min_time_between_resolutions_ms': 2000,
+}
