@@ -103,7 +103,7 @@ test('closing waits for calls in flight and takes no others', async (t) => {
 
 test('health checking tells whether the service serves', async (t) => {
   const { server } = await open(t, async () => ({}))
-  const Health = makeClientConstructor(healthService as never, 'Health')
+  const Health = makeClientConstructor(healthService, 'Health')
   const health = new Health(`127.0.0.1:${server.port}`, credentials.createInsecure())
   t.after(() => health.close())
   const check = () =>
@@ -144,7 +144,7 @@ interface Serving {
 async function serve(t: TestContext, { port, handle, onFault = () => undefined }: Serving) {
   const all = PaymentService.methods.map(({ localName }) => [localName, handle])
   const handlers = Object.fromEntries(all) as Handlers<typeof PaymentService>
-  const server = await serveGrpc([{ service: PaymentService, handlers: handlers as never }], {
+  const server = await serveGrpc([{ service: PaymentService, handlers }], {
     host: '127.0.0.1',
     port,
     clock: systemClock,

@@ -43,7 +43,10 @@ export interface GrpcServer {
   close(withinMs: number): Promise<void>
 }
 
-/** Serves `offers` over HTTP/2, with health checking and reflection. Rejects when it cannot listen. */
+/**
+ * Serves `offers` over HTTP/2, with health checking and reflection. Fails with unavailable /
+ * cannot_listen.
+ */
 export async function serveGrpc(
   offers: readonly Offer[],
   options: GrpcOptions,
