@@ -25,13 +25,19 @@ export type Asking = Pick<FastifyRequest, 'caller' | 'deadlineMs'>
 
 /**
  * Who may use a route: 'public' looks at nobody, 'optional' shows more to those who say who they
- * are, 'user' needs a credential, 'organizer' also the role.
+ * are, 'user' needs a credential, 'organizer' and 'admin' also the role.
  */
-export type Access = 'public' | 'optional' | 'user' | 'organizer'
+export type Access = 'public' | 'optional' | 'user' | 'organizer' | 'admin'
 
 export const anonymous: Caller = { userId: '', roles: [] }
 
 type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+const rolesFor = { organizer: [Role.ORGANIZER, Role.ADMIN], admin: [Role.ADMIN] } as const
+const refusalOf = {
+  organizer: 'only organizers may do this',
+  admin: 'only administrators may do this',
+} as const
 
 const WINDOW_SECONDS = 60
 const BEARER = /^Bearer +([\x21-\x7e]{1,4096})$/i
@@ -65,7 +71,7 @@ export class Gate {
       const caller = await this.#caller(request, access)
       request.caller = caller
       if (perUser && caller.userId) await this.#count(perUser, caller.userId, group, reply)
-      if (access === 'organizer') await this.#requireOrganizer(request)
+      if (access === 'organizer' || access === 'admin') await this.#requireRole(request, access)
     }
   }
 
@@ -81,12 +87,12 @@ export class Gate {
   }
 
   /** A token is as old as its login: a role that it lacks may have been granted since. */
-  async #requireOrganizer(asking: Asking): Promise<void> {
+  async #requireRole(asking: Asking, needed: keyof typeof rolesFor): Promise<void> {
     const { userId, roles } = asking.caller
-    if (mayOrganize(roles)) return
+    if (hasOneOf(rolesFor[needed], roles)) return
     const { user } = await this.#auth.getUser({ userId }, asking)
-    if (mayOrganize(user?.roles ?? [])) return
-    throw new DomainError('forbidden', 'organizer_required', 'only organizers may do this')
+    if (hasOneOf(rolesFor[needed], user?.roles ?? [])) return
+    throw new DomainError('forbidden', `${needed}_required`, refusalOf[needed])
   }
 
   async #count(limiter: RateLimiter, key: string, group: LimitGroup, reply: FastifyReply) {
@@ -119,8 +125,8 @@ function credentialRequired(): DomainError {
   return new DomainError('unauthenticated', 'credential_required', 'send Authorization: Bearer …')
 }
 
-function mayOrganize(roles: readonly Role[]): boolean {
-  return roles.includes(Role.ORGANIZER) || roles.includes(Role.ADMIN)
+function hasOneOf(sufficient: readonly Role[], roles: readonly Role[]): boolean {
+  return roles.some((role) => sufficient.includes(role))
 }
 
 function limiters(callsOf: (group: LimitGroup) => number): ReadonlyMap<LimitGroup, RateLimiter> {

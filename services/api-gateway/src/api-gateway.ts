@@ -14,6 +14,7 @@ import type { Logger, Metrics } from '@usher/telemetry'
 import { Gate } from './access.ts'
 import { Background } from './background.ts'
 import type { GatewayConfig } from './config.ts'
+import { Door } from './door.ts'
 import { Idempotency } from './idempotency.ts'
 import { openApiInfo } from './openapi-info.ts'
 import { Ownership } from './ownership.ts'
@@ -21,15 +22,22 @@ import type { IdempotencyStore } from './ports/idempotency-store.ts'
 import { pruneIdempotency } from './prune-idempotency.ts'
 import { addApiKeyRoutes, addAuthRoutes, addSessionRoutes } from './routes/auth.ts'
 import { addAvailabilityRoutes } from './routes/availability.ts'
+import { addBookingMailRoutes } from './routes/booking-mails.ts'
 import { addBookingReads, addBookingRoutes, addCancellationRoute } from './routes/bookings.ts'
+import { addCheckInRoutes } from './routes/check-ins.ts'
+import { addDoorLists } from './routes/door-lists.ts'
 import { addEventChangeRoutes, addEventRoutes, addEventStateRoutes } from './routes/events.ts'
 import type { GatewayContext, SandboxControls, ServiceClients } from './routes/gateway-context.ts'
+import { addMailRoutes } from './routes/mails.ts'
 import { addOrganizerRoutes } from './routes/organizers.ts'
 import { addPaymentRoutes } from './routes/payments.ts'
 import { addReservationChangeRoutes, addReservationRoutes } from './routes/reservations.ts'
 import { addSalesRoutes } from './routes/sales.ts'
+import { addScannerRoutes } from './routes/scanners.ts'
+import { addReindexRoutes, addSearchRoutes } from './routes/search.ts'
 import { addSeatMapRoutes } from './routes/seat-map.ts'
 import { addBlockingRoutes, addSeatRoutes } from './routes/seats.ts'
+import { addTicketRoutes } from './routes/tickets.ts'
 import { addVenueReads, addVenueRoutes } from './routes/venues.ts'
 import { addWellKnownRoutes } from './routes/well-known.ts'
 import { Problem } from './schemas/types.ts'
@@ -113,9 +121,11 @@ function contextOf(
     ...ports,
     gate: new Gate(ports.auth, telemetry, config.limits),
     ownership: new Ownership(ports.events),
+    door: new Door(ports.events, ports.clock, telemetry),
     idempotency: new Idempotency(ports.idempotency, ports.clock, telemetry),
     background,
     seatMapBytes: config.seatMapBytes,
+    mailbox: config.mailbox,
   }
 }
 
@@ -137,11 +147,14 @@ const resources = [
   addApiKeyRoutes,
   addWellKnownRoutes,
   addOrganizerRoutes,
+  addScannerRoutes,
   addVenueRoutes,
   addVenueReads,
   addEventRoutes,
   addEventChangeRoutes,
   addEventStateRoutes,
+  addSearchRoutes,
+  addReindexRoutes,
   addSeatMapRoutes,
   addSeatRoutes,
   addBlockingRoutes,
@@ -151,6 +164,11 @@ const resources = [
   addBookingRoutes,
   addBookingReads,
   addCancellationRoute,
+  addTicketRoutes,
+  addBookingMailRoutes,
+  addCheckInRoutes,
+  addDoorLists,
   addPaymentRoutes,
   addSalesRoutes,
+  addMailRoutes,
 ] as const

@@ -14,6 +14,8 @@ export const limitGroups = [
   'reservations',
   'bookings',
   'organizer',
+  'search',
+  'scans',
   'webhooks',
 ] as const
 export type LimitGroup = (typeof limitGroups)[number]
@@ -34,11 +36,18 @@ export interface GatewayConfig {
   readonly closeDeadlineMs: number
   /** Seat maps are the only large bodies. */
   readonly seatMapBytes: number
+  /**
+   * Shows everybody the mails that were sent, for a demo where nobody has a mail server. Mails hold
+   * tickets: never where tickets are worth something. A root sets it, no environment variable does.
+   */
+  readonly mailbox: boolean
 }
 
 /**
  * An address may be a whole company: it is given more than a user. Logging in is what robots do.
- * Webhooks come as fast as sales do, and what is not signed costs next to nothing.
+ * Whoever types into a search box asks with every letter. A door scans a few people a second, and
+ * all doors of a hall may share one address. Webhooks come as fast as sales do, and what is not
+ * signed costs next to nothing.
  */
 const defaultLimits: Readonly<Record<LimitGroup, GroupLimits>> = {
   auth: { perUser: 60, perAddress: 60 },
@@ -46,6 +55,8 @@ const defaultLimits: Readonly<Record<LimitGroup, GroupLimits>> = {
   reservations: { perUser: 60, perAddress: 1200 },
   bookings: { perUser: 30, perAddress: 600 },
   organizer: { perUser: 300, perAddress: 1200 },
+  search: { perUser: 0, perAddress: 1200 },
+  scans: { perUser: 6000, perAddress: 60_000 },
   webhooks: { perUser: 0, perAddress: 0 },
 }
 
@@ -63,6 +74,9 @@ export const gatewaySettings = {
   bookingsPerAddress: limitSetting('bookings', 'ADDRESS'),
   organizerPerUser: limitSetting('organizer', 'USER'),
   organizerPerAddress: limitSetting('organizer', 'ADDRESS'),
+  searchPerAddress: limitSetting('search', 'ADDRESS'),
+  scansPerUser: limitSetting('scans', 'USER'),
+  scansPerAddress: limitSetting('scans', 'ADDRESS'),
   webhooksPerAddress: limitSetting('webhooks', 'ADDRESS'),
   trustProxy: {
     name: 'USHER_TRUST_PROXY',
@@ -115,6 +129,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
       },
       bookings: { perUser: values.bookingsPerUser, perAddress: values.bookingsPerAddress },
       organizer: { perUser: values.organizerPerUser, perAddress: values.organizerPerAddress },
+      search: { perUser: 0, perAddress: values.searchPerAddress },
+      scans: { perUser: values.scansPerUser, perAddress: values.scansPerAddress },
       webhooks: { perUser: 0, perAddress: values.webhooksPerAddress },
     },
     trustProxy: trustProxyOf(values.trustProxy),
@@ -122,6 +138,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     idempotencyKeepMs: values.idempotencyKeepMs,
     closeDeadlineMs: values.closeDeadlineMs,
     seatMapBytes: SEAT_MAP_BYTES,
+    mailbox: false,
   }
 }
 

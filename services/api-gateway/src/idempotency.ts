@@ -40,9 +40,8 @@ export class Idempotency {
 
   /** With a key: once. Without one: as often as it is called. */
   async answer(request: FastifyRequest, reply: FastifyReply, work: Work): Promise<void> {
-    const key = request.headers[HEADER]
+    const key = keyOf(request)
     if (key === undefined) return send(reply, rendered(reply, await work('')))
-    if (typeof key !== 'string' || !KEY.test(key)) throw malformedKey()
     const operationId = operationIdOf(scopeOf(request, key))
     const keyed: KeyedRequest = {
       requestId: operationId,
@@ -91,6 +90,14 @@ export class Idempotency {
       throw error
     }
   }
+}
+
+/** The key that the caller sent, if any. */
+export function keyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers[HEADER]
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !KEY.test(key)) throw malformedKey()
+  return key
 }
 
 /** The key of a booking is not optional: without it a lost answer could mean paying twice. */

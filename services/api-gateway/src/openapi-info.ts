@@ -15,7 +15,7 @@ request, and where.
 does.
 
 **Lists** come in pages: \`{"data": […], "next_cursor": "…"}\`; pass \`next_cursor\` as \`cursor\`
-for the next one.
+for the next one. Lists of the door come as CSV and NDJSON as well.
 
 **Repeats**: send an \`Idempotency-Key\` with a POST that creates. The same key and body get the
 same answer, with \`idempotency-replayed: true\`; another body gets 422
@@ -28,10 +28,16 @@ somebody was faster.`,
     { name: 'auth', description: 'Accounts, sessions, API keys' },
     { name: 'organizers', description: 'Who sells, and where' },
     { name: 'events', description: 'What is on' },
+    { name: 'search', description: 'Finding what is on' },
     { name: 'seats', description: 'Seat maps, seats and what is left' },
     { name: 'reservations', description: 'Seats claimed for a while' },
     { name: 'bookings', description: 'The sale' },
     { name: 'payments', description: 'For payment providers' },
+    { name: 'door', description: 'Tickets at the door: who comes in, who came' },
+    {
+      name: 'mailbox',
+      description: 'The mails of a demo, for everybody; served where demo mode runs alone',
+    },
     { name: 'sales', description: 'For organizers: who did what, and what came in' },
   ],
 }

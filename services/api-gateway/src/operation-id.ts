@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { OperationId } from '@usher/kernel'
+import { type Clock, newId, type OperationId, type Random } from '@usher/kernel'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const ID_CHARS = 26
@@ -18,6 +18,11 @@ export function operationIdOf(scope: {
   let text = 'op_'
   for (let i = 0; i < ID_CHARS; i++) text += ALPHABET[(digest[i] ?? 0) & 31]
   return text as OperationId
+}
+
+/** Without a key each call is an operation of its own. */
+export function freshOperationId(sources: { clock: Clock; random: Random }): OperationId {
+  return newId(sources, 'operation')
 }
 
 /** Tells two bodies for one key apart. Parsed bodies: spaces do not matter. */

@@ -2,29 +2,30 @@ import { isUtf8 } from 'node:buffer'
 import { invalidRequest } from '@usher/http'
 import { type Currency, DomainError, parseMoney } from '@usher/kernel'
 
-type FormatName = 'USHER' | 'PRETIX' | 'CSV'
+/** What a caller may name a format. */
+export const seatMapFormats = ['usher', 'pretix', 'csv', 'svg', 'seatsio', 'json'] as const
+export type SeatMapFormatName = (typeof seatMapFormats)[number]
 
-/** A pretix plan is an object with `zones`, a member that ours does not have. */
-const ZONES = /"zones"\s*:\s*\[/
-
-/** The format that was named, or the one the content is in. */
+/**
+ * The format that was named, or the one that the content type says; several are written in JSON,
+ * and inventory tells those apart by what is in them.
+ */
 export function formatOf(
-  named: 'usher' | 'pretix' | 'csv' | undefined,
+  named: SeatMapFormatName | undefined,
   contentType: string | undefined,
   content: Uint8Array,
-): FormatName {
+): Uppercase<SeatMapFormatName> | 'UNSPECIFIED' {
   if (!isUtf8(content)) {
     throw new DomainError('invalid', 'invalid_utf8', 'the body is not valid UTF-8')
   }
-  if (named) return named.toUpperCase() as FormatName
+  if (named) return named.toUpperCase() as Uppercase<SeatMapFormatName>
   if (contentType?.startsWith('text/csv')) return 'CSV'
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  return ZONES.test(text.toString('latin1')) ? 'PRETIX' : 'USHER'
+  return contentType?.startsWith('image/svg+xml') ? 'SVG' : 'UNSPECIFIED'
 }
 
-const COLUMN = /^([a-z]+):([^]+)$/
+const COLUMN = /^([a-z_]+):([^]+)$/
 /** A comma ends a pair only where another begins. */
-const NEXT_COLUMN = /,(?=\s*[a-z]+:)/
+const NEXT_COLUMN = /,(?=\s*[a-z_]+:)/
 
 /** Parses `section:Block,row:Reihe`. */
 export function columnsOf(text: string | undefined): Record<string, string> {

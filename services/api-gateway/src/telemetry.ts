@@ -5,6 +5,7 @@ import type { LimitGroup } from './config.ts'
 export interface GatewayTelemetry {
   rateLimited(group: LimitGroup): void
   answerReplayed(): void
+  rightsOutdated(): void
 }
 
 export function gatewayTelemetry(metrics: Metrics): GatewayTelemetry {
@@ -17,8 +18,13 @@ export function gatewayTelemetry(metrics: Metrics): GatewayTelemetry {
     name: 'http_answers_replayed_total',
     help: 'Requests whose Idempotency-Key was answered before',
   })
+  const outdated = metrics.counter({
+    name: 'http_door_outdated_rights_total',
+    help: 'Scans let through on an older answer because the events service could not be asked',
+  })
   return {
     rateLimited: (group) => limited.add(1, { group }),
     answerReplayed: () => replayed.add(1),
+    rightsOutdated: () => outdated.add(1),
   }
 }

@@ -1,10 +1,10 @@
 import type * as proto from '@usher/contracts'
 import { Role } from '@usher/contracts'
-import { instant, instantOrNull, namesOf } from './values.ts'
+import { instant, instantOrNull, namesOf, orNull } from './values.ts'
 
 const roleName = namesOf(Role)
 
-export function user({ userId, email, name, roles, createdAtMs }: proto.User) {
+export function user({ userId, email, name, roles, language, createdAtMs }: proto.User) {
   return {
     user_id: userId,
     email,
@@ -12,6 +12,7 @@ export function user({ userId, email, name, roles, createdAtMs }: proto.User) {
     roles: roles.map(
       (role) => roleName(role).toLowerCase() as Lowercase<ReturnType<typeof roleName>>,
     ),
+    language: orNull(language),
     created_at: instant(createdAtMs),
   }
 }

@@ -1,6 +1,6 @@
 import type * as proto from '@usher/contracts'
 import { EventStatus } from '@usher/contracts'
-import { instant, instantOrNull, namesOf } from './values.ts'
+import { amount, instant, instantOrNull, namesOf } from './values.ts'
 
 export const eventStatusName = namesOf(EventStatus)
 
@@ -40,6 +40,8 @@ export function event(message: proto.Event) {
     status: eventStatusName(message.status),
     total_seats: message.totalSeats,
     available_seats: message.availableSeats,
+    min_price: price(message.minPriceMinor, message),
+    max_price: price(message.maxPriceMinor, message),
     version: message.version,
     created_at: instant(message.createdAtMs),
     updated_at: instant(message.updatedAtMs),
@@ -53,6 +55,7 @@ function details(message: proto.EventDetails | undefined) {
     category: message?.category ?? '',
     image_url: message?.imageUrl ?? '',
     event_date: instant(message?.eventDateMs ?? 0n),
+    end_date: instantOrNull(message?.endDateMs ?? 0n),
     time_zone: message?.timeZone ?? '',
     currency: message?.currency ?? '',
     language: message?.language ?? '',
@@ -62,6 +65,10 @@ function details(message: proto.EventDetails | undefined) {
     reservation_minutes: message?.reservationMinutes ?? 0,
     orphan_rule: message?.orphanRule ?? '',
   }
+}
+
+function price(minor: bigint | undefined, { details }: proto.Event): string | null {
+  return minor === undefined ? null : amount(minor, details?.currency ?? '')
 }
 
 function place(point: proto.GeoPoint | undefined) {

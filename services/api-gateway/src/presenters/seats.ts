@@ -61,6 +61,7 @@ export function seatMapReport(message: proto.PutSeatMapResponse, dryRun: boolean
     total_capacity: message.totalCapacity,
     skipped: message.skipped.map(remark),
     notes: message.notes.map(remark),
+    columns: message.columns,
     version: message.version,
     dry_run: dryRun,
   }

@@ -1,7 +1,8 @@
 import { type Booking, BookingStatus } from '@usher/contracts'
 import type { HttpApp } from '@usher/http'
-import { type Clock, DomainError, newId, type Random } from '@usher/kernel'
+import { DomainError } from '@usher/kernel'
 import { type Answer, requireKey } from '../idempotency.ts'
+import { freshOperationId } from '../operation-id.ts'
 import * as present from '../presenters/bookings.ts'
 import { page } from '../presenters/page.ts'
 import * as schemas from '../schemas/bookings.ts'
@@ -132,18 +133,13 @@ export function addCancellationRoute(
             seats,
             areas,
             reason,
-            operationId: operationId || freshOperation({ clock, random }),
+            operationId: operationId || freshOperationId({ clock, random }),
           },
           request,
         )
         return { status: 200, body: present.booking(found(cancelled)) }
       }),
   )
-}
-
-/** Without a key each call is an operation of its own. */
-function freshOperation(sources: { clock: Clock; random: Random }): string {
-  return newId(sources, 'operation')
 }
 
 const RETRY_AFTER_SECONDS = '1'

@@ -210,8 +210,10 @@ function detailsOf(body: Body<typeof schemas.EventChanges>): Partial<Details> {
 }
 
 function timesOf(body: Body<typeof schemas.EventChanges>) {
-  const { event_date: date, sale_start_time: start, sale_end_time: end } = body
+  const { event_date: date, end_date: endDate, sale_start_time: start, sale_end_time: end } = body
   return {
+    // Zero is how an update says that nobody knows.
+    endDateMs: endDate === null ? 0n : endDate === undefined ? undefined : milliseconds(endDate),
     eventDateMs: date === undefined ? undefined : milliseconds(date),
     saleStartTimeMs: start === undefined ? undefined : milliseconds(start),
     saleEndTimeMs: end === undefined ? undefined : milliseconds(end),

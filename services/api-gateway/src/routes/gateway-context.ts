@@ -3,13 +3,17 @@ import type {
   BookingService,
   EventsService,
   InventoryService,
+  NotificationService,
   PaymentService,
+  SearchService,
+  TicketService,
 } from '@usher/contracts'
 import type { Clock, Random } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 import type { Logger } from '@usher/telemetry'
 import type { Gate } from '../access.ts'
 import type { Background } from '../background.ts'
+import type { Door } from '../door.ts'
 import type { Idempotency } from '../idempotency.ts'
 import type { Ownership } from '../ownership.ts'
 
@@ -20,6 +24,9 @@ export interface ServiceClients {
   readonly inventory: Client<typeof InventoryService>
   readonly booking: Client<typeof BookingService>
   readonly payment: Client<typeof PaymentService>
+  readonly tickets: Client<typeof TicketService>
+  readonly search: Client<typeof SearchService>
+  readonly notification: Client<typeof NotificationService>
 }
 
 /** What the sandbox lets a tester do that a real bank does on a page of its own. */
@@ -31,11 +38,14 @@ export interface SandboxControls {
 export interface GatewayContext extends ServiceClients {
   readonly gate: Gate
   readonly ownership: Ownership
+  readonly door: Door
   readonly idempotency: Idempotency
   readonly background: Background
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
   readonly seatMapBytes: number
+  /** Whether everybody may read the mails that were sent. */
+  readonly mailbox: boolean
   readonly sandbox?: SandboxControls
 }

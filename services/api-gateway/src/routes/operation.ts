@@ -26,6 +26,7 @@ const securityOf = {
   optional: [{}, { bearer: [] }],
   user: [{ bearer: [] }],
   organizer: [{ bearer: [] }],
+  admin: [{ bearer: [] }],
 }
 
 /**

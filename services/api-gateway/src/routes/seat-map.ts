@@ -11,6 +11,8 @@ import { operation, refusals } from './operation.ts'
 
 const tag = 'seats'
 const JSON_TYPE = 'application/json; charset=utf-8'
+/** The last says nothing: the content does. */
+const fileTypes = ['application/json', 'text/csv', 'image/svg+xml', 'application/octet-stream']
 
 /** The hall as its organizer draws it. */
 export function addSeatMapRoutes(app: HttpApp, context: GatewayContext): void {
@@ -41,9 +43,7 @@ export function addSeatMapRoutes(app: HttpApp, context: GatewayContext): void {
 function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: GatewayContext) {
   const asBytes = { parseAs: 'buffer', bodyLimit: seatMapBytes } as const
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(['application/json', 'text/csv'], asBytes, (_request, body, done) =>
-    done(null, body),
-  )
+  app.addContentTypeParser(fileTypes, asBytes, (_request, body, done) => done(null, body))
   app.put(
     '/v1/events/:event_id/seat-map',
     {
@@ -52,14 +52,15 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
         tag,
         summary: 'Give an event its seat map',
         description:
-          'A file as it is: our own JSON, a pretix seating plan, or CSV (with Content-Type: ' +
-          'text/csv). Refused once a seat is taken. With If-Match: only if nobody has changed ' +
-          'it since; otherwise 412 stale_version.',
+          'A file as it is: our own JSON, a pretix seating plan, a seats.io chart, JSON of your ' +
+          'own, CSV (Content-Type: text/csv) or SVG (image/svg+xml). With dry_run the answer ' +
+          'shows how it would be read. Refused once a seat is taken. With If-Match: only if ' +
+          'nobody has changed it since; otherwise 412 stale_version.',
         access: 'organizer',
         limit: 'organizer',
         described: {
           ...headers.IfMatch,
-          consumes: ['application/json', 'text/csv'],
+          consumes: fileTypes,
           body: SeatMapFile,
         },
         schema: { params: EventPath, querystring: SeatMapQuery, response: { 200: SeatMapReport } },

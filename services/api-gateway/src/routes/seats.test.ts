@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { SeatMapFormat } from '@usher/contracts'
+import { formatOf, seatMapFormats } from '../seat-map-options.ts'
 import { EVENT } from '../testing/fake-events.ts'
 import { userIdOf } from '../testing/fake-people.ts'
 import { openGateway } from '../testing/open-gateway.fixture.ts'
@@ -95,6 +97,7 @@ test('a seat map is handed on as it came, with what the query says', async () =>
     total_capacity: 60,
     skipped: [{ where: 'line 3', reason: 'no seat number' }],
     notes: [],
+    columns: { section: 'Block', row: 'Reihe' },
     version: 5,
     dry_run: true,
   })
@@ -105,15 +108,31 @@ test('a seat map is handed on as it came, with what the query says', async () =>
   assert.deepEqual(pricesMinor, { 'Cat A': 4500n, 'B, left': 3000n })
 })
 
-test('the format of a JSON seat map is told by its content, unless it is named', async () => {
-  const put = async (body: object, query = '') => {
-    const answer = await call({ method: 'PUT', url: `${map}${query}`, as: 'owner', body })
+test('a seat map is in the format that is named, or else in that of its content type', async () => {
+  const put = async (type: string, query = '') => {
+    const headers = { 'content-type': type }
+    const answer = await call({
+      method: 'PUT',
+      url: `${map}${query}`,
+      as: 'owner',
+      body: '{}',
+      headers,
+    })
     assert.equal(answer.statusCode, 200, answer.body)
     return calls.seatMaps.at(-1)?.format
   }
-  assert.equal(await put({ name: 'x', zones: [] }), 2)
-  assert.equal(await put({ name: 'x', sections: [] }), 1)
-  assert.equal(await put({ name: 'x', zones: [] }, '?format=usher'), 1)
+  assert.equal(
+    await put('application/json'),
+    SeatMapFormat.UNSPECIFIED,
+    'inventory looks at the content',
+  )
+  assert.equal(await put('application/octet-stream'), SeatMapFormat.UNSPECIFIED)
+  assert.equal(await put('text/csv; charset=utf-8'), SeatMapFormat.CSV)
+  assert.equal(await put('image/svg+xml'), SeatMapFormat.SVG)
+  for (const name of seatMapFormats) {
+    const format = SeatMapFormat[formatOf(name, undefined, new Uint8Array())]
+    assert.equal(await put('application/json', `?format=${name}`), format, name)
+  }
 })
 
 test('a seat map of the wrong kind, age or price list is refused', async () => {

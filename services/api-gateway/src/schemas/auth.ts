@@ -1,16 +1,21 @@
 import { Type } from 'typebox'
-import { Exact, Instant, Name, Nullable, Page } from './types.ts'
+import { Exact, Instant, Language, Name, Nullable, Page } from './types.ts'
 
 /** Longer than any address that mail can reach (RFC 5321). */
 const EMAIL_CHARS = 254
 const PASSWORD_CHARS = 1024
 const TOKEN_CHARS = 4096
 
-const Email = Type.String({ minLength: 3, maxLength: EMAIL_CHARS })
+export const Email = Type.String({ minLength: 3, maxLength: EMAIL_CHARS })
 const Password = Type.String({ minLength: 1, maxLength: PASSWORD_CHARS })
 const Token = Type.String({ minLength: 1, maxLength: TOKEN_CHARS })
 
-export const Registration = Exact({ email: Email, password: Password, name: Name(200) })
+export const Registration = Exact({
+  email: Email,
+  password: Password,
+  name: Name(200),
+  language: Type.Optional(Language),
+})
 export const Credentials = Exact({ email: Email, password: Password })
 export const RefreshToken = Exact({ refresh_token: Token })
 
@@ -19,6 +24,7 @@ export const User = Type.Object({
   email: Type.String(),
   name: Type.String(),
   roles: Type.Array(Type.Enum(['buyer', 'organizer', 'scanner', 'admin'])),
+  language: Nullable<string>({ type: 'string', description: 'Of mails; null: the event’s' }),
   created_at: Instant,
 })
 

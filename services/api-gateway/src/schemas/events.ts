@@ -3,6 +3,7 @@ import {
   Currency,
   Exact,
   Instant,
+  Language,
   Name,
   Nullable,
   NumericId,
@@ -54,6 +55,7 @@ export const VenueQuery = Exact(Paging)
 const details = {
   event_name: Name(255),
   event_date: Instant,
+  end_date: Instant,
   description: Text(20_000),
   category: Text(64),
   image_url: Type.String({ maxLength: 2000, pattern: '^(https://\\S+)?$' }),
@@ -66,16 +68,13 @@ const details = {
   orphan_rule: Type.Enum(['strict', 'lenient', 'off'], {
     description: 'May a single seat be left alone?',
   }),
-  language: Type.String({
-    maxLength: 35,
-    pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
-    description: 'BCP 47',
-  }),
+  language: Language,
 }
 
 const changes = {
   event_name: Type.Optional(details.event_name),
   event_date: Type.Optional(details.event_date),
+  end_date: Type.Optional(details.end_date),
   description: Type.Optional(details.description),
   category: Type.Optional(details.category),
   image_url: Type.Optional(details.image_url),
@@ -89,7 +88,20 @@ const changes = {
   language: Type.Optional(details.language),
 }
 
-export const EventChanges = Exact(changes, { minProperties: 1 })
+export const EventChanges = Exact(
+  {
+    ...changes,
+    end_date: Type.Optional(
+      Nullable<string>({
+        type: 'string',
+        format: 'date-time',
+        maxLength: 40,
+        description: 'null: not known after all',
+      }),
+    ),
+  },
+  { minProperties: 1 },
+)
 export const NewEvent = Exact({
   ...changes,
   venue_id: NumericId,
@@ -107,7 +119,8 @@ export const EventStatusName = Type.Enum([
   'PAST',
 ])
 
-export const Event = Type.Object({
+/** What everybody sees of an event, in lists and in search alike. */
+export const eventFields = {
   event_id: Type.Integer(),
   organizer_id: Type.Integer(),
   venue_id: Type.Integer(),
@@ -120,12 +133,19 @@ export const Event = Type.Object({
   category: Type.String(),
   image_url: Type.String(),
   event_date: Instant,
+  end_date: Nullable<string>({ type: 'string', description: 'null: nobody has said' }),
   time_zone: Type.String(),
   currency: Type.String(),
   language: Type.String(),
   status: EventStatusName,
   total_seats: Type.Integer(),
   available_seats: Type.Integer({ description: 'Seconds old at most' }),
+  min_price: Nullable<string>({
+    type: 'string',
+    description: 'Of the cheapest seat; null without a seat map',
+    examples: ['45.00'],
+  }),
+  max_price: Nullable<string>({ type: 'string', examples: ['150.00'] }),
   sale_start_time: Nullable<string>({ type: 'string' }),
   sale_end_time: Nullable<string>({ type: 'string' }),
   max_seats_per_buyer: Type.Integer(),
@@ -134,7 +154,8 @@ export const Event = Type.Object({
   version: Type.Integer(),
   created_at: Instant,
   updated_at: Instant,
-})
+}
+export const Event = Type.Object(eventFields)
 export const EventPage = Page(Event)
 export const EventQuery = Exact({
   status: Type.Optional(EventStatusName),

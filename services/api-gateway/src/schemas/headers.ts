@@ -23,4 +23,10 @@ export const IfNoneMatch = {
   }),
 }
 
+export const AcceptLanguage = {
+  headers: Type.Object({
+    'accept-language': Type.Optional(Type.String({ examples: ['zh-TW, en;q=0.8'] })),
+  }),
+}
+
 export const Bytes = Type.String({ format: 'binary' })

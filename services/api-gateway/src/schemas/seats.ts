@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { seatMapFormats } from '../seat-map-options.ts'
 import {
   Amount,
   Exact,
@@ -88,12 +89,14 @@ export const AvailabilityQuery = Exact({
 
 export const SeatMapQuery = Exact({
   format: Type.Optional(
-    Type.Enum(['usher', 'pretix', 'csv'], { description: 'Told by the content when absent' }),
+    Type.Enum([...seatMapFormats], {
+      description: 'Told by Content-Type and content when absent; json is anybody’s own',
+    }),
   ),
   columns: Type.Optional(
     Type.String({
       maxLength: 2000,
-      description: 'CSV: our column names and the file’s',
+      description: 'CSV, SVG and JSON: our names and the file’s columns, attributes or paths',
       examples: ['section:Block,row:Reihe'],
     }),
   ),
@@ -124,6 +127,10 @@ export const SeatMapReport = Type.Object({
   skipped: Type.Array(Remark, { description: 'What did not become a seat' }),
   notes: Type.Array(Remark, {
     description: 'What was decided for you, such as seats without price',
+  }),
+  columns: Type.Record(Type.String(), Type.String(), {
+    description: 'CSV, SVG and JSON: the names by which the file was read, given or guessed',
+    examples: [{ section: 'Block', row: 'Reihe' }],
   }),
   version: Type.Integer(),
   dry_run: Type.Boolean(),

@@ -24,7 +24,15 @@ export function Optionally<Schema extends TSchema>(schema: Schema) {
   return Type.Unsafe<Static<Schema> | null>({ ...schema, type: ['object', 'null'] })
 }
 
-export function Nullable<Value>(schema: { readonly type: string; readonly description?: string }) {
+interface NullableSchema<Value> {
+  readonly type: string
+  readonly description?: string
+  readonly format?: string
+  readonly maxLength?: number
+  readonly examples?: readonly Value[]
+}
+
+export function Nullable<Value>(schema: NullableSchema<Value>) {
   return Type.Unsafe<Value | null>({ ...schema, type: [schema.type, 'null'] })
 }
 
@@ -42,6 +50,7 @@ export function Name(maxLength: number, description?: string) {
 
 export const NumericId = Type.Integer({ minimum: 1, maximum: UINT32_MAX })
 
+export const UserId = PrefixedId('user')
 export const ReservationId = PrefixedId('rsv')
 export const BookingId = PrefixedId('bk')
 
@@ -71,6 +80,12 @@ export const Instant = Type.String({
   maxLength: 40,
   description: 'ISO 8601, in UTC when answered',
 })
+export const Language = Type.String({
+  maxLength: 35,
+  pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+  description: 'BCP 47',
+  examples: ['es', 'zh-TW'],
+})
 export const UnixSeconds = Type.Integer({ description: 'Seconds since 1970-01-01 UTC' })
 export const Place = Exact({
   latitude: Type.Number({ minimum: -90, maximum: 90 }),
@@ -90,6 +105,17 @@ export const AreaQuantities = Type.Unsafe<Record<string, number>>({
 })
 
 export const SeatNumbers = Type.Array(SeatNumber, { minItems: 1, maxItems: PLACES_MAX })
+
+/** A query parameter that may be given several times. */
+export function Several<const Item extends TSchema>(item: Item, description?: string) {
+  const list = { type: 'array', items: item, minItems: 1, maxItems: SEVERAL_MAX }
+  return Type.Unsafe<Static<Item> | Static<Item>[]>({
+    anyOf: [item, list],
+    ...(description ? { description } : {}),
+  })
+}
+
+const SEVERAL_MAX = 50
 
 export const Cursor = Type.String({
   maxLength: 1024,

@@ -9,6 +9,9 @@ export const EVENT = 1
 export const DRAFT = 2
 export const EVENT_VERSION = 3
 
+/** Whose events have these scanners. */
+const door = ['owner', 'scanner'] as const
+
 const details = {
   eventName: 'Nabucco',
   currency: 'EUR',
@@ -58,10 +61,25 @@ export function fakeEvents() {
       run(userId, eventId)
       return {}
     },
+    checkScanner: async ({ userId, eventId }) => {
+      if (eventId > DRAFT || !door.some((person) => userId === userIdOf(person)))
+        throw notFound('event')
+      return {}
+    },
+    addScanner: async ({ scannerUserId }) => ({ scanner: scannerMessage(scannerUserId) }),
+    removeScanner: async () => ({}),
+    listScanners: async () => ({
+      scanners: [scannerMessage(userIdOf('scanner')), scannerMessage('user_gone')],
+      nextCursor: '',
+    }),
   })
 }
 
-function eventMessage(eventId: number) {
+function scannerMessage(userId: string) {
+  return { userId, organizerId: 1, addedAtMs: 1000n }
+}
+
+export function eventMessage(eventId: number) {
   const status = eventId === DRAFT ? EventStatus.DRAFT : EventStatus.ON_SALE
   return {
     eventId,
@@ -71,6 +89,8 @@ function eventMessage(eventId: number) {
     status,
     totalSeats: 10,
     availableSeats: 8,
+    minPriceMinor: 4500n,
+    maxPriceMinor: 15000n,
     version: EVENT_VERSION,
     createdAtMs: 1000n,
     updatedAtMs: 2000n,

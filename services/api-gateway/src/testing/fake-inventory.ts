@@ -37,7 +37,8 @@ export function fakeInventory(calls: InventoryCalls) {
         throw new DomainError('conflict', 'stale_version', 'the seat map has changed since')
       }
       const skipped = [{ where: 'line 3', reason: 'no seat number' }]
-      return { seats: 10, areas: 1, totalCapacity: 60, skipped, version: MAP_VERSION + 1 }
+      const { columns } = request
+      return { seats: 10, areas: 1, totalCapacity: 60, skipped, columns, version: MAP_VERSION + 1 }
     },
     getSeatMap: async () => ({
       seatMapJson: '{"name":"Teatro","sections":[]}',

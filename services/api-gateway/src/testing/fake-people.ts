@@ -9,9 +9,13 @@ const letters = {
   stranger: 'd',
   admin: 'e',
   fresh: 'f',
+  scanner: 'g',
 } as const
 
-/** Who takes part. `stranger` runs another event; `fresh` became an organizer after logging in. */
+/**
+ * Who takes part. `stranger` runs another event; `fresh` became an organizer after logging in;
+ * `scanner` works at the doors of `owner`.
+ */
 export type Person = keyof typeof letters
 
 export const people = Object.keys(letters) as Person[]
@@ -27,13 +31,16 @@ const rolesInToken: Record<Person, Role[]> = {
   stranger: [Role.BUYER, Role.ORGANIZER],
   admin: [Role.ADMIN],
   fresh: [Role.BUYER],
+  scanner: [Role.BUYER, Role.SCANNER],
 }
 
 /** Everybody's access token is their name, behind `token-`. */
 export function fakeAuth() {
   const tokens = { accessToken: 'access', refreshToken: 'refresh', expiresInSeconds: 600 }
   return fake(AuthService, {
-    register: async ({ email, name }) => ({ user: userMessage('buyer', { email, name }) }),
+    register: async ({ email, name, language }) => ({
+      user: userMessage('buyer', { email, name, language }),
+    }),
     login: async ({ password }) => {
       if (password === 'right') return { tokens }
       throw new DomainError('unauthenticated', 'invalid_credentials', 'wrong address or password')
@@ -50,6 +57,16 @@ export function fakeAuth() {
       if (!person) throw notFound('user')
       return { user: userMessage(person) }
     },
+    getUsers: async ({ userIds }) => ({
+      users: people
+        .filter((name) => userIds.includes(userIdOf(name)))
+        .map((name) => userMessage(name)),
+    }),
+    findUser: async ({ email }) => {
+      const person = people.find((name) => email === `${name}@example.org`)
+      if (!person) throw notFound('user')
+      return { user: userMessage(person) }
+    },
     getKeySet: async () => ({ jwksJson: '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"abc"}]}' }),
     createApiKey: async ({ label }) => ({
       apiKey: { apiKeyId: 'key_1', label, createdAtMs: 1000n },
@@ -62,7 +79,10 @@ export function fakeAuth() {
   })
 }
 
-function userMessage(person: Person, given: { email?: string; name?: string } = {}) {
+function userMessage(
+  person: Person,
+  given: { email?: string; name?: string; language?: string } = {},
+) {
   const roles = person === 'fresh' ? [Role.BUYER, Role.ORGANIZER] : rolesInToken[person]
   return {
     userId: userIdOf(person),

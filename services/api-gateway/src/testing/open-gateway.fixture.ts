@@ -7,7 +7,10 @@ import { type GatewayConfig, readGatewayConfig } from '../config.ts'
 import { type BookingCalls, fakeBooking, fakePayment } from './fake-booking.ts'
 import { fakeEvents } from './fake-events.ts'
 import { fakeInventory, type InventoryCalls } from './fake-inventory.ts'
+import { fakeNotification, type NotificationCalls } from './fake-notification.ts'
 import { fakeAuth, type Person } from './fake-people.ts'
+import { fakeSearch, type SearchCalls } from './fake-search.ts'
+import { fakeTickets, type TicketCalls } from './fake-tickets.ts'
 
 const unlimited = { perUser: 0, perAddress: 0 }
 const noLimits: GatewayConfig['limits'] = {
@@ -16,6 +19,8 @@ const noLimits: GatewayConfig['limits'] = {
   reservations: unlimited,
   bookings: unlimited,
   organizer: unlimited,
+  search: unlimited,
+  scans: unlimited,
   webhooks: unlimited,
 }
 
@@ -35,9 +40,17 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+export type Calls = BookingCalls & InventoryCalls & NotificationCalls & SearchCalls & TicketCalls
+
 /** A gateway over fakes, what reached them, and a way to call as somebody. */
 export function openGateway(options: OpenOptions = {}) {
-  const calls: BookingCalls & InventoryCalls = {
+  const calls: Calls = {
+    checkIns: [],
+    rendered: [],
+    reissued: [],
+    resent: [],
+    searched: [],
+    reindexes: 0,
     reserved: [],
     seatMaps: [],
     created: [],
@@ -52,6 +65,9 @@ export function openGateway(options: OpenOptions = {}) {
     inventory: fakeInventory(calls),
     booking: fakeBooking(calls),
     payment: fakePayment(),
+    tickets: fakeTickets(calls),
+    search: fakeSearch(calls),
+    notification: fakeNotification(calls),
     idempotency: tablesIdempotencyStore(memoryTables(options.disk ?? reliableDisk())),
     metrics: noMetrics,
     logger: options.logger ?? silentLogger,
@@ -61,7 +77,7 @@ export function openGateway(options: OpenOptions = {}) {
     sandbox: { completeChallenge: async (id, outcome) => void challenges.push(`${id} ${outcome}`) },
     ...options.ports,
   }
-  const config = { ...readGatewayConfig({}), limits: noLimits, ...options.config }
+  const config = { ...readGatewayConfig({}), limits: noLimits, mailbox: true, ...options.config }
   const gateway = createGateway(ports, config)
   const call = ({ method = 'GET', url, as, body, headers = {} }: Call) =>
     gateway.app.inject({
