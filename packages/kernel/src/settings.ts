@@ -1,4 +1,4 @@
-import { DomainError } from './domain-error.ts'
+import { DomainError, isDomainError } from './domain-error.ts'
 
 /** One thing that can be configured: what `usher doctor` and the documentation list. */
 export interface Setting<Value> {
@@ -46,6 +46,33 @@ export function readSettings<Spec extends SettingSpec>(
   }
   if (problems.length > 0) throw invalidConfig(problems)
   return values as SettingValues<Spec>
+}
+
+/**
+ * The values of several readers of one environment. Throws invalid / invalid_config with the
+ * problems of all of them together.
+ */
+export function readTogether<Readers extends Readonly<Record<string, SettingReader>>>(
+  env: Environment,
+  readers: Readers,
+): { readonly [Key in keyof Readers]: ReturnType<Readers[Key]> } {
+  const problems: SettingProblem[] = []
+  const values = Object.entries(readers).map(([key, read]) => [key, collect(problems, env, read)])
+  if (problems.length > 0) throw invalidConfig(problems)
+  return Object.fromEntries(values) as { [Key in keyof Readers]: ReturnType<Readers[Key]> }
+}
+
+/** Reads a part of the environment as `readSettings` does. */
+export type SettingReader = (env: Environment) => unknown
+
+function collect(problems: SettingProblem[], env: Environment, read: SettingReader): unknown {
+  try {
+    return read(env)
+  } catch (error) {
+    if (!isDomainError(error, 'invalid_config')) throw error
+    problems.push(...(error.facts['problems'] as readonly SettingProblem[]))
+    return undefined
+  }
 }
 
 function problemOf({ name, description }: Setting<unknown>, error: unknown): SettingProblem {

@@ -28,6 +28,7 @@ const mayTouchTheWorld = new RegExp(
     '^packages/testing/',
     // What waits for the disk waits in real time, much of it in a thread that no clock reaches.
     '^packages/stores/src/tables/',
+    '^packages/process/src/service/run-service\\.ts$',
     '^services/[^/]+/src/main\\.ts$',
     '^(apps|bench|test|tools)/',
     '\\.test\\.ts$',

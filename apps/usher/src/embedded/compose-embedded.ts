@@ -15,7 +15,7 @@ import type { PaymentProvider } from '@usher/payment'
 import type { Tables } from '@usher/stores'
 import type { Logger, Metrics } from '@usher/telemetry'
 import { openServices, type Services } from './open-services.ts'
-import { runJobs, type RunningJobs } from './run-jobs.ts'
+import { runJobs, type RunningJobs } from '@usher/process'
 import type { EmbeddedConfig } from './settings.ts'
 
 /** What the process, a test or a simulation chooses. */

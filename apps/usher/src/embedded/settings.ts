@@ -6,10 +6,9 @@ import { type InventoryConfig, inventorySettings, readInventoryConfig } from '@u
 import {
   DomainError,
   type Environment,
-  isDomainError,
   readSettings,
+  readTogether,
   type Setting,
-  type SettingProblem,
   type SettingValues,
 } from '@usher/kernel'
 import {
@@ -72,40 +71,26 @@ export interface EmbeddedConfig {
  * together.
  */
 export function readEmbeddedConfig(env: Environment): EmbeddedConfig {
-  const problems: SettingProblem[] = []
-  const config = {
-    root: collect(problems, () => readSettings(env, rootSettings)),
-    gateway: collect(problems, () => readGatewayConfig(env)),
-    auth: collect(problems, () => readAuthConfig(env)),
-    events: collect(problems, () => readEventsConfig(env)),
-    inventory: collect(problems, () => readInventoryConfig(env)),
-    booking: collect(problems, () => readBookingConfig(env)),
-    payment: collect(problems, () => readPaymentConfig(env)),
-    sandbox: collect(problems, () => readSandboxSettings(env)),
-    stripe: collect(problems, () => readStripeSettings(env)),
-  }
-  if (problems.length > 0) throw invalidConfig(problems)
-  return config as EmbeddedConfig
+  return readTogether(env, {
+    root: readRootSettings,
+    gateway: readGatewayConfig,
+    auth: readAuthConfig,
+    events: readEventsConfig,
+    inventory: readInventoryConfig,
+    booking: readBookingConfig,
+    payment: readPaymentConfig,
+    sandbox: readSandboxSettings,
+    stripe: readStripeSettings,
+  })
+}
+
+function readRootSettings(env: Environment): EmbeddedConfig['root'] {
+  return readSettings(env, rootSettings)
 }
 
 /** The log level of a configuration that was read. */
 export function logLevelOf({ root }: EmbeddedConfig): LogLevel {
   return root.logLevel as LogLevel
-}
-
-function collect<Value>(problems: SettingProblem[], read: () => Value): Value | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (!isDomainError(error, 'invalid_config')) throw error
-    problems.push(...(error.facts['problems'] as readonly SettingProblem[]))
-    return undefined
-  }
-}
-
-function invalidConfig(problems: readonly SettingProblem[]): DomainError {
-  const lines = problems.map(({ setting, problem }) => `${setting} ${problem}`)
-  return new DomainError('invalid', 'invalid_config', lines.join('; '), { problems })
 }
 
 function logLevel(text: string): string {

@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { composeEmbedded, type Embedded } from '../embedded/compose-embedded.ts'
 import { type EmbeddedConfig, logLevelOf, readEmbeddedConfig } from '../embedded/settings.ts'
-import { type StopReason, StopSignal } from './stop-signal.ts'
+import { type StopReason, StopSignal } from '@usher/process'
 import { storeTelemetry } from './store-telemetry.ts'
 
 export interface ServerOptions {

@@ -1,0 +1,2 @@
+export * from './run-jobs.ts'
+export * from './stop-signal.ts'
