@@ -14,10 +14,15 @@ export function eventMessage(event: Event): MessageInitShape<typeof EventSchema>
     venueName: venue.venueName,
     city: venue.city,
     country: venue.country,
+    address: venue.address,
     ...(venue.location && { location: venue.location }),
     status: EventStatus[event.status],
     totalSeats: counts.totalSeats,
     availableSeats: counts.availableSeats,
+    ...(counts.prices && {
+      minPriceMinor: BigInt(counts.prices.minMinor),
+      maxPriceMinor: BigInt(counts.prices.maxMinor),
+    }),
     createdAtMs: BigInt(event.createdAtMs),
     updatedAtMs: BigInt(event.updatedAtMs),
     version: event.version,
@@ -30,9 +35,11 @@ export function eventMessage(event: Event): MessageInitShape<typeof EventSchema>
  */
 function detailsMessage(event: Event): MessageInitShape<typeof EventDetailsSchema> {
   const saleStartTimeMs = saleStartMs(event)
+  const { eventDateMs, endDateMs, ...others } = event.details
   return {
-    ...event.details,
-    eventDateMs: BigInt(event.details.eventDateMs),
+    ...others,
+    eventDateMs: BigInt(eventDateMs),
+    endDateMs: endDateMs === null ? undefined : BigInt(endDateMs),
     saleStartTimeMs: saleStartTimeMs === NEVER_MS ? undefined : BigInt(saleStartTimeMs),
     saleEndTimeMs: BigInt(saleEndMs(event)),
   }

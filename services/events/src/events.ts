@@ -8,6 +8,7 @@ import { rpcSeatInventory } from './adapters/rpc/seat-inventory.ts'
 import type { EventsConfig } from './config.ts'
 import type { EventStore } from './ports/event-store.ts'
 import type { OrganizerStore } from './ports/organizer-store.ts'
+import type { ScannerStore } from './ports/scanner-store.ts'
 import type { VenueStore } from './ports/venue-store.ts'
 import { eventsHandlers } from './rpc.ts'
 import { eventsTelemetry } from './telemetry.ts'
@@ -20,6 +21,7 @@ export interface EventsAdapters {
   readonly events: EventStore
   readonly venues: VenueStore
   readonly organizers: OrganizerStore
+  readonly scanners: ScannerStore
   readonly inventory: Client<typeof InventoryService>
   readonly auth: Client<typeof AuthService>
   readonly clock: Clock

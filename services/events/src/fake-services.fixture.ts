@@ -8,6 +8,8 @@ interface FakeSeats {
   readonly total: number
   readonly available: number
   readonly reserved: number
+  /** Of the cheapest and the dearest; absent: as from an inventory that does not tell. */
+  readonly prices?: readonly [min: number, max: number]
 }
 
 /** An inventory of numbers only, which can be out of order. */
@@ -26,9 +28,13 @@ export class FakeInventory {
     this.client = fakeClient(InventoryService, {
       getCounts: async ({ eventId }) => {
         this.looks.push(eventId)
-        const { total, available, reserved } = this.#seatsOf(eventId)
+        const { total, available, reserved, prices } = this.#seatsOf(eventId)
         const booked = total - available - reserved
-        return { counts: { total, available, reserved, booked }, currency: this.currency }
+        return {
+          counts: { total, available, reserved, booked },
+          currency: this.currency,
+          ...(prices && { minPriceMinor: BigInt(prices[0]), maxPriceMinor: BigInt(prices[1]) }),
+        }
       },
       configureSale: async ({ rules }) => {
         if (!rules) throw new TypeError('no rules')
@@ -53,8 +59,9 @@ export class FakeInventory {
  * Accounts that all exist but one, an administrator among them, and the roles they were granted.
  */
 export class FakeAuth {
-  /** Users who were granted the organizer's role. */
+  /** Users who were granted the organizer's role, and the scanner's. */
   readonly organizers = new Set<string>()
+  readonly scanners = new Set<string>()
   broken = false
   readonly client: Client<typeof AuthService>
 
@@ -67,6 +74,7 @@ export class FakeAuth {
       grantRole: async ({ userId, role }) => {
         if (this.broken) throw new DomainError('unavailable', 'auth_down', 'not now')
         if (role === Role.ORGANIZER) this.organizers.add(userId)
+        if (role === Role.SCANNER) this.scanners.add(userId)
         return {}
       },
     })

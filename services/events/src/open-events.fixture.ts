@@ -6,6 +6,7 @@ import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
 import { type Environment, newId } from '@usher/kernel'
 import { tablesEventStore } from './adapters/tables/event-store.ts'
 import { tablesOrganizerStore } from './adapters/tables/organizer-store.ts'
+import { tablesScannerStore } from './adapters/tables/scanner-store.ts'
 import { tablesVenueStore } from './adapters/tables/venue-store.ts'
 import { readEventsConfig } from './config.ts'
 import { createEvents } from './events.ts'
@@ -71,6 +72,7 @@ async function open(world: World): Promise<OpenEvents> {
       events: spoil(tablesEventStore({ tables, topicLog })),
       venues: tablesVenueStore(tables),
       organizers: tablesOrganizerStore(tables),
+      scanners: tablesScannerStore(tables),
       inventory: inventory.client,
       auth: auth.client,
       clock,

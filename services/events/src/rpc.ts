@@ -4,6 +4,7 @@ import {
   type EventsService,
   EventStatus as EventStatusNumber,
   type OrganizerSchema,
+  type ScannerSchema,
   type VenueSchema,
 } from '@usher/contracts'
 import { type EventId, type OperationId, parseId, type UserId, type VenueId } from '@usher/kernel'
@@ -11,19 +12,23 @@ import type { Handlers } from '@usher/rpc'
 import { type EventStatus, eventStatuses } from './domain/event.ts'
 import type { DetailsInput } from './domain/event-details.ts'
 import { invalidField, textField } from './domain/fields.ts'
+import type { Scanner } from './domain/scanner.ts'
 import type { Organizer, Venue } from './domain/venue.ts'
 import { eventMessage } from './event-message.ts'
+import { addScanner } from './usecases/add-scanner.ts'
 import { cancelEvent } from './usecases/cancel-event.ts'
 import { createEvent } from './usecases/create-event.ts'
 import { createVenue } from './usecases/create-venue.ts'
 import { getEvent } from './usecases/get-event.ts'
 import { getVenue } from './usecases/get-venue.ts'
 import { listEvents } from './usecases/list-events.ts'
+import { listScanners } from './usecases/list-scanners.ts'
 import { listVenues } from './usecases/list-venues.ts'
-import { ownEvent } from './usecases/ownership.ts'
+import { checkScanner, ownEvent } from './usecases/ownership.ts'
 import type { EventsPorts } from './usecases/ports.ts'
 import { publishEvent } from './usecases/publish-event.ts'
 import { registerOrganizer } from './usecases/register-organizer.ts'
+import { removeScanner } from './usecases/remove-scanner.ts'
 import { updateEvent } from './usecases/update-event.ts'
 
 /** Proto to domain words and back, one method a use case. */
@@ -94,6 +99,33 @@ export function eventsHandlers(ports: EventsPorts): Handlers<typeof EventsServic
       await ownEvent(ports, own(userId, eventId))
       return {}
     },
+    ...scannerHandlers(ports),
+  }
+}
+
+type ScannerHandlers = Pick<
+  Handlers<typeof EventsService>,
+  'checkScanner' | 'addScanner' | 'removeScanner' | 'listScanners'
+>
+
+function scannerHandlers(ports: EventsPorts): ScannerHandlers {
+  return {
+    async checkScanner({ userId, eventId }) {
+      await checkScanner(ports, own(userId, eventId))
+      return {}
+    },
+    async addScanner({ userId, scannerUserId }) {
+      const users = { userId: user(userId), scannerUserId: user(scannerUserId) }
+      return { scanner: scannerMessage(await addScanner(ports, users)) }
+    },
+    async removeScanner({ userId, scannerUserId }) {
+      await removeScanner(ports, { userId: user(userId), scannerUserId: user(scannerUserId) })
+      return {}
+    },
+    async listScanners({ userId, cursor, limit }) {
+      const page = await listScanners(ports, { userId: user(userId), cursor, limit })
+      return { scanners: page.items.map(scannerMessage), nextCursor: page.nextCursor }
+    },
   }
 }
 
@@ -127,6 +159,7 @@ function detailsInput(details: EventDetailsMessage | undefined): DetailsInput {
     category: details?.category,
     imageUrl: details?.imageUrl,
     eventDateMs: toMs(details?.eventDateMs),
+    endDateMs: toMs(details?.endDateMs),
     timeZone: details?.timeZone,
     currency: details?.currency,
     saleStartTimeMs: toMs(details?.saleStartTimeMs),
@@ -144,6 +177,10 @@ function toMs(value: bigint | undefined): number | undefined {
 
 function organizerMessage(organizer: Organizer): MessageInitShape<typeof OrganizerSchema> {
   return { ...organizer, createdAtMs: BigInt(organizer.createdAtMs) }
+}
+
+function scannerMessage(scanner: Scanner): MessageInitShape<typeof ScannerSchema> {
+  return { ...scanner, addedAtMs: BigInt(scanner.addedAtMs) }
 }
 
 function venueMessage({ location, ...venue }: Venue): MessageInitShape<typeof VenueSchema> {

@@ -33,7 +33,7 @@ export function draft(): NewEvent {
 
 /** A published event, on sale with 100 seats. */
 export function published(parts: Partial<NewEvent> = {}): NewEvent {
-  const counts = { totalSeats: 100, availableSeats: 100, reservedSeats: 0 }
+  const counts = { totalSeats: 100, availableSeats: 100, reservedSeats: 0, prices: null }
   return settled({ ...draft(), counts, publishedAtMs: NOW_MS, ...parts }, NOW_MS)
 }
 

@@ -1,6 +1,7 @@
 import type { EventId } from '@usher/kernel'
 import type { Logger, Metrics } from '@usher/telemetry'
 import type { Event } from './domain/event.ts'
+import type { Scanner } from './domain/scanner.ts'
 
 /** The service's business facts, one function a fact. */
 export interface EventsTelemetry {
@@ -9,6 +10,9 @@ export interface EventsTelemetry {
   saleNotConfigured(eventId: EventId, error: unknown): void
   /** The counts stay as old as they are until the next look. */
   seatsNotCounted(eventId: EventId, error: unknown): void
+  /** Who may open doors is worth a line of its own: asked about when somebody got in. */
+  scannerAdded(scanner: Pick<Scanner, 'organizerId' | 'userId'>): void
+  scannerRemoved(scanner: Pick<Scanner, 'organizerId' | 'userId'>): void
 }
 
 export function eventsTelemetry(logger: Logger, metrics: Metrics): EventsTelemetry {
@@ -33,6 +37,12 @@ export function eventsTelemetry(logger: Logger, metrics: Metrics): EventsTelemet
     },
     seatsNotCounted(eventId, error) {
       logger.warn({ event_id: eventId, err: error }, 'the seats of an event were not counted')
+    },
+    scannerAdded({ organizerId, userId }) {
+      logger.info({ organizer_id: organizerId, user_id: userId }, 'a scanner was added')
+    },
+    scannerRemoved({ organizerId, userId }) {
+      logger.info({ organizer_id: organizerId, user_id: userId }, 'a scanner was removed')
     },
   }
 }

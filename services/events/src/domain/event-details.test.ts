@@ -9,13 +9,13 @@ const date = NOW_MS + 30 * DAY_MS
 
 function made(input: DetailsInput) {
   const venueTimeZone = 'Europe/Madrid' as TimeZone
-  return newDetails({ ...detailsInput, ...input }, { venueTimeZone, nowMs: NOW_MS })
+  return newDetails({ ...detailsInput, ...input }, { venueTimeZone })
 }
 
 test('what is not said gets a default', () => {
   const details = newDetails(
     { eventName: ' Carmen ', eventDateMs: date, currency: 'EUR' },
-    { venueTimeZone: 'Europe/Madrid' as TimeZone, nowMs: NOW_MS },
+    { venueTimeZone: 'Europe/Madrid' as TimeZone },
   )
   assert.deepEqual(details, {
     eventName: 'Carmen',
@@ -23,6 +23,7 @@ test('what is not said gets a default', () => {
     category: '',
     imageUrl: '',
     eventDateMs: date,
+    endDateMs: null,
     timeZone: 'Europe/Madrid',
     currency: 'EUR',
     saleStartTimeMs: null,
@@ -52,10 +53,12 @@ test('every field says what is wrong with it', () => {
     ['image_url', { imageUrl: 'https://user:secret@example.org/' }],
     ['image_url', { imageUrl: 'not an address' }],
     ['image_url', { imageUrl: `https://example.org/${'x'.repeat(2048)}` }],
-    ['event_date', { eventDateMs: NOW_MS }],
     ['event_date', { eventDateMs: -1 }],
     ['event_date', { eventDateMs: 1e18 }],
     ['event_date', { eventDateMs: undefined }],
+    ['end_date', { endDateMs: date }],
+    ['end_date', { endDateMs: -1 }],
+    ['end_date', { endDateMs: 1e18 }],
     ['time_zone', { timeZone: 'Mars/Olympus' }],
     ['time_zone', { timeZone: '+01:00' }],
     ['time_zone', { timeZone: '' }],
@@ -66,6 +69,7 @@ test('every field says what is wrong with it', () => {
     ['sale_start_time', { saleStartTimeMs: -5 }],
     ['sale_start_time', { saleStartTimeMs: date - 5, saleEndTimeMs: date - 5 }],
     ['sale_end_time', { saleEndTimeMs: date + 1 }],
+    ['sale_end_time', { endDateMs: date + 5, saleEndTimeMs: date + 6 }],
     ['max_seats_per_buyer', { maxSeatsPerBuyer: 1001 }],
     ['max_seats_per_buyer', { maxSeatsPerBuyer: 1.5 }],
     ['reservation_minutes', { reservationMinutes: 0 }],
@@ -96,15 +100,26 @@ test('limits are in characters, and what is at the limit is accepted', () => {
 
 test('an update changes what it names and nothing else', () => {
   const before = made({ saleStartTimeMs: NOW_MS + DAY_MS, saleEndTimeMs: date - DAY_MS })
-  const after = changedDetails(before, { eventName: 'Carmen', saleEndTimeMs: 0 }, NOW_MS)
+  const after = changedDetails(before, { eventName: 'Carmen', saleEndTimeMs: 0 })
   assert.deepEqual(after, { ...before, eventName: 'Carmen', saleEndTimeMs: null })
-  assert.deepEqual(changedDetails(before, {}, NOW_MS), before)
-  assert.throws(() => changedDetails(before, { eventDateMs: NOW_MS - 1 }, NOW_MS), {
-    facts: { field: 'event_date' },
-  })
-  assert.throws(() => changedDetails(before, { eventDateMs: NOW_MS + DAY_MS }, NOW_MS), {
+  assert.deepEqual(changedDetails(before, {}), before)
+  assert.throws(() => changedDetails(before, { eventDateMs: NOW_MS + DAY_MS }), {
     facts: { field: 'sale_end_time' },
   })
+})
+
+test('an end is after the beginning, can be unsaid, and lets the sale last until then', () => {
+  const end = date + DAY_MS
+  const lasting = made({ endDateMs: end, saleEndTimeMs: end })
+  assert.deepEqual([lasting.endDateMs, lasting.saleEndTimeMs], [end, end])
+  const later = changedDetails(lasting, { eventDateMs: date + 5 })
+  assert.deepEqual([later.eventDateMs, later.endDateMs], [date + 5, end])
+  const unsaid = changedDetails(lasting, { endDateMs: 0, saleEndTimeMs: 0 })
+  assert.deepEqual([unsaid.endDateMs, unsaid.saleEndTimeMs], [null, null])
+  const refused = (input: DetailsInput, field: string) =>
+    assert.throws(() => changedDetails(lasting, input), { facts: { field } })
+  refused({ eventDateMs: end }, 'end_date')
+  refused({ endDateMs: 0 }, 'sale_end_time')
 })
 
 test('a venue says what is wrong with it', () => {

@@ -13,7 +13,7 @@ import { type EventDetails, orphanRules, type TimeZone } from './event.ts'
 
 /**
  * Details as they came in; what is absent stays as it is, or gets its default. Zero clears a sale
- * time.
+ * time and the end.
  */
 export type DetailsInput = {
   readonly [Field in keyof EventDetails]?: Wide<EventDetails[Field]> | undefined
@@ -30,7 +30,7 @@ const RESERVATION_MINUTES_DEFAULT = 10
 /** The details of a new event. Throws invalid / invalid_field. */
 export function newDetails(
   input: DetailsInput,
-  { venueTimeZone, nowMs }: { venueTimeZone: TimeZone; nowMs: number },
+  { venueTimeZone }: { venueTimeZone: TimeZone },
 ): EventDetails {
   const { eventName, eventDateMs, currency } = input
   if (eventName === undefined) throw invalidField('event_name', 'given')
@@ -40,6 +40,7 @@ export function newDetails(
     description: '',
     category: '',
     imageUrl: '',
+    endDateMs: 0,
     timeZone: venueTimeZone,
     saleStartTimeMs: 0,
     saleEndTimeMs: 0,
@@ -48,26 +49,19 @@ export function newDetails(
     orphanRule: 'off',
     language: 'en',
   } as const
-  const details = parsed({ ...defaults, ...given(input), eventName, eventDateMs, currency })
-  checkFuture(details, nowMs)
-  return checkOrder(details)
+  return checkOrder(parsed({ ...defaults, ...given(input), eventName, eventDateMs, currency }))
 }
 
 /** `current` with what `input` changes. Throws invalid / invalid_field. */
-export function changedDetails(
-  current: EventDetails,
-  input: DetailsInput,
-  nowMs: number,
-): EventDetails {
+export function changedDetails(current: EventDetails, input: DetailsInput): EventDetails {
   const whole = {
     ...current,
+    endDateMs: current.endDateMs ?? 0,
     saleStartTimeMs: current.saleStartTimeMs ?? 0,
     saleEndTimeMs: current.saleEndTimeMs ?? 0,
     ...given(input),
   }
-  const details = parsed(whole)
-  if (details.eventDateMs !== current.eventDateMs) checkFuture(details, nowMs)
-  return checkOrder(details)
+  return checkOrder(parsed(whole))
 }
 
 function given(input: DetailsInput): Partial<WholeInput> {
@@ -86,6 +80,7 @@ function parsed(input: WholeInput): EventDetails {
     category: textField('category', input.category, { max: CATEGORY_CHARS_MAX }),
     imageUrl: httpsUrlField('image_url', input.imageUrl),
     eventDateMs: timeField('event_date', input.eventDateMs),
+    endDateMs: timeOrNone('end_date', input.endDateMs),
     timeZone: timeZoneField('time_zone', input.timeZone),
     currency: currencyField('currency', input.currency),
     saleStartTimeMs: timeOrNone('sale_start_time', input.saleStartTimeMs),
@@ -107,14 +102,15 @@ function timeOrNone(field: string, value: number): number | null {
   return value === 0 ? null : timeField(field, value)
 }
 
-function checkFuture({ eventDateMs }: EventDetails, nowMs: number): void {
-  if (eventDateMs <= nowMs) throw invalidField('event_date', 'in the future')
-}
-
+/** What lasts, an exhibition or a festival, may be sold until it ends. */
 function checkOrder(details: EventDetails): EventDetails {
-  const { eventDateMs, saleStartTimeMs, saleEndTimeMs } = details
-  if (saleEndTimeMs !== null && saleEndTimeMs > eventDateMs) {
-    throw invalidField('sale_end_time', 'no later than event_date')
+  const { eventDateMs, endDateMs, saleStartTimeMs, saleEndTimeMs } = details
+  if (endDateMs !== null && endDateMs <= eventDateMs) {
+    throw invalidField('end_date', 'after event_date')
+  }
+  if (saleEndTimeMs !== null && saleEndTimeMs > (endDateMs ?? eventDateMs)) {
+    const end = endDateMs === null ? 'event_date' : 'end_date'
+    throw invalidField('sale_end_time', `no later than ${end}`)
   }
   if (saleStartTimeMs !== null && saleStartTimeMs >= (saleEndTimeMs ?? eventDateMs)) {
     const end = saleEndTimeMs === null ? 'event_date' : 'sale_end_time'

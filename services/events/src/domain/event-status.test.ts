@@ -10,6 +10,7 @@ import { settled, statusAt } from './event-status.ts'
 const saleStart = NOW_MS + 2 * DAY_MS
 const saleEnd = NOW_MS + 20 * DAY_MS
 const date = NOW_MS + 30 * DAY_MS
+const hundred = { totalSeats: 100, availableSeats: 100, reservedSeats: 0, prices: null }
 
 function event(available = 100, reserved = 0): Event {
   const base = draft()
@@ -17,7 +18,7 @@ function event(available = 100, reserved = 0): Event {
     ...base,
     eventId: 1 as EventId,
     details: { ...base.details, saleStartTimeMs: saleStart, saleEndTimeMs: saleEnd },
-    counts: { totalSeats: 100, availableSeats: available, reservedSeats: reserved },
+    counts: { ...hundred, availableSeats: available, reservedSeats: reserved },
   }
 }
 
@@ -43,6 +44,21 @@ test('without sale times the sale runs from publication until the event begins',
   const published = publishedEvent({ ...event(), details }, { priceCurrency: 'EUR', nowMs: NOW_MS })
   assert.equal(published.status, 'ON_SALE')
   assert.equal(published.nextTransitionMs, details.eventDateMs)
+})
+
+test('an event with an end is over at its end, and on sale until then if its sale says so', () => {
+  const end = date + 2 * DAY_MS
+  const { details } = draft()
+  const lasting = (saleEndTimeMs: number | null) => {
+    const open = { ...event(), details: { ...details, endDateMs: end, saleEndTimeMs } }
+    return publishedEvent(open, { priceCurrency: 'EUR', nowMs: NOW_MS })
+  }
+  assert.equal(statusAt(lasting(null), date - 1), 'ON_SALE')
+  assert.equal(statusAt(lasting(null), date), 'UPCOMING')
+  assert.equal(statusAt(lasting(end), end - 1), 'ON_SALE')
+  assert.equal(statusAt(lasting(null), end), 'PAST')
+  assert.equal(settled(lasting(null), date).nextTransitionMs, end)
+  assert.equal(settled(lasting(end), end).nextTransitionMs, NEVER_MS)
 })
 
 test('an event is sold out when all seats are sold, not while some are reserved', () => {
@@ -80,8 +96,7 @@ test('whatever happens in whatever order, moves are legal and versions never ski
         const seenBefore = statusAt(current, nowMs)
         if (happened.verb === 'wait') nowMs += happened.ms
         else if (happened.verb === 'sell') {
-          const counts = { totalSeats: 100, availableSeats: happened.left, reservedSeats: 0 }
-          current = { ...current, counts }
+          current = { ...current, counts: { ...hundred, availableSeats: happened.left } }
         } else current = decided(happened.verb, current, nowMs)
         const seen = statusAt(current, nowMs)
         if (happened.verb !== 'wait' && seen !== seenBefore) {

@@ -1,4 +1,5 @@
 import type { Branded, Currency, EventId, VenueId } from '@usher/kernel'
+import type { SeatCounts, ToldSeats } from './seat-counts.ts'
 import type { GeoPoint, OrganizerId } from './venue.ts'
 
 export const eventStatuses = [
@@ -26,6 +27,8 @@ export interface EventDetails {
   readonly category: string
   readonly imageUrl: string
   readonly eventDateMs: number
+  /** Null: nobody has said; the event counts as over once it has begun. */
+  readonly endDateMs: number | null
   readonly timeZone: TimeZone
   readonly currency: Currency
   /** Null: from publication on. */
@@ -39,19 +42,12 @@ export interface EventDetails {
   readonly language: string
 }
 
-/** What is known of the seats, seconds old at most; inventory knows better. */
-export interface SeatCounts {
-  readonly totalSeats: number
-  readonly availableSeats: number
-  /** Neither available nor sold: they may come back. */
-  readonly reservedSeats: number
-}
-
 /** What an event keeps of its venue, so that a list of events reads events only. */
 export interface VenueSummary {
   readonly venueName: string
   readonly city: string
   readonly country: string
+  readonly address: string
   readonly location: GeoPoint | null
 }
 
@@ -63,6 +59,8 @@ export interface Event {
   readonly venue: VenueSummary
   readonly details: EventDetails
   readonly counts: SeatCounts
+  /** Null until counts have been reason enough to tell others. */
+  readonly told: ToldSeats | null
   /** As last written; `statusAt` tells what it is now. */
   readonly status: EventStatus
   /** When the clock alone will change the status next; `NEVER_MS` when it will not. */
@@ -85,14 +83,6 @@ export const NEVER_MS = 8_640_000_000_000_000
 /** True when everybody may see the event; a draft is its organizer's own. */
 export function isListed(event: Pick<Event, 'publishedAtMs'>): boolean {
   return event.publishedAtMs !== null
-}
-
-export function sameCounts(a: SeatCounts, b: SeatCounts): boolean {
-  return (
-    a.totalSeats === b.totalSeats &&
-    a.availableSeats === b.availableSeats &&
-    a.reservedSeats === b.reservedSeats
-  )
 }
 
 /** The form in which cities and categories are compared: `MADRID` finds `Madrid`. */

@@ -1,5 +1,5 @@
 import type { Event, OrphanRule } from './event.ts'
-import { saleEndMs, saleStartMs } from './event-status.ts'
+import { isArchived, saleEndMs, saleStartMs } from './event-status.ts'
 
 /** How inventory sells an event; it keeps its own copy. */
 export interface SaleRules {
@@ -28,6 +28,6 @@ export function saleRulesOf(event: Event): SaleRules {
 
 /** True when inventory has to be told of the step from `before` to `after`. */
 export function changesSale(before: Event, after: Event): boolean {
-  if (after.publishedAtMs === null) return false
+  if (after.publishedAtMs === null || isArchived(after)) return false
   return JSON.stringify(saleRulesOf(before)) !== JSON.stringify(saleRulesOf(after))
 }

@@ -11,6 +11,7 @@ interface OpenAccounts {
   readonly strangerId: UserId
   /** True when the user has the organizer's role. */
   readonly isOrganizer: (userId: UserId) => Promise<boolean>
+  readonly isScanner: (userId: UserId) => Promise<boolean>
   readonly close: () => Promise<void>
 }
 
@@ -27,13 +28,17 @@ export function accountsContract(name: string, open: () => Promise<OpenAccounts>
       assert.equal(await accounts.isAdministrator(strangerId), false)
     })
 
-    it('grants the role, however often it is asked', async (test) => {
-      const { accounts, userId, isOrganizer, close } = await open()
+    it('grants the roles, however often it is asked', async (test) => {
+      const { accounts, userId, isOrganizer, isScanner, close } = await open()
       test.after(close)
       assert.equal(await isOrganizer(userId), false)
       await accounts.grantOrganizerRole(userId)
       await accounts.grantOrganizerRole(userId)
       assert.equal(await isOrganizer(userId), true)
+      assert.equal(await isScanner(userId), false)
+      await accounts.grantScannerRole(userId)
+      await accounts.grantScannerRole(userId)
+      assert.equal(await isScanner(userId), true)
     })
   })
 }

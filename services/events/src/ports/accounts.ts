@@ -8,4 +8,6 @@ export interface Accounts {
   isAdministrator(userId: UserId): Promise<boolean>
   /** Repeatable. */
   grantOrganizerRole(userId: UserId): Promise<void>
+  /** Repeatable. */
+  grantScannerRole(userId: UserId): Promise<void>
 }

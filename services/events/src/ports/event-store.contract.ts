@@ -76,13 +76,48 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
       const { events, published: messages, close } = await open()
       test.after(close)
       const event = await events.insert(draft(), null)
-      const counts = { totalSeats: 100, availableSeats: 60, reservedSeats: 10 }
-      await events.recordCounts(event.eventId, counts)
+      await events.recordCounts(event.eventId, counts, { toldAtMs: null })
       await events.replace({ ...event, version: 2 }, { configureSale: false })
       assert.deepEqual(await events.get(event.eventId), { ...event, version: 2, counts })
-      await events.recordCounts(id(9), counts)
+      await events.recordCounts(id(9), counts, { toldAtMs: 5 })
       assert.equal(await events.get(id(9)), undefined)
       assert.deepEqual(await messages(), ['event.created 1 v1', 'event.updated 1 v2'])
+    })
+
+    it('tells of counts when asked to, the same ones too, and keeps what was told', async (test) => {
+      const { events, published: messages, close } = await open()
+      test.after(close)
+      const event = await events.insert(draft(), null)
+      await events.recordCounts(event.eventId, counts, { toldAtMs: null })
+      await events.recordCounts(event.eventId, counts, { toldAtMs: 5 })
+      const told = { availableSeats: 60, atMs: 5 }
+      assert.deepEqual(await events.get(event.eventId), { ...event, counts, told })
+      const fewer = { ...counts, availableSeats: 50 }
+      await events.recordCounts(event.eventId, fewer, { toldAtMs: null })
+      await events.replace({ ...event, version: 2 }, { configureSale: false })
+      const kept = { ...event, version: 2, counts: fewer, told }
+      assert.deepEqual(await events.get(event.eventId), kept)
+      const all = ['event.created 1 v1', 'event.updated 1 v1', 'event.updated 1 v2']
+      assert.deepEqual(await messages(), all)
+    })
+
+    it('finds what lasts among the events that everybody may see', async (test) => {
+      const { events, close } = await open()
+      test.after(close)
+      const { details } = draft()
+      const endDateMs = details.eventDateMs + 5
+      const lasting = { details: { ...details, endDateMs } }
+      await events.insert(published(), null)
+      await events.insert(published(lasting), null)
+      await events.insert({ ...draft(), ...lasting }, null)
+      const over = await events.insert(published({ ...lasting, venue: inMadrid }), null)
+      await events.insert(published({ ...lasting, organizerId: 2 as OrganizerId }), null)
+      const query = { lasting: true }
+      assert.deepEqual(await ids(events, query), [2, 4, 5])
+      assert.deepEqual(await ids(events, { ...query, city: 'Madrid' }), [4])
+      assert.deepEqual(await ids(events, { ...query, organizerId: 2 as OrganizerId }), [5])
+      await events.replace({ ...over, status: 'PAST', version: 2 }, { configureSale: false })
+      assert.deepEqual(await ids(events, query), [2, 5])
     })
 
     it('remembers of whom inventory has to be told, until it has been', async (test) => {
@@ -169,6 +204,13 @@ export function eventStoreContract(name: string, open: () => Promise<OpenEventSt
   })
 }
 
+const counts = {
+  totalSeats: 100,
+  availableSeats: 60,
+  reservedSeats: 10,
+  prices: { minMinor: 1000, maxMinor: 4550 },
+}
+const inMadrid = { ...draft().venue, city: 'Madrid' }
 const start = { eventDateMs: 0, eventId: 0 }
 const everything: EventQuery = { after: start, beforeMs: NEVER_MS, limit: 100 }
 

@@ -1,5 +1,6 @@
 import type { EventId, OperationId } from '@usher/kernel'
-import type { Event, EventStatus, NewEvent, SeatCounts } from '../domain/event.ts'
+import type { Event, EventStatus, NewEvent } from '../domain/event.ts'
+import type { SeatCounts } from '../domain/seat-counts.ts'
 import type { OrganizerId } from '../domain/venue.ts'
 
 /** A place between events in the order of lists: by date, then by id. */
@@ -14,6 +15,8 @@ export interface EventQuery {
   readonly organizerId?: OrganizerId
   readonly city?: string
   readonly category?: string
+  /** Only listed events that have an end which, as last written, is ahead. */
+  readonly lasting?: boolean
   readonly after: EventPosition
   /** Only events on dates before this one. */
   readonly beforeMs: number
@@ -38,12 +41,20 @@ export interface EventStore {
   get(eventId: EventId): Promise<Event | undefined>
   /**
    * Replaces the event whose version is one less, and publishes event.updated; with
-   * `configureSale`, `pendingSales` lists it from then on; all in one commit. The counts stay what
-   * they are. Fails with conflict / stale_version when the stored version is another.
+   * `configureSale`, `pendingSales` lists it from then on; all in one commit. The counts, and what
+   * was told of them, stay what they are. Fails with conflict / stale_version when the stored
+   * version is another.
    */
   replace(event: Event, options: { readonly configureSale: boolean }): Promise<void>
-  /** Writes the counts, whatever the version; nothing when they are what they were. */
-  recordCounts(eventId: EventId, counts: SeatCounts): Promise<void>
+  /**
+   * Writes the counts, whatever the version; nothing when they are what they were. With `toldAtMs`,
+   * same or not, publishes event.updated in the same commit and keeps when and of how many seats.
+   */
+  recordCounts(
+    eventId: EventId,
+    counts: SeatCounts,
+    options: { readonly toldAtMs: number | null },
+  ): Promise<void>
   list(query: EventQuery): Promise<EventPage>
   /** Events whose `nextTransitionMs` is `nowMs` or earlier, the longest overdue first. */
   due(nowMs: number, limit: number): Promise<readonly Event[]>

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EventId } from '@usher/kernel'
 import type { SaleRules } from '../domain/sale-rules.ts'
+import { noSeats } from '../domain/seat-counts.ts'
 import type { SeatInventory } from './seat-inventory.ts'
 
 interface OpenSeatInventory {
   readonly inventory: SeatInventory
-  /** Gives event 1 a map of 100 seats priced in EUR, 60 of them available and 10 reserved. */
+  /** Gives event 1 a map of 100 seats, 60 available and 10 reserved, from 10.00 to 45.50 EUR. */
   readonly putSeatMap: () => Promise<void>
   /** The version and the rules by which event 1 is sold. */
   readonly soldBy: () => Promise<{ version: number; rules: SaleRules } | undefined>
@@ -30,19 +31,17 @@ export function seatInventoryContract(name: string, open: () => Promise<OpenSeat
     it('counts nothing where there is no seat map', async (test) => {
       const { inventory, close } = await open()
       test.after(close)
-      assert.equal(await inventory.capacity(eventId), 0)
-      const none = { totalSeats: 0, availableSeats: 0, reservedSeats: 0 }
-      assert.deepEqual(await inventory.counts(eventId), none)
+      assert.deepEqual(await inventory.counts(eventId), noSeats)
       assert.equal(await inventory.currency(eventId), undefined)
     })
 
-    it('counts the seats of a seat map', async (test) => {
+    it('counts and prices the seats of a seat map', async (test) => {
       const { inventory, putSeatMap, close } = await open()
       test.after(close)
       await putSeatMap()
-      assert.equal(await inventory.capacity(eventId), 100)
       const counts = { totalSeats: 100, availableSeats: 60, reservedSeats: 10 }
-      assert.deepEqual(await inventory.counts(eventId), counts)
+      const prices = { minMinor: 1000, maxMinor: 4550 }
+      assert.deepEqual(await inventory.counts(eventId), { ...counts, prices })
       assert.equal(await inventory.currency(eventId), 'EUR')
     })
 

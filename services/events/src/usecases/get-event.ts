@@ -21,6 +21,6 @@ export async function getEvent(
  */
 async function withSeats({ inventory, events }: EventsPorts, draft: Event): Promise<Event> {
   const counts = await inventory.counts(draft.eventId)
-  await events.recordCounts(draft.eventId, counts)
+  await events.recordCounts(draft.eventId, counts, { toldAtMs: null })
   return { ...draft, counts }
 }

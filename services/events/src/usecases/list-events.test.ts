@@ -69,6 +69,37 @@ test('the public list begins with what comes next, without what is over or calle
   assert.deepEqual(await list({ ownerUserId: ana }), [1, 3, 4, 2])
 })
 
+test('what has begun and lasts is still to come, and listed first', async () => {
+  const opened = await openEvents()
+  const { client, clock } = opened
+  for (const day of [1, 2, 3, 4]) await publishedOn(opened, day)
+  await publishedOn(opened, 2, 'Sevilla')
+  for (const eventId of [1, 2, 5]) {
+    const endDateMs = BigInt(clock.nowMs() + 9 * DAY_MS)
+    await client.updateEvent({ userId: ana, eventId, details: { endDateMs } })
+  }
+  await clock.advance(3 * DAY_MS)
+  const pages = async (parts: Parameters<OpenEvents['client']['listEvents']>[0]) => {
+    const ids: number[] = []
+    let cursor = ''
+    do {
+      const page = await client.listEvents({ ...parts, limit: 2, cursor })
+      ids.push(...page.events.map(({ eventId }) => eventId))
+      cursor = page.nextCursor
+    } while (cursor)
+    return ids
+  }
+  assert.deepEqual(await pages({}), [1, 2, 5, 4])
+  assert.deepEqual(await pages({ city: 'Sevilla' }), [5])
+  assert.deepEqual(await pages({ status: EventStatus.UPCOMING }), [1, 2, 5])
+  assert.deepEqual(await pages({ status: EventStatus.UPCOMING, ownerUserId: ana }), [1, 2, 5])
+  assert.deepEqual(await pages({ status: EventStatus.PAST }), [3])
+  await clock.advance(6 * DAY_MS)
+  assert.deepEqual(await pages({}), [])
+  await opened.runJobs()
+  assert.deepEqual(await pages({ status: EventStatus.PAST }), [1, 2, 5, 3, 4])
+})
+
 test('a list says what is wrong with what it is asked', async () => {
   const { client } = await openEvents()
   await assert.rejects(client.listEvents({ cursor: 'x' }), { code: 'invalid_cursor' })

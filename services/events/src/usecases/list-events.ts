@@ -29,16 +29,17 @@ export async function listEvents(ports: EventsPorts, filter: EventFilter): Promi
   const size = pageSize(filter.limit)
   const nowMs = ports.clock.nowMs()
   const statuses = statusesOf(filter)
-  const query = await queryFor(ports, filter, nowMs)
+  const query = await queryFor(ports, filter)
   const found: Event[] = []
-  let after: EventPosition | undefined = query.after
+  let after: EventPosition | undefined = filter.cursor ? positionFrom(filter.cursor) : first
   for (let look = 0; after && look < LOOKS_MAX; look++) {
-    const { events, next } = await ports.events.list({ ...query, after, limit: LOOK })
+    const stretch = stretchFrom(after, { statuses, nowMs })
+    const { events, next } = await ports.events.list({ ...query, ...stretch, limit: LOOK })
     for (const event of events) {
       const current = settled(event, nowMs)
       if (statuses.has(current.status)) found.push(current)
     }
-    after = next
+    after = next ?? stretch.then
     if (found.length > size) break
   }
   const items = found.slice(0, size)
@@ -58,29 +59,39 @@ function statusesOf({ status, ownerUserId }: EventFilter): ReadonlySet<EventStat
 
 async function queryFor(
   ports: EventsPorts,
-  filter: EventFilter,
-  nowMs: number,
-): Promise<Omit<EventQuery, 'limit'>> {
-  const { status, city, category, cursor, ownerUserId } = filter
+  { city, category, ownerUserId }: EventFilter,
+): Promise<Pick<EventQuery, 'organizerId' | 'city' | 'category'>> {
   const own = ownerUserId && { organizerId: (await organizerOf(ports, ownerUserId)).organizerId }
-  const start = cursor ? positionFrom(cursor) : firstPosition(filter, nowMs)
   return {
     ...own,
     ...(city !== undefined && { city }),
     ...(category !== undefined && { category }),
-    after: start,
-    // An event is PAST from its date on.
-    beforeMs: status === 'PAST' ? nowMs + 1 : NEVER_MS,
   }
 }
 
 const ID_MAX = 0xffff_ffff
+const first: EventPosition = { eventDateMs: 0, eventId: 0 }
 
-/** Statuses of events to come need no look at those of years gone by. */
-function firstPosition(filter: EventFilter, nowMs: number): EventPosition {
-  return [...statusesOf(filter)].every((status) => toCome.has(status))
-    ? { eventDateMs: nowMs, eventId: ID_MAX }
-    : { eventDateMs: 0, eventId: 0 }
+/** A stretch of the list, and where to go on behind it. */
+type Stretch = Pick<EventQuery, 'after' | 'beforeMs' | 'lasting'> & {
+  readonly then: EventPosition | undefined
+}
+
+/**
+ * What is to come begins with what has begun and lasts: that is found without a look at all that is
+ * over. What is PAST has begun by now.
+ */
+function stretchFrom(
+  after: EventPosition,
+  { statuses, nowMs }: { statuses: ReadonlySet<EventStatus>; nowMs: number },
+): Stretch {
+  const isToCome = [...statuses].every((status) => toCome.has(status))
+  if (isToCome && after.eventDateMs < nowMs) {
+    const then = { eventDateMs: nowMs, eventId: ID_MAX }
+    return { after, beforeMs: nowMs + 1, lasting: true, then }
+  }
+  const isOver = [...statuses].every((status) => status === 'PAST')
+  return { after, beforeMs: isOver ? nowMs + 1 : NEVER_MS, then: undefined }
 }
 
 function positionOf({ details, eventId }: Event): EventPosition {

@@ -28,6 +28,21 @@ export async function ownEvent(
   throw eventNotFound(eventId)
 }
 
+/**
+ * Passes when this user may work at the event's door: whoever may manage it, or a scanner of its
+ * organizer. Fails with not_found / event_not_found. The role alone opens no door.
+ */
+export async function checkScanner(
+  ports: Pick<EventsPorts, 'organizers' | 'events' | 'accounts' | 'scanners'>,
+  { userId, eventId }: { userId: UserId; eventId: EventId },
+): Promise<void> {
+  const event = await ports.events.get(eventId)
+  if (!event) throw eventNotFound(eventId)
+  // Most who ask are scanners, a scan at a time: they are looked for first.
+  if (await ports.scanners.has({ organizerId: event.organizerId, userId })) return
+  await ownEvent(ports, { userId, eventId })
+}
+
 export function eventNotFound(eventId: EventId): DomainError {
   return new DomainError('not_found', 'event_not_found', 'no such event', { event_id: eventId })
 }

@@ -6,7 +6,8 @@ import { ownEvent } from './ownership.ts'
 import type { EventsPorts } from './ports.ts'
 
 /**
- * Shows the event to everybody and puts it on sale at its time. Published already: nothing changes.
+ * Shows the event to everybody and puts it on sale at its time; what is over and has no seats is
+ * shown as PAST. Published already: nothing changes.
  */
 export async function publishEvent(
   ports: EventsPorts,
@@ -22,9 +23,5 @@ export async function publishEvent(
 
 /** The seat map says how many seats there are; some of them may be blocked already. */
 async function countSeats({ inventory, events }: EventsPorts, eventId: EventId): Promise<void> {
-  const [totalSeats, counts] = await Promise.all([
-    inventory.capacity(eventId),
-    inventory.counts(eventId),
-  ])
-  await events.recordCounts(eventId, { ...counts, totalSeats })
+  await events.recordCounts(eventId, await inventory.counts(eventId), { toldAtMs: null })
 }

@@ -57,3 +57,50 @@ test('an event that cannot be counted keeps no other from it', async () => {
   for (let run = 0; run < EVENTS; run++) await runJobs()
   assert.deepEqual([await available(1), await available(2), await available(3)], [5, 100, 7])
 })
+
+test('others are told when prices change and when the last seat goes, not of each sale', async () => {
+  const { inventory, runJobs, told, client, clock } = await oneOnSale()
+  const seats = (available: number, prices: readonly [number, number]) =>
+    inventory.seats.set(1, { total: 100, available, reserved: 0, prices })
+  const messages = async () => {
+    const before = told.length
+    await runJobs()
+    return told.length - before
+  }
+  seats(100, [1000, 4550])
+  assert.equal(await messages(), 1)
+  const { event } = await client.getEvent({ eventId: 1 })
+  assert.deepEqual([event?.minPriceMinor, event?.maxPriceMinor], [1000n, 4550n])
+  seats(99, [1000, 4550])
+  assert.equal(await messages(), 0)
+  seats(99, [900, 4550])
+  assert.equal(await messages(), 1)
+  inventory.seats.set(1, { total: 100, available: 0, reserved: 99, prices: [900, 4550] })
+  assert.equal(await messages(), 1)
+  assert.equal(await messages(), 0)
+  seats(0, [900, 4550])
+  await clock.advance(60_000)
+  assert.deepEqual([await messages(), told.at(-1)], [1, '1 SOLD_OUT'])
+})
+
+test('of an hour in which seats come and go, a minute is told once at most', async () => {
+  const { inventory, runJobs, told, clock } = await oneOnSale()
+  const before = told.length
+  for (let second = 0; second < 3600; second += 20) {
+    inventory.seats.set(1, { total: 100, available: second % 40 ? 90 : 10, reserved: 0 })
+    await runJobs()
+    await clock.advance(19_950)
+  }
+  assert.equal(told.length - before, 60)
+})
+
+/** Event 1, with a consumer that has been told of its publication. */
+async function oneOnSale() {
+  const opened = await openEvents()
+  const venueId = await withVenue(opened)
+  await opened.client.createEvent({ userId: ana, venueId, details })
+  opened.inventory.seats.set(1, { total: 100, available: 100, reserved: 0 })
+  await opened.client.publishEvent({ userId: ana, eventId: 1 })
+  await opened.runJobs()
+  return opened
+}

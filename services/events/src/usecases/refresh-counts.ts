@@ -1,6 +1,7 @@
 import type { EventId } from '@usher/kernel'
-import { type EventStatus, sameCounts } from '../domain/event.ts'
+import type { EventStatus } from '../domain/event.ts'
 import { statusAt } from '../domain/event-status.ts'
+import { isNews, sameCounts } from '../domain/seat-counts.ts'
 import { advanceStatus } from './advance-statuses.ts'
 import type { EventsPorts } from './ports.ts'
 
@@ -17,8 +18,8 @@ const statusShares = [
 
 /**
  * Keeps `available_seats` seconds old: however many seats are sold, an event is written once a run
- * at most, and not at all when nothing changed. A run looks at a bounded number of events, whatever
- * the number there is.
+ * at most, and not at all when nothing changed; others are told when it `isNews`. A run looks at a
+ * bounded number of events, whatever the number there is.
  */
 export class CountsRefresher {
   readonly #ports: EventsPorts
@@ -70,10 +71,12 @@ async function refreshCounts(ports: EventsPorts, eventId: EventId): Promise<bool
   const counts = await inventory.counts(eventId)
   const event = await events.get(eventId)
   if (!event) return false
-  const moved = !sameCounts(event.counts, counts)
-  if (moved) await events.recordCounts(eventId, counts)
-  if (statusAt({ ...event, counts }, clock.nowMs()) !== event.status) {
-    await advanceStatus(ports, eventId)
-  }
-  return moved
+  const nowMs = clock.nowMs()
+  const { counts: before, told } = event
+  // A change of status is published with the counts: one message tells of both.
+  const movesOn = statusAt({ ...event, counts }, nowMs) !== event.status
+  const tells = !movesOn && isNews(counts, { before, told, nowMs })
+  await events.recordCounts(eventId, counts, { toldAtMs: tells ? nowMs : null })
+  if (movesOn) await advanceStatus(ports, eventId)
+  return !sameCounts(before, counts)
 }

@@ -12,6 +12,7 @@ accountsContract('rpcAccounts', async () => {
     administratorId: administratorId as UserId,
     strangerId: strangerId as UserId,
     isOrganizer: async (id) => auth.organizers.has(id),
+    isScanner: async (id) => auth.scanners.has(id),
     close: async () => {},
   }
 })

@@ -21,5 +21,8 @@ export function rpcAccounts(auth: Client<typeof AuthService>): Accounts {
     async grantOrganizerRole(userId) {
       await auth.grantRole({ userId, role: Role.ORGANIZER })
     },
+    async grantScannerRole(userId) {
+      await auth.grantRole({ userId, role: Role.SCANNER })
+    },
   }
 }

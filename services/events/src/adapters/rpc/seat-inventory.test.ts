@@ -8,7 +8,7 @@ seatInventoryContract('rpcSeatInventory', async () => {
   return {
     inventory: rpcSeatInventory(fake.client),
     putSeatMap: async () => {
-      fake.seats.set(1, { total: 100, available: 60, reserved: 10 })
+      fake.seats.set(1, { total: 100, available: 60, reserved: 10, prices: [1000, 4550] })
     },
     soldBy: async () => {
       const sold = fake.rules.get(1)

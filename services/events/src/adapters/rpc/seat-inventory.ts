@@ -1,22 +1,18 @@
-import type { InventoryService } from '@usher/contracts'
+import type { GetCountsResponse, InventoryService } from '@usher/contracts'
 import { isDomainError } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
+import { noSeats, type PriceRange } from '../../domain/seat-counts.ts'
 import type { SeatInventory } from '../../ports/seat-inventory.ts'
 
 /** The inventory service, whatever carries the call. */
 export function rpcSeatInventory(inventory: Client<typeof InventoryService>): SeatInventory {
   return {
-    async capacity(eventId) {
-      const answer = await orNothing(inventory.getCounts({ eventId }))
-      return answer?.counts?.total ?? 0
-    },
     async counts(eventId) {
-      const { counts } = (await orNothing(inventory.getCounts({ eventId }))) ?? {}
-      return {
-        totalSeats: counts?.total ?? 0,
-        availableSeats: counts?.available ?? 0,
-        reservedSeats: counts?.reserved ?? 0,
-      }
+      const answer = await orNothing(inventory.getCounts({ eventId }))
+      if (!answer?.counts) return noSeats
+      const { total, available, reserved } = answer.counts
+      const prices = pricesOf(answer)
+      return { totalSeats: total, availableSeats: available, reservedSeats: reserved, prices }
     },
     async currency(eventId) {
       const answer = await orNothing(inventory.getCounts({ eventId }))
@@ -35,6 +31,11 @@ export function rpcSeatInventory(inventory: Client<typeof InventoryService>): Se
       })
     },
   }
+}
+
+function pricesOf({ minPriceMinor, maxPriceMinor }: GetCountsResponse): PriceRange | null {
+  if (minPriceMinor === undefined || maxPriceMinor === undefined) return null
+  return { minMinor: Number(minPriceMinor), maxMinor: Number(maxPriceMinor) }
 }
 
 /** Inventory does not know an event before it has a seat map. */

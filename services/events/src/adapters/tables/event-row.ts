@@ -9,6 +9,7 @@ import {
   type OrphanRule,
   type TimeZone,
 } from '../../domain/event.ts'
+import type { SeatCounts, ToldSeats } from '../../domain/seat-counts.ts'
 import type { OrganizerId } from '../../domain/venue.ts'
 
 /** The seed's `events` table, and what it lacked. */
@@ -49,6 +50,15 @@ export interface EventRow {
   readonly listed: number
   readonly city_key: string
   readonly category_key: string
+  // Rows from before these columns existed have null in all of them; new columns go to the end.
+  readonly end_date_ms: number | null
+  readonly address: string | null
+  readonly min_price_minor: number | null
+  readonly max_price_minor: number | null
+  readonly told_available_seats: number | null
+  readonly told_at_ms: number | null
+  /** 1 when everybody may see the event and it has an end that, as last written, is ahead. */
+  readonly lasting: number | null
 }
 
 export const eventsTable = defineTable<EventRow>({
@@ -89,6 +99,13 @@ export const eventsTable = defineTable<EventRow>({
     listed: 'integer',
     city_key: 'text',
     category_key: 'text',
+    end_date_ms: 'integer',
+    address: 'text',
+    min_price_minor: 'integer',
+    max_price_minor: 'integer',
+    told_available_seats: 'integer',
+    told_at_ms: 'integer',
+    lasting: 'integer',
   },
   key: ['event_id'],
   indexes: {
@@ -98,11 +115,12 @@ export const eventsTable = defineTable<EventRow>({
     by_organizer: ['organizer_id', 'event_date_ms'],
     by_status: ['status'],
     by_transition: ['next_transition_ms'],
+    by_lasting: ['lasting', 'event_date_ms'],
   },
 })
 
 export function rowFromEvent(event: Event): EventRow {
-  const { details, venue, counts } = event
+  const { details, venue } = event
   return {
     event_id: event.eventId,
     organizer_id: event.organizerId,
@@ -111,11 +129,10 @@ export function rowFromEvent(event: Event): EventRow {
     venue_name: venue.venueName,
     city: venue.city,
     country: venue.country,
+    address: venue.address,
     latitude: venue.location?.latitude ?? null,
     longitude: venue.location?.longitude ?? null,
-    total_seats: counts.totalSeats,
-    available_seats: counts.availableSeats,
-    reserved_seats: counts.reservedSeats,
+    ...countColumns(event),
     status: event.status,
     next_transition_ms: event.nextTransitionMs,
     published_at_ms: event.publishedAtMs,
@@ -127,6 +144,24 @@ export function rowFromEvent(event: Event): EventRow {
     listed: isListed(event) ? 1 : 0,
     city_key: matchingKey(venue.city),
     category_key: matchingKey(details.category),
+    lasting: isLasting(event) ? 1 : 0,
+  }
+}
+
+function isLasting(event: Event): boolean {
+  const isOver = event.status === 'PAST' || event.status === 'CANCELLED'
+  return isListed(event) && event.details.endDateMs !== null && !isOver
+}
+
+function countColumns({ counts, told }: Event) {
+  return {
+    total_seats: counts.totalSeats,
+    available_seats: counts.availableSeats,
+    reserved_seats: counts.reservedSeats,
+    min_price_minor: counts.prices?.minMinor ?? null,
+    max_price_minor: counts.prices?.maxMinor ?? null,
+    told_available_seats: told?.availableSeats ?? null,
+    told_at_ms: told?.atMs ?? null,
   }
 }
 
@@ -137,6 +172,7 @@ function detailColumns(details: EventDetails) {
     category: details.category,
     image_url: details.imageUrl,
     event_date_ms: details.eventDateMs,
+    end_date_ms: details.endDateMs,
     time_zone: details.timeZone,
     currency: details.currency,
     sale_start_time_ms: details.saleStartTimeMs,
@@ -148,7 +184,8 @@ function detailColumns(details: EventDetails) {
   }
 }
 
-export function eventFromRow(row: EventRow): Event {
+/** `address` is the venue's: rows that were written before events kept it have none. */
+export function eventFromRow(row: EventRow, address: string): Event {
   const { latitude, longitude } = row
   return {
     eventId: row.event_id as EventId,
@@ -158,14 +195,12 @@ export function eventFromRow(row: EventRow): Event {
       venueName: row.venue_name,
       city: row.city,
       country: row.country,
+      address,
       location: latitude === null || longitude === null ? null : { latitude, longitude },
     },
     details: detailsFromRow(row),
-    counts: {
-      totalSeats: row.total_seats,
-      availableSeats: row.available_seats,
-      reservedSeats: row.reserved_seats,
-    },
+    counts: countsFromRow(row),
+    told: toldFromRow(row),
     status: row.status as EventStatus,
     nextTransitionMs: row.next_transition_ms,
     publishedAtMs: row.published_at_ms,
@@ -177,6 +212,22 @@ export function eventFromRow(row: EventRow): Event {
   }
 }
 
+function countsFromRow(row: EventRow): SeatCounts {
+  // In memory, a column that a row was written without is absent.
+  const { min_price_minor: minMinor = null, max_price_minor: maxMinor = null } = row
+  return {
+    totalSeats: row.total_seats,
+    availableSeats: row.available_seats,
+    reservedSeats: row.reserved_seats,
+    prices: minMinor === null || maxMinor === null ? null : { minMinor, maxMinor },
+  }
+}
+
+function toldFromRow(row: EventRow): ToldSeats | null {
+  const { told_available_seats: availableSeats = null, told_at_ms: atMs = null } = row
+  return availableSeats === null || atMs === null ? null : { availableSeats, atMs }
+}
+
 function detailsFromRow(row: EventRow): EventDetails {
   return {
     eventName: row.event_name,
@@ -184,6 +235,7 @@ function detailsFromRow(row: EventRow): EventDetails {
     category: row.category,
     imageUrl: row.image_url,
     eventDateMs: row.event_date_ms,
+    endDateMs: row.end_date_ms ?? null,
     timeZone: row.time_zone as TimeZone,
     currency: row.currency as Currency,
     saleStartTimeMs: row.sale_start_time_ms,

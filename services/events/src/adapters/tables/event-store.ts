@@ -1,18 +1,13 @@
 import { type TopicLog, topics } from '@usher/bus'
 import { DomainError, type EventId, type OperationId } from '@usher/kernel'
 import { type Change, defineTable, put, remove, type Tables } from '@usher/stores'
-import {
-  type Event,
-  type EventStatus,
-  matchingKey,
-  type NewEvent,
-  sameCounts,
-  type SeatCounts,
-} from '../../domain/event.ts'
+import { type Event, type EventStatus, matchingKey, type NewEvent } from '../../domain/event.ts'
+import { sameCounts, type SeatCounts } from '../../domain/seat-counts.ts'
 import { eventMessage } from '../../event-message.ts'
 import type { EventPage, EventQuery, EventStore } from '../../ports/event-store.ts'
-import { eventFromRow, eventsTable, rowFromEvent } from './event-row.ts'
+import { type EventRow, eventFromRow, eventsTable, rowFromEvent } from './event-row.ts'
 import { numbered } from './creations.ts'
+import { venuesTable } from './venue-store.ts'
 
 /** Events whose rules inventory has not acknowledged. */
 interface PendingSaleRow {
@@ -65,7 +60,7 @@ class TablesEventStore implements EventStore {
   async replace(event: Event, { configureSale }: { configureSale: boolean }): Promise<void> {
     const stored = this.#stored(event.eventId)
     if (stored?.version !== event.version - 1) throw staleVersion(event, stored)
-    const next = { ...event, counts: stored.counts }
+    const next = { ...event, counts: stored.counts, told: stored.told }
     const pending: PendingSaleRow = { event_id: event.eventId, event_version: event.version }
     const changes: Change[] = [
       put(eventsTable, rowFromEvent(next)),
@@ -75,10 +70,20 @@ class TablesEventStore implements EventStore {
     await this.#tables.commit(changes)
   }
 
-  async recordCounts(eventId: EventId, counts: SeatCounts): Promise<void> {
+  async recordCounts(
+    eventId: EventId,
+    counts: SeatCounts,
+    { toldAtMs }: { toldAtMs: number | null },
+  ): Promise<void> {
     const stored = this.#stored(eventId)
-    if (!stored || sameCounts(stored.counts, counts)) return
-    await this.#tables.commit([put(eventsTable, rowFromEvent({ ...stored, counts }))])
+    if (!stored || (toldAtMs === null && sameCounts(stored.counts, counts))) return
+    const told = { availableSeats: counts.availableSeats, atMs: toldAtMs ?? 0 }
+    const next = { ...stored, counts, ...(toldAtMs !== null && { told }) }
+    const changes = [put(eventsTable, rowFromEvent(next))]
+    if (toldAtMs !== null) {
+      changes.push(this.#topicLog.record(topics.eventUpdated, { event: eventMessage(next) }))
+    }
+    await this.#tables.commit(changes)
   }
 
   async list(query: EventQuery): Promise<EventPage> {
@@ -88,14 +93,14 @@ class TablesEventStore implements EventStore {
     const rows = await this.#tables.list(eventsTable, index, options)
     const last = rows.length === limit ? rows.at(-1) : undefined
     return {
-      events: rows.map(eventFromRow).filter((event) => matches(event, query)),
+      events: this.#events(rows).filter((event) => matches(event, query)),
       next: last && { eventDateMs: last.event_date_ms, eventId: last.event_id },
     }
   }
 
   async due(nowMs: number, limit: number): Promise<readonly Event[]> {
     const options = { below: nowMs + 1, limit }
-    return (await this.#tables.list(eventsTable, 'by_transition', options)).map(eventFromRow)
+    return this.#events(await this.#tables.list(eventsTable, 'by_transition', options))
   }
 
   async inStatus(
@@ -103,7 +108,7 @@ class TablesEventStore implements EventStore {
     { after, limit }: { after: number; limit: number },
   ): Promise<readonly Event[]> {
     const options = { prefix: [status], after: [after], limit }
-    return (await this.#tables.list(eventsTable, 'by_status', options)).map(eventFromRow)
+    return this.#events(await this.#tables.list(eventsTable, 'by_status', options))
   }
 
   async pendingSales(query: { after: number; limit: number }): Promise<readonly EventId[]> {
@@ -124,19 +129,34 @@ class TablesEventStore implements EventStore {
 
   #stored(eventId: EventId): Event | undefined {
     const row = this.#tables.get(eventsTable, eventId)
-    return row && eventFromRow(row)
+    return row && this.#event(row)
+  }
+
+  #events(rows: readonly EventRow[]): readonly Event[] {
+    return rows.map((row) => this.#event(row))
+  }
+
+  /** Rows from before events kept the address have it from their venue. */
+  #event(row: EventRow): Event {
+    const address = row.address ?? this.#tables.get(venuesTable, row.venue_id)?.address
+    return eventFromRow(row, address ?? '')
   }
 }
 
 /** The index that leaves the least to `matches`. */
-function indexFor({ organizerId, city, category }: EventQuery) {
+function indexFor({ lasting, organizerId, city, category }: EventQuery) {
+  if (lasting) return { index: 'by_lasting', prefix: [1] }
   if (organizerId !== undefined) return { index: 'by_organizer', prefix: [organizerId] }
   if (city !== undefined) return { index: 'by_city', prefix: [1, matchingKey(city)] }
   if (category !== undefined) return { index: 'by_category', prefix: [1, matchingKey(category)] }
   return { index: 'by_date', prefix: [1] }
 }
 
-function matches({ venue, details }: Event, { city, category }: EventQuery): boolean {
+function matches(
+  { organizerId, venue, details }: Event,
+  { organizerId: whose, city, category }: EventQuery,
+): boolean {
+  if (whose !== undefined && organizerId !== whose) return false
   if (city !== undefined && matchingKey(venue.city) !== matchingKey(city)) return false
   return category === undefined || matchingKey(details.category) === matchingKey(category)
 }

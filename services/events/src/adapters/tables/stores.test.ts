@@ -5,15 +5,22 @@ import type { Tables } from '@usher/stores'
 import { manualClock, seededRandom, temporaryTables } from '@usher/testing'
 import { eventStoreContract } from '../../ports/event-store.contract.ts'
 import { organizerStoreContract } from '../../ports/organizer-store.contract.ts'
+import { scannerStoreContract } from '../../ports/scanner-store.contract.ts'
 import { venueStoreContract } from '../../ports/venue-store.contract.ts'
 import { tablesEventStore } from './event-store.ts'
 import { tablesOrganizerStore } from './organizer-store.ts'
+import { tablesScannerStore } from './scanner-store.ts'
 import { tablesVenueStore } from './venue-store.ts'
 
 for (const [where, open] of Object.entries(temporaryTables)) {
   organizerStoreContract(where, async () => {
     const { tables, close } = await open()
     return { organizers: tablesOrganizerStore(tables), close }
+  })
+
+  scannerStoreContract(where, async () => {
+    const { tables, close } = await open()
+    return { scanners: tablesScannerStore(tables), close }
   })
 
   venueStoreContract(where, async () => {
