@@ -8,8 +8,10 @@ import type { User } from './domain/user.ts'
 import type { AuthPorts } from './auth-ports.ts'
 import { authenticate } from './usecases/authenticate.ts'
 import { createApiKey } from './usecases/create-api-key.ts'
+import { findUser } from './usecases/find-user.ts'
 import { getKeySet } from './usecases/get-key-set.ts'
 import { getUser } from './usecases/get-user.ts'
+import { getUsers } from './usecases/get-users.ts'
 import { grantRole } from './usecases/grant-role.ts'
 import { listApiKeys } from './usecases/list-api-keys.ts'
 import { logIn } from './usecases/log-in.ts'
@@ -43,6 +45,14 @@ export function authHandlers(
     getUser: async ({ userId }) => ({
       user: userMessage(await getUser(ports, parseId('user', userId))),
     }),
+    getUsers: async ({ userIds }) => {
+      const users = await getUsers(
+        ports,
+        userIds.map((userId) => parseId('user', userId)),
+      )
+      return { users: users.map(userMessage) }
+    },
+    findUser: async ({ email }) => ({ user: userMessage(await findUser(ports, email)) }),
     grantRole: async ({ userId, role }) => {
       const grant = { userId: parseId('user', userId), role: parseRole(role) }
       return { user: userMessage(await grantRole(ports, grant)) }
@@ -71,13 +81,14 @@ export function authHandlers(
   }
 }
 
-function userMessage({ userId, email, name, roles, createdAtMs }: User) {
+function userMessage({ userId, email, name, roles, createdAtMs, language }: User) {
   return {
     userId,
     email: email.address,
     name,
     roles: roles.map(roleMessage),
     createdAtMs: BigInt(createdAtMs),
+    language,
   }
 }
 

@@ -32,6 +32,16 @@ export function userNotFound(userId: UserId): DomainError {
   return new DomainError('not_found', 'user_not_found', 'no such user', { user_id: userId })
 }
 
+/** Without the address: answers are kept in places where addresses are not. */
+export function nobodyWithEmail(): DomainError {
+  return new DomainError('not_found', 'user_not_found', 'nobody has this e-mail address')
+}
+
+export function tooManyUsers(max: number): DomainError {
+  const message = `at most ${max} users can be asked for at once`
+  return new DomainError('invalid', 'too_many_users', message, { field: 'user_ids', max })
+}
+
 /** Only for operators; strangers are never told (docs/adr/0004). */
 export function emailTaken(userId: UserId | undefined): DomainError {
   const message = 'the e-mail address belongs to another account'

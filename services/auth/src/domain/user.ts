@@ -1,5 +1,6 @@
 import type { UserId } from '@usher/kernel'
 import type { Email } from './email.ts'
+import type { Language } from './language.ts'
 import { type Role, rolesWith } from './role.ts'
 
 /** An account. `version` counts its changes: each is conditional on the one before. */
@@ -8,6 +9,7 @@ export interface User {
   readonly email: Email
   readonly passwordHash: string
   readonly name: string
+  readonly language: Language
   readonly roles: readonly Role[]
   readonly createdAtMs: number
   readonly updatedAtMs: number
@@ -20,7 +22,10 @@ export interface User {
 }
 
 /** What is known of somebody before there is an account. */
-export type NewUser = Pick<User, 'userId' | 'email' | 'passwordHash' | 'name' | 'roles'>
+export type NewUser = Pick<
+  User,
+  'userId' | 'email' | 'passwordHash' | 'name' | 'language' | 'roles'
+>
 
 export function newUser(parts: NewUser, nowMs: number): User {
   return {

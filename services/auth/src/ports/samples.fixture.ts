@@ -2,6 +2,7 @@ import { type ApiKeyId, newId } from '@usher/kernel'
 import { manualClock, seededRandom } from '@usher/testing'
 import type { ApiKey } from '../domain/api-key.ts'
 import { parseEmail } from '../domain/email.ts'
+import { parseLanguage } from '../domain/language.ts'
 import type { SecretHash } from '../domain/refresh-token.ts'
 import type { Session } from '../domain/session.ts'
 import { newUser, type User } from '../domain/user.ts'
@@ -16,6 +17,7 @@ export function sampleUser(email = 'Ann@example.org'): User {
       email: parseEmail(email),
       passwordHash: 'hash',
       name: 'Ann',
+      language: parseLanguage('es'),
       roles: ['organizer'],
     },
     ids.clock.nowMs(),

@@ -36,6 +36,14 @@ export function userStoreContract(name: string, open: () => Promise<OpenUserStor
     assert.equal(await users.claimedAtMs(parseEmail('nobody@example.org').key), undefined)
   })
 
+  law('of many who are asked for at once, those who exist are found, in order', async (users) => {
+    const [ann, ben, carl] = ['a@x.org', 'b@x.org', 'c@x.org'].map((email) => sampleUser(email))
+    for (const user of [ann, ben, carl]) await users.add(user!)
+    const asked = [carl!.userId, sampleUser().userId, ann!.userId]
+    assert.deepEqual(await users.byIds(asked), [carl, ann])
+    assert.deepEqual(await users.byIds([]), [])
+  })
+
   law('an address that is taken adds nobody and records the claim', async (users) => {
     const owner = sampleUser()
     const claimant = { ...sampleUser(), createdAtMs: owner.createdAtMs + 5 }

@@ -11,6 +11,8 @@ export interface UserStore {
    */
   add(user: User): Promise<'added' | 'email_taken'>
   byId(userId: UserId): Promise<User | undefined>
+  /** Those who exist of a bounded number, in the order given. */
+  byIds(userIds: readonly UserId[]): Promise<readonly User[]>
   byEmail(key: EmailKey): Promise<User | undefined>
   /**
    * When somebody last tried to register the address of an existing account: its owner should be

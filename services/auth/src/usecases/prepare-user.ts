@@ -1,5 +1,6 @@
 import { newId } from '@usher/kernel'
 import { parseEmail } from '../domain/email.ts'
+import { parseLanguage } from '../domain/language.ts'
 import { parsePassword } from '../domain/password.ts'
 import type { Role } from '../domain/role.ts'
 import { NAME, parseText } from '../domain/text.ts'
@@ -11,6 +12,8 @@ export interface Registration {
   readonly email: string
   readonly password: string
   readonly name: string
+  /** Of mails to them; absent or empty: not said. */
+  readonly language?: string
 }
 
 /**
@@ -23,7 +26,8 @@ export async function prepareUser(
 ): Promise<User> {
   const email = parseEmail(registration.email)
   const name = parseText(NAME, registration.name)
+  const language = parseLanguage(registration.language ?? '')
   const passwordHash = await passwords.hash(parsePassword(registration.password))
   const userId = newId({ clock, random }, 'user')
-  return newUser({ userId, email, passwordHash, name, roles }, clock.nowMs())
+  return newUser({ userId, email, passwordHash, name, language, roles }, clock.nowMs())
 }

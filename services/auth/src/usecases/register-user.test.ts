@@ -13,9 +13,17 @@ test('a registered user is a buyer who can log in', async () => {
   await logIn({ email: ' ANN@example.org', password: ann.password })
 })
 
+test('the language of mails is kept as it was given, in its canonical form', async () => {
+  const { client } = openAuth()
+  const { user } = await client.register({ ...ann, language: 'ES-mx' })
+  assert.equal(user!.language, 'es-MX')
+  const { user: stored } = await client.getUser({ userId: user!.userId })
+  assert.deepEqual(stored, user)
+})
+
 test('bad input names its field and creates nobody', async () => {
   const { client, users } = openAuth()
-  const cases = { email: 'ann', password: 'short', name: '' }
+  const cases = { email: 'ann', password: 'short', name: '', language: 'zh_TW' }
   for (const [field, value] of Object.entries(cases)) {
     const registered = client.register({ ...ann, [field]: value })
     await assert.rejects(registered, { kind: 'invalid', code: `invalid_${field}` })
@@ -26,16 +34,23 @@ test('bad input names its field and creates nobody', async () => {
 test('an address that is taken answers as a new one does and changes nothing', async () => {
   const { client, registerAnn, logIn, users } = openAuth()
   const annId = await registerAnn()
-  const thief = { email: 'ann@EXAMPLE.org', password: 'other password', name: 'Mallory' }
+  const thief = {
+    email: 'ann@EXAMPLE.org',
+    password: 'other password',
+    name: 'Mallory',
+    language: 'zh-tw',
+  }
   const { user: answered } = await client.register(thief)
   const { user: fresh } = await client.register({ ...thief, email: 'free@example.org' })
 
   assert.deepEqual({ ...answered, userId: '', email: '' }, { ...fresh, userId: '', email: '' })
   assert.equal(answered!.email, thief.email)
+  assert.equal(answered!.language, 'zh-TW')
   assert.notEqual(answered!.userId, annId)
   await assert.rejects(logIn(thief), { code: 'invalid_credentials' })
   await logIn(ann)
-  assert.equal((await client.getUser({ userId: annId })).user!.name, 'Ann')
+  const { user: stored } = await client.getUser({ userId: annId })
+  assert.deepEqual([stored!.name, stored!.language], ['Ann', ''])
   await assert.rejects(client.getUser({ userId: answered!.userId }), { code: 'user_not_found' })
   assert.ok(await users.claimedAtMs(parseEmail(ann.email).key))
 })

@@ -7,8 +7,8 @@ type Ports = Pick<AuthPorts, 'users' | 'passwords' | 'clock' | 'random' | 'telem
 /**
  * Creates a buyer. Whoever has the address already keeps the account as it is, and the answer is
  * the user who would have been created: it does not tell whether somebody has an account
- * (docs/adr/0004). Throws invalid / invalid_email, invalid_password, invalid_name; exhausted /
- * too_many_logins.
+ * (docs/adr/0004). Throws invalid / invalid_email, invalid_password, invalid_name,
+ * invalid_language; exhausted / too_many_logins.
  */
 export async function registerUser(ports: Ports, registration: Registration): Promise<User> {
   const user = await prepareUser(ports, registration, ['buyer'])

@@ -39,7 +39,7 @@ export async function listEvents(ports: EventsPorts, filter: EventFilter): Promi
       const current = settled(event, nowMs)
       if (statuses.has(current.status)) found.push(current)
     }
-    after = next ?? stretch.then
+    after = next ?? stretch.behind
     if (found.length > size) break
   }
   const items = found.slice(0, size)
@@ -74,7 +74,7 @@ const first: EventPosition = { eventDateMs: 0, eventId: 0 }
 
 /** A stretch of the list, and where to go on behind it. */
 type Stretch = Pick<EventQuery, 'after' | 'beforeMs' | 'lasting'> & {
-  readonly then: EventPosition | undefined
+  readonly behind: EventPosition | undefined
 }
 
 /**
@@ -87,11 +87,11 @@ function stretchFrom(
 ): Stretch {
   const isToCome = [...statuses].every((status) => toCome.has(status))
   if (isToCome && after.eventDateMs < nowMs) {
-    const then = { eventDateMs: nowMs, eventId: ID_MAX }
-    return { after, beforeMs: nowMs + 1, lasting: true, then }
+    const behind = { eventDateMs: nowMs, eventId: ID_MAX }
+    return { after, beforeMs: nowMs + 1, lasting: true, behind }
   }
   const isOver = [...statuses].every((status) => status === 'PAST')
-  return { after, beforeMs: isOver ? nowMs + 1 : NEVER_MS, then: undefined }
+  return { after, beforeMs: isOver ? nowMs + 1 : NEVER_MS, behind: undefined }
 }
 
 function positionOf({ details, eventId }: Event): EventPosition {

@@ -1,11 +1,12 @@
 import type { UserId } from '@usher/kernel'
 import { defineTable, put, type Tables } from '@usher/stores'
 import type { Email, EmailKey } from '../../domain/email.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Role } from '../../domain/role.ts'
 import type { User } from '../../domain/user.ts'
 import type { UserStore } from '../../ports/user-store.ts'
 
-interface UserRow {
+export interface UserRow {
   readonly user_id: UserId
   readonly email: string
   readonly email_key: EmailKey
@@ -16,6 +17,8 @@ interface UserRow {
   readonly updated_at: number
   readonly is_active: boolean
   readonly version: number
+  /** Null in rows from before there were languages. */
+  readonly language: string | null
 }
 
 export const users = defineTable<UserRow>({
@@ -31,6 +34,7 @@ export const users = defineTable<UserRow>({
     updated_at: 'integer',
     is_active: 'boolean',
     version: 'integer',
+    language: 'text',
   },
   key: ['user_id'],
 })
@@ -69,6 +73,10 @@ export function tablesUserStore(tables: Tables): UserStore {
       return toUser(tables.get(users, userId))
     },
 
+    async byIds(userIds) {
+      return userIds.flatMap((userId) => toUser(tables.get(users, userId)) ?? [])
+    },
+
     async byEmail(key) {
       const owner = tables.get(userEmails, key)
       return owner && toUser(tables.get(users, owner.user_id))
@@ -99,6 +107,7 @@ function toRow(user: User): UserRow {
     updated_at: user.updatedAtMs,
     is_active: user.isActive,
     version: user.version,
+    language: user.language,
   }
 }
 
@@ -115,5 +124,6 @@ function toUser(row: UserRow | undefined): User | undefined {
     updatedAtMs: row.updated_at,
     isActive: row.is_active,
     version: row.version,
+    language: (row.language ?? '') as Language,
   }
 }

@@ -50,15 +50,15 @@ export interface EventRow {
   readonly listed: number
   readonly city_key: string
   readonly category_key: string
-  // Rows from before these columns existed have null in all of them; new columns go to the end.
-  readonly end_date_ms: number | null
-  readonly address: string | null
-  readonly min_price_minor: number | null
-  readonly max_price_minor: number | null
-  readonly told_available_seats: number | null
-  readonly told_at_ms: number | null
+  // New columns go to the end. Rows from before them have null there, in memory nothing at all.
+  readonly end_date_ms?: number | null
+  readonly address?: string | null
+  readonly min_price_minor?: number | null
+  readonly max_price_minor?: number | null
+  readonly told_available_seats?: number | null
+  readonly told_at_ms?: number | null
   /** 1 when everybody may see the event and it has an end that, as last written, is ahead. */
-  readonly lasting: number | null
+  readonly lasting?: number | null
 }
 
 export const eventsTable = defineTable<EventRow>({
@@ -213,7 +213,6 @@ export function eventFromRow(row: EventRow, address: string): Event {
 }
 
 function countsFromRow(row: EventRow): SeatCounts {
-  // In memory, a column that a row was written without is absent.
   const { min_price_minor: minMinor = null, max_price_minor: maxMinor = null } = row
   return {
     totalSeats: row.total_seats,

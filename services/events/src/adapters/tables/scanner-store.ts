@@ -10,7 +10,7 @@ interface ScannerRow {
   readonly added_at_ms: number
 }
 
-const scannersTable = defineTable<ScannerRow>({
+export const scannersTable = defineTable<ScannerRow>({
   name: 'events_scanners',
   columns: { organizer_id: 'integer', user_id: 'text', added_at_ms: 'integer' },
   key: ['organizer_id', 'user_id'],
