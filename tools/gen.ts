@@ -1,36 +1,52 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { mailTemplatesSource } from './gen/mail-templates.ts'
 
 /**
- * Generates packages/contracts/src/gen from contracts/. With --check it writes elsewhere, compares,
- * and fails when the committed code is not what the contracts say.
+ * Generates packages/contracts/src/gen from contracts/, and the mail templates from their MJML.
+ * With --check it writes nothing there, compares, and fails when what is committed is not what its
+ * sources say.
  */
 const root = join(import.meta.dirname, '..')
 const contracts = join(root, 'contracts')
 const committed = join(root, 'packages/contracts/src/gen')
+const mailTemplates = join(root, 'services/notification/src/gen/mail-templates.ts')
+const checking = process.argv.includes('--check')
 
 buf('lint')
-if (process.argv.includes('--check')) check()
+if (checking) checkContracts()
 else buf('generate')
+await generateMailTemplates()
 
-function check(): void {
+async function generateMailTemplates(): Promise<void> {
+  const source = await mailTemplatesSource(join(root, 'services/notification/templates'))
+  if (!checking) {
+    mkdirSync(dirname(mailTemplates), { recursive: true })
+    writeFileSync(mailTemplates, source)
+  } else if (read(mailTemplates) !== source) {
+    drifted('services/notification/templates and their generated code differ')
+  }
+}
+
+function checkContracts(): void {
   // Inside node_modules, so that the plugins find the same modules and nothing of it can be
   // committed.
   const scratch = mkdtempSync(join(root, 'node_modules/.gen-'))
   try {
     buf('generate', '--output', join(scratch, 'a/b'))
     const fresh = join(scratch, 'a/packages/contracts/src/gen')
-    const drifted = differences(fresh)
-    if (drifted.length === 0) return
-    process.stderr.write(
-      `contracts/ and its generated code differ in:\n  ${drifted.join('\n  ')}\n`,
-    )
-    process.stderr.write('Run `npm run gen` and commit the result.\n')
-    process.exitCode = 1
+    const names = differences(fresh)
+    if (names.length === 0) return
+    drifted(`contracts/ and its generated code differ in:\n  ${names.join('\n  ')}`)
   } finally {
     rmSync(scratch, { recursive: true })
   }
+}
+
+function drifted(what: string): void {
+  process.stderr.write(`${what}\nRun \`npm run gen\` and commit the result.\n`)
+  process.exitCode = 1
 }
 
 function differences(fresh: string): readonly string[] {

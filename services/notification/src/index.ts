@@ -1,1 +1,5 @@
-export {}
+export * from './config.ts'
+export * from './notification.ts'
+export type * from './ports/mailbox.ts'
+export type * from './ports/mailer.ts'
+export type * from './ports/notification-store.ts'

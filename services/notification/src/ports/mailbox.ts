@@ -15,7 +15,7 @@ export interface OpenedMail extends StoredMail {
     readonly bytes: number
   }[]
   /** The whole message as it was sent (RFC 5322). */
-  readonly raw: Uint8Array
+  readonly raw: Uint8Array<ArrayBuffer>
 }
 
 /** Reads what a mailer keeps on this machine instead of sending it. */
