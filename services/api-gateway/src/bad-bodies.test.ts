@@ -192,13 +192,14 @@ test('no value of any field is a bug, and a refusal says where', async () => {
   assert.ok(refused > 200, `${refused} were refused`)
 })
 
+/** Their smallest bodies name what is not there, or not to be had again. */
+const named = /login|register|swap|scanners|resend|webhooks/
+const plain = /(?:reservations|bookings|events\/\{event_id\})$/
+
 test('the smallest right bodies are taken: what is refused is refused for its fault', async () => {
   for (const route of routes) {
     const answer = await send(route, example(route.body))
-    const expected =
-      /login|reservations$|bookings$|register|swap|scanners|resend|webhooks|events\/\{event_id\}$/.test(
-        route.path,
-      )
+    const expected = named.test(route.path) || plain.test(route.path)
     if (!expected)
       assert.ok(answer.statusCode < 300, `${route.method} ${route.path}: ${answer.body}`)
     assert.ok(answer.statusCode < 500, `${route.method} ${route.path}: ${answer.body}`)

@@ -55,7 +55,7 @@ export class Door {
     }
   }
 
-  /** Forgets what is known of a scanner, who is then asked about anew. Other processes learn late. */
+  /** What is known of a scanner is asked for anew here; other processes learn later. */
   forget(userId: string): void {
     for (const key of this.#rights.keys())
       if (key.startsWith(`${userId} `)) this.#rights.delete(key)

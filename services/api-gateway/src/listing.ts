@@ -135,5 +135,5 @@ function linkToNext(url: string, cursor: string): string {
   const [path = '', search = ''] = url.split('?', 2)
   const query = new URLSearchParams(search)
   query.set('cursor', cursor)
-  return `<${path}?${query}>; rel="next"`
+  return `<${path}?${query.toString()}>; rel="next"`
 }

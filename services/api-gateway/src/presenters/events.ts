@@ -40,8 +40,8 @@ export function event(message: proto.Event) {
     status: eventStatusName(message.status),
     total_seats: message.totalSeats,
     available_seats: message.availableSeats,
-    min_price: price(message.minPriceMinor, message),
-    max_price: price(message.maxPriceMinor, message),
+    min_price: priceOrNull(message.minPriceMinor, message.details?.currency),
+    max_price: priceOrNull(message.maxPriceMinor, message.details?.currency),
     version: message.version,
     created_at: instant(message.createdAtMs),
     updated_at: instant(message.updatedAtMs),
@@ -67,8 +67,8 @@ function details(message: proto.EventDetails | undefined) {
   }
 }
 
-function price(minor: bigint | undefined, { details }: proto.Event): string | null {
-  return minor === undefined ? null : amount(minor, details?.currency ?? '')
+function priceOrNull(minor: bigint | undefined, currency = ''): string | null {
+  return minor === undefined ? null : amount(minor, currency)
 }
 
 function place(point: proto.GeoPoint | undefined) {

@@ -1,4 +1,4 @@
-import { type AuthService, TicketService } from '@usher/contracts'
+import type { AuthService, TicketService } from '@usher/contracts'
 import type { HttpApp } from '@usher/http'
 import { isDomainError } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
