@@ -110,7 +110,14 @@ function isPureImport(path: string, specifier: string): boolean {
 }
 
 /** Parsers that turn text into data and touch nothing else. */
-const pureVendors = new Set(['csv-parse'])
+const pureVendors = new Set([
+  'chardet',
+  'csv-parse',
+  'htmlparser2',
+  'ical.js',
+  'svgpath',
+  'windows-iana',
+])
 
 /**
  * The protobuf runtime belongs to rpc.ts and consumers; the gateway is the adapter of HTTP as a
