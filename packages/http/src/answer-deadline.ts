@@ -68,7 +68,8 @@ class AnswerDeadlines {
     for (const [reply, deadlineMs] of this.#deadlinesMs) {
       if (deadlineMs > nowMs) break
       this.#deadlinesMs.delete(reply)
-      if (!reply.sent) void reply.send(late())
+      // A file that is being sent may take as long as its reader does.
+      if (!reply.sent && !reply.raw.headersSent) void reply.send(late())
     }
     this.#looking = false
     if (this.#deadlinesMs.size > 0) this.#lookLater()

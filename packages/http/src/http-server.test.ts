@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createConnection } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { after, test } from 'node:test'
 import { Type } from '@fastify/type-provider-typebox'
 import { DomainError } from '@usher/kernel'
@@ -27,6 +28,7 @@ const logger = createLogger({
 })
 
 let finishSlow = () => {}
+const file = new PassThrough()
 
 function exampleServer() {
   const app = httpServer({
@@ -51,6 +53,7 @@ function exampleServer() {
     Promise.reject(new DomainError('unauthenticated', 'credential_required', 'who are you')),
   )
   app.get('/slow', () => new Promise((resolve) => (finishSlow = () => resolve({ late: true }))))
+  app.get('/file', (_request, reply) => reply.send(file))
   closeRoutes()
   return app
 }
@@ -162,6 +165,16 @@ test('whoever has waited too long is told so; what comes later goes nowhere', as
   assert.deepEqual([answer.statusCode, answer.json().code], [503, 'deadline_exceeded'])
   finishSlow()
   assert.equal((await app.inject('/things/a')).statusCode, 200)
+})
+
+test('a file that is being sent may take longer', async () => {
+  const slow = app.inject('/file')
+  file.write('first ')
+  await new Promise(setImmediate)
+  await clock.advance(60_000)
+  file.end('last')
+  const answer = await slow
+  assert.deepEqual([answer.statusCode, answer.body], [200, 'first last'])
 })
 
 test('every answer has the security headers, and no forwarded address is believed', async () => {

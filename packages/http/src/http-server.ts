@@ -173,7 +173,15 @@ function allowOrigins(app: HttpApp, origins: readonly string[]): void {
   app.register(cors, {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['etag', 'location', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+    exposedHeaders: [
+      'content-disposition',
+      'etag',
+      'idempotency-replayed',
+      'link',
+      'location',
+      'retry-after',
+      'x-request-id',
+    ],
     maxAge: 600,
   })
 }
