@@ -37,7 +37,6 @@ export class Stack {
   constructor({ folder, cache }: { readonly folder: string; readonly cache: string }) {
     this.#folder = folder
     this.#cache = cache
-    mkdirSync(folder, { recursive: true })
   }
 
   /** Fetches and starts what is not running, all at once, and waits until each takes work. */
@@ -165,6 +164,7 @@ export class Stack {
   }
 
   #remember(name: string, known: Known): void {
+    mkdirSync(this.#folder, { recursive: true })
     const next = `${this.#file()}.tmp`
     writeFileSync(next, JSON.stringify({ ...this.#known(), [name]: known }, null, 2))
     renameSync(next, this.#file())

@@ -1,3 +1,4 @@
 export * from './manual-clock.ts'
+export * from './real-server.ts'
 export * from './seeded-random.ts'
 export * from './temporary-tables.ts'

@@ -1,0 +1,41 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { DynamodbConfig } from './dynamodb-settings.ts'
+import { ensureTables, type TableDescription } from './ensure-tables.ts'
+
+/** DynamoDB as our adapters use it: documents in and out, and the names of the tables. */
+export interface Dynamodb {
+  readonly documents: DynamoDBDocumentClient
+  /** The table's name in this installation. */
+  table(name: string): string
+  close(): void
+}
+
+/** The SDK's own attempts; what may be repeated beyond that, the adapters know. */
+const ATTEMPTS_MAX = 3
+const CONNECT_MS = 1000
+const REQUEST_MS = 5000
+
+/**
+ * Connects with the first call. Checks, or makes, `tables` first: fails with unavailable /
+ * dynamodb_table_missing, or dynamodb_table_differs when a key or an index is not as it should be.
+ */
+export async function openDynamodb(
+  config: DynamodbConfig,
+  tables: readonly TableDescription[],
+): Promise<Dynamodb> {
+  const { endpoint, region, tablePrefix, createTables } = config
+  const client = new DynamoDBClient({
+    region,
+    maxAttempts: ATTEMPTS_MAX,
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
+    // A server of our own asks for a signature, whoever it is from.
+    ...(endpoint && { endpoint, credentials: { accessKeyId: 'usher', secretAccessKey: 'usher' } }),
+  })
+  const table = (name: string) => `${tablePrefix}${name}`
+  await ensureTables(client, { table, tables, create: createTables === 'yes' })
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+  })
+  return { documents, table, close: () => client.destroy() }
+}

@@ -1,0 +1,34 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import type { TableDescription } from './ensure-tables.ts'
+import { type Dynamodb, openDynamodb } from './open-dynamodb.ts'
+
+let made = 0
+
+export interface TemporaryDynamodb {
+  readonly dynamodb: Dynamodb
+  /** For whoever opens the same tables. */
+  readonly tablePrefix: string
+  /** Removes the tables. */
+  readonly close: () => Promise<void>
+}
+
+/** Tables of its own on the server at `endpoint`, so that tests do not meet. */
+export async function temporaryDynamodb(
+  endpoint: string,
+  tables: readonly TableDescription[],
+): Promise<TemporaryDynamodb> {
+  const tablePrefix = `test-${process.pid}-${made++}-`
+  const config = { endpoint, region: 'us-east-1', tablePrefix, createTables: 'yes' as const }
+  const dynamodb = await openDynamodb(config, tables)
+  return {
+    dynamodb,
+    tablePrefix,
+    async close() {
+      for (const { name } of tables) {
+        const remove = new DeleteTableCommand({ TableName: dynamodb.table(name) })
+        await dynamodb.documents.send(remove)
+      }
+      dynamodb.close()
+    },
+  }
+}
