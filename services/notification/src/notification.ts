@@ -52,7 +52,13 @@ export function createNotification(
   const { metrics = noMetrics, logger = silentLogger, publicUrl = () => '' } = adapters
   const { notifications, mailer, mailbox, clock, random } = adapters
   const ports: NotificationPorts = {
-    ...{ notifications, mailer, mailbox, clock, random, publicUrl, config },
+    notifications,
+    mailer,
+    mailbox,
+    clock,
+    random,
+    publicUrl,
+    config,
     facts: rpcSaleFacts(adapters),
     writer: intlMailWriter,
     circuit: new MailCircuit(),

@@ -1,5 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf'
-import type { MailSchema, NotificationSchema, NotificationService } from '@usher/contracts'
+import type { NotificationSchema, NotificationService } from '@usher/contracts'
 import { DomainError, parseId } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import type { Notification } from './domain/notification.ts'
@@ -49,12 +49,7 @@ function notificationMessage(
   return { ...what, ...times, status, attempts, reason }
 }
 
-function mailMessage({
-  mailId,
-  to,
-  subject,
-  sentAtMs,
-}: StoredMail): MessageInitShape<typeof MailSchema> {
+function mailMessage({ mailId, to, subject, sentAtMs }: StoredMail) {
   return { mailId, to, subject, sentAtMs: BigInt(sentAtMs) }
 }
 
