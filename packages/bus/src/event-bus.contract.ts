@@ -126,6 +126,37 @@ export function eventBusContract(name: string, open: () => Promise<OpenBus>): vo
       assert.deepEqual(after.ids, ['b'])
     })
 
+    it('replays every message kept, up to where the log ends at the call', async (test) => {
+      const opened = await open()
+      test.after(opened.close)
+      await opened.publish('a', 'b')
+      const again = await opened.restart()
+      test.after(again.close)
+      await again.publish('a')
+      const seen: string[] = []
+      const subjects: string[] = []
+      await again.bus.replay(topics.bookingConfirmed, async ({ bookingId }, { subject }) => {
+        if (seen.length === 0) await again.publish('later')
+        seen.push(bookingId)
+        subjects.push(subject)
+      })
+      assert.deepEqual([seen, subjects], [seen, ['a', 'b', 'a']])
+      await again.bus.replay(topics.bookingCancelled, () => assert.fail('nothing was published'))
+    })
+
+    it('ends a replay with the first error of its handler', async (test) => {
+      const opened = await open()
+      test.after(opened.close)
+      await opened.publish('a', 'b', 'c')
+      const seen: string[] = []
+      const replayed = opened.bus.replay(topics.bookingConfirmed, async ({ bookingId }) => {
+        seen.push(bookingId)
+        if (bookingId === 'b') throw new Error('not today')
+      })
+      await assert.rejects(replayed, /not today/)
+      assert.deepEqual(seen, ['a', 'b'])
+    })
+
     it('closes once the running handler has ended, and starts no other', async (test) => {
       const opened = await open()
       test.after(opened.close)

@@ -23,6 +23,12 @@ export interface DeadLetter {
   readonly reason: string
 }
 
+/** What is done about one message. */
+export type Handle<AnyTopic extends Topic> = (
+  message: MessageOf<AnyTopic>,
+  attributes: Attributes,
+) => Promise<void>
+
 /** Somebody who acts on what others have done. */
 export interface Consumer<AnyTopic extends Topic = Topic> {
   readonly topic: AnyTopic
@@ -44,12 +50,22 @@ export interface Subscription {
   close(): Promise<void>
 }
 
+/** Reads a topic from its beginning for those who keep no position, e.g. to make an index anew. */
+export interface LogReader {
+  /**
+   * Hands every message kept, oldest first and one at a time, to `handle`. Resolves at the end of
+   * the log as it stood at the call; rejects as soon as `handle` does. A message that cannot be
+   * decoded is left out and reported as a failed delivery.
+   */
+  replay<AnyTopic extends Topic>(topic: AnyTopic, handle: Handle<AnyTopic>): Promise<void>
+}
+
 /**
  * Carries messages to consumers. A group starts at the oldest message kept, goes on behind its last
  * position after a restart, and waits for nothing but its own handler. A message that fails holds
  * back those of its key, no others.
  */
-export interface EventBus {
+export interface EventBus extends LogReader {
   /** Throws conflict / already_subscribed when this group already reads this topic here. */
   subscribe<AnyTopic extends Topic>(consumer: Consumer<AnyTopic>): Subscription
   /** Closes every subscription. */

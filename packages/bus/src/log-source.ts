@@ -28,6 +28,11 @@ export interface LogSource {
    */
   read(after: number, limit: number): Promise<readonly LogRecord[]>
   /**
+   * The offset of the newest record, durable or not yet. Without it a replay ends where a read
+   * answers nothing.
+   */
+  head?(): number
+  /**
    * Calls `wake` whenever records may have been added, until cancelled. Without it the log is
    * polled each second.
    */

@@ -8,12 +8,19 @@ import {
   SeatStatusChangedSchema,
 } from '@usher/contracts'
 
+/**
+ * What stays of a topic: `recent` messages, or besides them the newest of each key for ever, as
+ * Kafka's log compaction does, so that whoever comes late still learns how things are.
+ */
+export type Retention = 'recent' | 'newest_of_each_key'
+
 /** A stream of messages of one schema, in order for each key. */
 export interface Topic<Schema extends DescMessage = DescMessage> {
   readonly name: string
   /** CloudEvents `source`: the service that owns the topic. */
   readonly source: string
   readonly schema: Schema
+  readonly retention: Retention
   /** What must stay in order: the seat, the booking, the event. */
   keyOf(message: MessageShape<Schema>): string
 }
@@ -45,10 +52,10 @@ export const topics = {
     BookingCancelledSchema,
     (message) => message.bookingId,
   ),
-  eventCreated: topic('event.created', 'events', EventCreatedSchema, (message) =>
+  eventCreated: compacted('event.created', 'events', EventCreatedSchema, (message) =>
     String(message.event?.eventId ?? 0),
   ),
-  eventUpdated: topic('event.updated', 'events', EventUpdatedSchema, (message) =>
+  eventUpdated: compacted('event.updated', 'events', EventUpdatedSchema, (message) =>
     String(message.event?.eventId ?? 0),
   ),
 } as const
@@ -61,7 +68,7 @@ const DEAD_LETTER_SUFFIX = '.dlq'
  */
 export function deadLettersOf<AnyTopic extends Topic>(topic: AnyTopic): AnyTopic {
   if (topic.name.endsWith(DEAD_LETTER_SUFFIX)) return topic
-  return { ...topic, name: `${topic.name}${DEAD_LETTER_SUFFIX}` }
+  return { ...topic, name: `${topic.name}${DEAD_LETTER_SUFFIX}`, retention: 'recent' }
 }
 
 function topic<Schema extends DescMessage>(
@@ -70,7 +77,13 @@ function topic<Schema extends DescMessage>(
   schema: Schema,
   keyOf: (message: MessageShape<Schema>) => string,
 ): Topic<Schema> {
-  return { name, source: `/usher/${service}`, schema, keyOf }
+  return { name, source: `/usher/${service}`, schema, retention: 'recent', keyOf }
+}
+
+function compacted<Schema extends DescMessage>(
+  ...parts: Parameters<typeof topic<Schema>>
+): Topic<Schema> {
+  return { ...topic(...parts), retention: 'newest_of_each_key' }
 }
 
 function seatKey({ eventId, seatNumber }: { eventId: number; seatNumber: string }): string {

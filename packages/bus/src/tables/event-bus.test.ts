@@ -130,6 +130,78 @@ test('one run prunes many batches', async () => {
   assert.equal((await tables.list(topicLogTable, 'key', { limit: 10 })).length, 1)
 })
 
+async function changeEvents(opened: Awaited<ReturnType<typeof openInMemory>>, ids: number[]) {
+  for (const eventId of ids) {
+    await opened.tables.commit([opened.log.record(topics.eventUpdated, { event: { eventId } })])
+  }
+}
+
+async function keptOffsets({ tables }: { tables: Tables }): Promise<number[]> {
+  const rows = await tables.list(topicLogTable, 'key', { limit: 10_000 })
+  return rows.map(({ offset }) => offset)
+}
+
+test('of an old event the newest message stays for ever, and only that', async () => {
+  const opened = await openInMemory()
+  const bus = tablesEventBus(opened)
+  await changeEvents(opened, [1, 2, 1, 3, 2])
+  await bus.jobs[0]?.run()
+  assert.deepEqual(await keptOffsets(opened), [1, 2, 3, 4, 5])
+  await opened.clock.advance(RETAIN_MS + 1)
+  await changeEvents(opened, [3])
+  await bus.jobs[0]?.run()
+  assert.deepEqual(await keptOffsets(opened), [3, 4, 5, 6])
+  await opened.clock.advance(50 * RETAIN_MS)
+  await bus.jobs[0]?.run()
+  assert.deepEqual(await keptOffsets(opened), [3, 5, 6])
+  await changeEvents(opened, [1])
+  await opened.clock.advance(RETAIN_MS + 1)
+  await tablesEventBus(opened).jobs[0]?.run()
+  assert.deepEqual(await keptOffsets(opened), [5, 6, 7])
+})
+
+test('compaction does a bounded amount of work in a run, and goes on in the next', async () => {
+  const opened = await openInMemory()
+  const change = () => opened.log.record(topics.eventUpdated, { event: { eventId: 1 } })
+  await opened.tables.commit(Array.from({ length: 6000 }, change))
+  await opened.clock.advance(RETAIN_MS + 1)
+  const bus = tablesEventBus(opened)
+  await bus.jobs[0]?.run()
+  assert.equal((await keptOffsets(opened)).length, 1001)
+  await bus.jobs[0]?.run()
+  assert.deepEqual(await keptOffsets(opened), [6000])
+})
+
+test('a group that has not handled a message keeps it from being compacted', async () => {
+  const opened = await openInMemory()
+  const bus = tablesEventBus(opened)
+  const { promise: never } = Promise.withResolvers<void>()
+  bus.subscribe({ topic: topics.eventUpdated, group: 'g', handle: () => never })
+  await changeEvents(opened, [1, 1, 1])
+  await opened.clock.advance(RETAIN_MS + 1)
+  await bus.jobs[0]?.run()
+  assert.deepEqual(await keptOffsets(opened), [1, 2, 3])
+})
+
+test('a replay goes over gaps and over what cannot be decoded, and reports it', async () => {
+  const failures: DeliveryFailure[] = []
+  const opened = await openInMemory()
+  await changeEvents(opened, [1])
+  opened.log.record(topics.eventUpdated, { event: { eventId: 9 } })
+  const broken = opened.log.record(topics.eventUpdated, { event: { eventId: 2 } })
+  const row = broken.row as TopicLogRow
+  await opened.tables.commit([put(topicLogTable, { ...row, body: '/////w==' })])
+  await changeEvents(opened, [3])
+  const bus = tablesEventBus({ ...opened, onFailure: (failure) => failures.push(failure) })
+  const seen: (number | undefined)[] = []
+  await bus.replay(topics.eventUpdated, async ({ event }) => void seen.push(event?.eventId))
+  assert.deepEqual(seen, [1, 3])
+  assert.deepEqual(
+    failures.map(({ topic, id }) => [topic, id]),
+    [['event.updated', row.message_id]],
+  )
+})
+
 test('what a group has not handled is not pruned, however old it is', async () => {
   const opened = await openInMemory()
   const { tables, log, clock } = opened

@@ -1,10 +1,13 @@
 import { type Clock, DomainError, type Job, type Random } from '@usher/kernel'
-import type { Tables } from '@usher/stores'
-import type { Consumer, DeliveryFailure, EventBus, Subscription } from '../event-bus.ts'
+import { remove, type Tables } from '@usher/stores'
+import type { Consumer, DeliveryFailure, EventBus, Handle, Subscription } from '../event-bus.ts'
 import type { LogSource, MountedLog } from '../log-source.ts'
 import { deadLettersOf, type Topic, topics } from '../topics.ts'
+import { consumerPositionsTable } from './consumer-positions.ts'
 import { LogSubscription } from './log-subscription.ts'
-import { pruneTopicLog } from './prune-topic-log.ts'
+import { TopicLogCompaction } from './compact-topic-log.ts'
+import { handledUpTo, type Prunable, pruneTopicLog, RETAIN_MS } from './prune-topic-log.ts'
+import { NO_GROUP, replayLog } from './replay-log.ts'
 import type { TablesTopicLog } from './topic-log.ts'
 import { topicLogSource } from './topic-log-source.ts'
 
@@ -32,9 +35,15 @@ export class TablesEventBus implements EventBus {
   readonly #options: TablesEventBusOptions
   /** Topic name -> group -> its subscription. */
   readonly #subscriptions = new Map<string, Map<string, Subscription>>()
+  readonly #compactions: ReadonlyMap<string, TopicLogCompaction>
 
   constructor(options: TablesEventBusOptions) {
     this.#options = options
+    this.#compactions = new Map(
+      Object.values<Topic>(topics)
+        .filter(({ retention }) => retention === 'newest_of_each_key')
+        .map(({ name }) => [name, new TopicLogCompaction(options.tables, name)]),
+    )
     this.jobs = [{ name: 'prune_topic_log', everyMs: 60_000, run: () => this.#prune() }]
   }
 
@@ -53,6 +62,13 @@ export class TablesEventBus implements EventBus {
     }
     groups.set(group, subscription)
     return subscription
+  }
+
+  async replay<AnyTopic extends Topic>(topic: AnyTopic, handle: Handle<AnyTopic>): Promise<void> {
+    const { tables, onFailure = () => undefined } = this.#options
+    // Commits become durable in order; this one removes what is not there.
+    const settled = () => tables.commit([remove(consumerPositionsTable, topic.name, NO_GROUP)])
+    await replayLog({ source: this.#sourceOf(topic), settled, onFailure }, topic, handle)
   }
 
   async close(): Promise<void> {
@@ -75,10 +91,18 @@ export class TablesEventBus implements EventBus {
   async #prune(): Promise<void> {
     for (const topic of Object.values<Topic>(topics)) {
       for (const { name } of [topic, deadLettersOf(topic)]) {
-        const subscribed = new Set(this.#groupsOf(name).keys())
-        await pruneTopicLog(this.#options, { topic: name, subscribed })
+        const prunable = { topic: name, subscribed: new Set(this.#groupsOf(name).keys()) }
+        const compaction = this.#compactions.get(name)
+        if (!compaction) await pruneTopicLog(this.#options, prunable)
+        else await this.#compact(compaction, prunable)
       }
     }
+  }
+
+  async #compact(compaction: TopicLogCompaction, prunable: Prunable): Promise<void> {
+    const nowMs = this.#options.clock.nowMs()
+    const doneUpTo = await handledUpTo(this.#options.tables, prunable, nowMs)
+    await compaction.run({ doneUpTo, beforeMs: nowMs - RETAIN_MS })
   }
 }
 

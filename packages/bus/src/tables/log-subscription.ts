@@ -2,7 +2,6 @@ import { toBinary } from '@bufbuild/protobuf'
 import type { Clock, Random } from '@usher/kernel'
 import { type Change, put, type Tables } from '@usher/stores'
 import {
-  type Attributes,
   ATTEMPTS_MAX,
   type Consumer,
   type DeadLetter,
@@ -14,6 +13,7 @@ import {
 import type { LogRecord, LogSource } from '../log-source.ts'
 import type { Topic } from '../topics.ts'
 import { Alarm, LINGER_MS } from './alarm.ts'
+import { attributesOf } from './attributes-of.ts'
 import { consumerPositionsTable } from './consumer-positions.ts'
 import type { TablesTopicLog } from './topic-log.ts'
 
@@ -206,18 +206,6 @@ export class LogSubscription implements Subscription {
   #report(id: string, facts: Pick<DeliveryFailure, 'attempts' | 'dead' | 'error'>): void {
     const { topic, group } = this.#consumer
     this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
-  }
-}
-
-function attributesOf(topic: Topic, record: LogRecord): Attributes {
-  return {
-    specversion: '1.0',
-    id: record.id,
-    source: topic.source,
-    type: topic.name,
-    time: new Date(record.timeMs).toISOString(),
-    subject: record.key,
-    ...(record.deadLetter && { deadletter: record.deadLetter }),
   }
 }
 

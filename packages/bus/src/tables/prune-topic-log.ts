@@ -18,7 +18,7 @@ const PRUNE_BATCHES_MAX = 100
 /** Groups of one topic. */
 const GROUPS_MAX = 1000
 
-interface Prunable {
+export interface Prunable {
   readonly topic: string
   /** The groups that read the topic now; they are waited for however long they take. */
   readonly subscribed: ReadonlySet<string>
@@ -48,7 +48,7 @@ export async function pruneTopicLog(
 }
 
 /** The offset that every group that counts has handled. */
-async function handledUpTo(
+export async function handledUpTo(
   tables: Tables,
   { topic, subscribed }: Prunable,
   nowMs: number,

@@ -17,6 +17,7 @@ export function topicLogSource(tables: Tables, log: TablesTopicLog, topic: Topic
       const older = await tables.list(topicLogTable, 'key', behind)
       return older.map((row) => new StoredRecord(topic, row))
     },
+    head: () => log.head(topic),
     onAppended(wake) {
       return log.onAppended(topic, wake)
     },
