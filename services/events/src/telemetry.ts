@@ -13,6 +13,8 @@ export interface EventsTelemetry {
   /** Who may open doors is worth a line of its own: asked about when somebody got in. */
   scannerAdded(scanner: Pick<Scanner, 'organizerId' | 'userId'>): void
   scannerRemoved(scanner: Pick<Scanner, 'organizerId' | 'userId'>): void
+  /** Every consumer of event.updated was told of seats or prices alone. */
+  seatsTold(): void
 }
 
 export function eventsTelemetry(logger: Logger, metrics: Metrics): EventsTelemetry {
@@ -24,6 +26,10 @@ export function eventsTelemetry(logger: Logger, metrics: Metrics): EventsTelemet
   const failures = metrics.counter({
     name: 'event_sale_configuration_failures_total',
     help: 'Attempts to tell inventory how an event is sold that failed',
+  })
+  const news = metrics.counter({
+    name: 'event_seat_news_total',
+    help: 'Messages of event.updated that tell of seats or prices alone',
   })
   return {
     eventChanged(before, { eventId, status }) {
@@ -44,5 +50,6 @@ export function eventsTelemetry(logger: Logger, metrics: Metrics): EventsTelemet
     scannerRemoved({ organizerId, userId }) {
       logger.info({ organizer_id: organizerId, user_id: userId }, 'a scanner was removed')
     },
+    seatsTold: () => news.add(1),
   }
 }

@@ -67,7 +67,7 @@ export class CountsRefresher {
 }
 
 async function refreshCounts(ports: EventsPorts, eventId: EventId): Promise<boolean> {
-  const { events, inventory, clock } = ports
+  const { events, inventory, clock, telemetry } = ports
   const counts = await inventory.counts(eventId)
   const event = await events.get(eventId)
   if (!event) return false
@@ -77,6 +77,7 @@ async function refreshCounts(ports: EventsPorts, eventId: EventId): Promise<bool
   const movesOn = statusAt({ ...event, counts }, nowMs) !== event.status
   const tells = !movesOn && isNews(counts, { before, told, nowMs })
   await events.recordCounts(eventId, counts, { toldAtMs: tells ? nowMs : null })
+  if (tells) telemetry.seatsTold()
   if (movesOn) await advanceStatus(ports, eventId)
   return !sameCounts(before, counts)
 }
