@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { realServer } from '@usher/testing'
-import { sql } from 'kysely'
+import { type SchemaModule, sql } from 'kysely'
 import { migrate } from './migrate.ts'
 import { isDuplicate } from './mysql-errors.ts'
 import { openMysql } from './open-mysql.ts'
@@ -14,7 +14,7 @@ interface Names {
 
 const migrations = {
   '0001_names': {
-    up: async (db: { schema: import('kysely').SchemaModule }) =>
+    up: async (db: { schema: SchemaModule }) =>
       db.schema
         .createTable('stack_names')
         .addColumn('name', 'varchar(20)', (column) => column.primaryKey())
