@@ -1,11 +1,4 @@
-import type { Command } from '../cli/command.ts'
-
-/** A command is loaded only when it is called: the others must not cost start-up time. */
-export interface ListedCommand {
-  readonly name: string
-  readonly summary: string
-  load(): Promise<Command>
-}
+import type { ListedCommand } from '../cli/command.ts'
 
 export const listedCommands: readonly ListedCommand[] = [
   {
@@ -20,8 +13,33 @@ export const listedCommands: readonly ListedCommand[] = [
   },
   {
     name: 'import',
-    summary: 'read a seat map from a file into an event',
-    load: async () => (await import('./import.ts')).importSeatMap,
+    summary: 'read seat maps, events, or everything from files',
+    load: async () => (await import('./import.ts')).importFiles,
+  },
+  {
+    name: 'export',
+    summary: 'write everything into a directory of documented, open files',
+    load: async () => (await import('./export.ts')).exportAll,
+  },
+  {
+    name: 'backup',
+    summary: 'write everything into one compressed file, while sales go on',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup into an empty data directory, and audit it',
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
+    name: 'reindex',
+    summary: 'make the search index anew from the log',
+    load: async () => (await import('./reindex.ts')).reindex,
+  },
+  {
+    name: 'tickets',
+    summary: 'verify ticket codes with the public keys alone, list and rotate those keys',
+    load: async () => (await import('./tickets.ts')).tickets,
   },
   {
     name: 'audit',

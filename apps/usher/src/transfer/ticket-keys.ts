@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { DomainError } from '@usher/kernel'
+import { composeQuietly } from '../embedded/compose-quietly.ts'
+import { readEmbeddedConfig } from '../embedded/settings.ts'
+import { openForReading } from '../server/open-for-reading.ts'
+import { askServer } from './ask-server.ts'
+import type { DataDir } from './work-on-data-dir.ts'
+
+/** Where the public keys of tickets are: a file goes before a server, a server before a directory. */
+export interface KeySource extends DataDir {
+  readonly keys: string | undefined
+  readonly url: string | undefined
+}
+
+/** The public keys with which codes are verified, as the text of a JSON Web Key Set. */
+export async function ticketKeys({ keys, url, dataDir, env }: KeySource): Promise<string> {
+  if (keys !== undefined) return readKeys(keys)
+  if (url !== undefined) return JSON.stringify(await askServer({ url }, 'GET', '/v1/tickets/keys'))
+  const source = await openForReading(dataDir)
+  try {
+    const embedded = await composeQuietly(source.tables, readEmbeddedConfig(env))
+    try {
+      return (await embedded.clients.tickets.getTicketKeys({})).jwksJson
+    } finally {
+      await embedded.stop()
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+async function readKeys(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new DomainError('not_found', 'file_unreadable', reason, { file }, error)
+  })
+}

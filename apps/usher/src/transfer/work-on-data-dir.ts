@@ -1,0 +1,40 @@
+import { DomainError, isDomainError } from '@usher/kernel'
+import type { Tables } from '@usher/stores'
+import type { Embedded } from '../embedded/compose-embedded.ts'
+import { composeQuietly } from '../embedded/compose-quietly.ts'
+import { readEmbeddedConfig } from '../embedded/settings.ts'
+import { requireData } from '../server/open-for-reading.ts'
+import { openTables } from '../server/run-server.ts'
+
+export interface DataDir {
+  readonly dataDir: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Lets `work` use the services over a data directory that no server has. Fails with not_found /
+ * no_data_dir, and conflict / data_dir_in_use, saying that `instead` is the way then.
+ */
+export async function workOnDataDir<Result>(
+  { dataDir, env }: DataDir,
+  instead: string,
+  work: (embedded: Embedded, tables: Tables) => Promise<Result>,
+): Promise<Result> {
+  requireData(dataDir)
+  const config = readEmbeddedConfig(env)
+  const tables = await openTables(dataDir).catch((error: unknown) => {
+    if (!isDomainError(error, 'data_dir_in_use')) throw error
+    const message = `a server has ${dataDir}: ${instead}`
+    throw new DomainError('conflict', 'data_dir_in_use', message, { directory: dataDir }, error)
+  })
+  try {
+    const embedded = await composeQuietly(tables, config)
+    try {
+      return await work(embedded, tables)
+    } finally {
+      await embedded.stop()
+    }
+  } finally {
+    await tables.close()
+  }
+}
