@@ -15,6 +15,10 @@ export interface BookingLimits {
   readonly recoverEveryMs: number
   /** False: only organizers give money back. */
   readonly buyersMayCancel: boolean
+  /** So long before an event its doors admit. */
+  readonly doorsOpenMs: number
+  /** So long after the announced end of an event its doors admit. */
+  readonly doorsCloseMs: number
 }
 
 export const bookingSettings = {
@@ -59,6 +63,18 @@ export const bookingSettings = {
     default: 1,
     parse: wholeNumber({ min: 0, max: 1 }),
     description: '1: buyers may cancel their bookings and get their money back; 0: they may not',
+  },
+  doorsOpenMs: {
+    name: 'USHER_BOOKING_DOORS_OPEN_BEFORE',
+    default: Infinity,
+    parse: duration({ min: '0m', max: '365d' }),
+    description: 'how long before an event tickets are let in; without it, at any time',
+  },
+  doorsCloseMs: {
+    name: 'USHER_BOOKING_DOORS_CLOSE_AFTER',
+    default: Infinity,
+    parse: duration({ min: '0m', max: '365d' }),
+    description: 'how long after the end of an event tickets are let in; without it, at any time',
   },
 } as const satisfies Readonly<Record<string, Setting<number>>>
 

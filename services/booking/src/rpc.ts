@@ -1,14 +1,8 @@
 import { type BookingService, BookingStatus as Status } from '@usher/contracts'
-import {
-  DomainError,
-  type EventId,
-  type OperationId,
-  parseId,
-  type SeatNumber,
-  type UserId,
-} from '@usher/kernel'
+import { type EventId, parseId, type SeatNumber, type UserId } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import type { Booking, BookingStatus } from './domain/booking.ts'
+import { bounded, operationFrom, required } from './request-fields.ts'
 import { cancelBooking } from './usecases/cancel-booking.ts'
 import { createBooking } from './usecases/create-booking.ts'
 import { ownBooking } from './usecases/get-booking.ts'
@@ -16,7 +10,6 @@ import { listBookings } from './usecases/list-bookings.ts'
 import type { BookingPorts } from './usecases/ports.ts'
 import { settleBooking } from './usecases/settle-booking.ts'
 
-const OPERATION_ID_CHARS_MAX = 200
 const TOKEN_CHARS_MAX = 500
 const REASON_CHARS_MAX = 500
 
@@ -73,22 +66,7 @@ export function bookingHandlers(ports: BookingPorts): Handlers<typeof BookingSer
   }
 }
 
-function required(field: string, text: string): string {
-  if (text) return text
-  throw new DomainError('invalid', 'missing_field', `${field} is missing`, { field })
-}
-
-function bounded(field: string, text: string, charsMax: number): string {
-  if (text.length <= charsMax) return text
-  throw new DomainError('invalid', 'too_long', `${field} is too long`, { field, max: charsMax })
-}
-
-function operationFrom(text: string): OperationId | undefined {
-  if (!text) return undefined
-  return bounded('operation_id', text, OPERATION_ID_CHARS_MAX) as OperationId
-}
-
-const statuses: Readonly<Record<BookingStatus, Status>> = {
+export const bookingStatuses: Readonly<Record<BookingStatus, Status>> = {
   PENDING: Status.PENDING,
   CONFIRMED: Status.CONFIRMED,
   CANCELLED: Status.CANCELLED,
@@ -107,7 +85,7 @@ function messageOf(booking: Booking) {
     totalMinor: BigInt(booking.totalMinor),
     refundedMinor: BigInt(booking.refundedMinor),
     currency: booking.currency,
-    status: statuses[booking.status],
+    status: bookingStatuses[booking.status],
     paymentId: booking.paymentId,
     paymentStatus: booking.paymentStatus,
     challengeUrl: booking.challengeUrl,

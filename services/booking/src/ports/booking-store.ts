@@ -24,7 +24,7 @@ export interface BookingStore {
   create(booking: Booking, dueAtMs: number): Promise<CreateOutcome>
   /**
    * Replaces `before` by `after` if the stored version is still that of `before`; false, and no
-   * effect, otherwise. `announce` becomes a message of its topic in the same commit.
+   * effect, otherwise. Throws conflict / already_checked_in. `announce` becomes a message of its topic in the same commit.
    */
   update(change: BookingChange): Promise<boolean>
   /** Moves the time at which an open booking is due; of no effect once it is closed. */
@@ -63,6 +63,11 @@ export interface BookingChange {
   /** When somebody must come back to it; absent: nothing is open any more. */
   readonly dueAtMs?: number
   readonly announce?: Announcement
+  /**
+   * Numbers of tickets that nobody may be inside with: otherwise conflict / already_checked_in, and
+   * no effect. Check-ins and this change exclude each other: see `CheckInStore.admit`.
+   */
+  readonly notCheckedIn?: readonly number[]
 }
 
 /** What the world is told. */

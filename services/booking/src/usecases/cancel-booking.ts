@@ -1,6 +1,7 @@
 import { type BookingId, DomainError, newId, type OperationId, type UserId } from '@usher/kernel'
 import type { Booking, Places } from '../domain/booking.ts'
 import { withCancellation } from '../domain/cancellation.ts'
+import { newlyCancelled } from '../domain/ticket.ts'
 import { ownBooking } from './get-booking.ts'
 import { type BookingPorts, dueAfterAttempt } from './ports.ts'
 import { settleBooking } from './settle-booking.ts'
@@ -20,8 +21,8 @@ const CONFLICTS_MAX = 10
 /**
  * Cancels a booking, or the places named, and gives their money back. Answers the booking as it
  * then stands; when the provider has not answered, the refund is on record and recovery finishes
- * it. Throws what `withCancellation` throws, not_found / booking_not_found and forbidden /
- * cancellation_closed.
+ * it. Throws what `withCancellation` throws, not_found / booking_not_found, forbidden /
+ * cancellation_closed and, for a buyer, conflict / already_checked_in.
  */
 export async function cancelBooking(ports: BookingPorts, command: CancelBooking): Promise<Booking> {
   const operationId = command.operationId ?? newId(ports, 'operation')
@@ -47,8 +48,10 @@ async function recordCancellation(
       seats,
       areas,
     })
-    if (await ports.bookings.update({ before, after, dueAtMs: dueAfterAttempt(ports) }))
-      return after
+    const change = { before, after, dueAtMs: dueAfterAttempt(ports) }
+    // Whoever came in has had what they paid for; an organizer may give the money back all the same.
+    const notCheckedIn = userId ? newlyCancelled(before, after) : []
+    if (await ports.bookings.update({ ...change, notCheckedIn })) return after
   }
   throw new DomainError('conflict', 'booking_busy', 'the booking keeps changing; try again', {
     booking_id: bookingId,

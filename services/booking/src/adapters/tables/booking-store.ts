@@ -4,12 +4,13 @@ import {
   type BookingId,
   type BookingReference,
   type EventId,
-  isDomainError,
+  DomainError,
   type ReservationId,
   type UserId,
 } from '@usher/kernel'
 import { type Change, put, remove, type Tables } from '@usher/stores'
 import { type Booking, nothingLeft } from '../../domain/booking.ts'
+import { ticketIdOf } from '../../domain/ticket.ts'
 import type {
   Announcement,
   BookingChange,
@@ -29,6 +30,8 @@ import {
   rowOf,
 } from './booking-tables.ts'
 import { EventSums } from './event-sums.ts'
+import { OnTheirWay } from './on-their-way.ts'
+import { admittedTable } from './ticket-tables.ts'
 
 /** Bookings in the embedded store; `log` is the outbox that shares their commits. */
 export function tablesBookingStore(tables: Tables, log: TopicLog): BookingStore {
@@ -43,8 +46,7 @@ class TablesBookingStore implements BookingStore {
   readonly #tables: Tables
   readonly #log: TopicLog
   readonly #sums: EventSums
-  /** Booking -> its newest commit, unless that is durable. */
-  readonly #onTheirWay = new Map<BookingId, Promise<void>>()
+  readonly #onTheirWay = new OnTheirWay<BookingId>()
 
   constructor(tables: Tables, log: TopicLog) {
     this.#tables = tables
@@ -76,9 +78,10 @@ class TablesBookingStore implements BookingStore {
     return { created: true }
   }
 
-  async update({ before, after, dueAtMs, announce }: BookingChange): Promise<boolean> {
+  async update({ before, after, dueAtMs, announce, ...change }: BookingChange): Promise<boolean> {
     const stored = this.#tables.get(bookingsTable, before.bookingId)
     if (stored?.version !== before.version) return false
+    this.#refuseCheckedIn(before.bookingId, change.notCheckedIn ?? none)
     const changes = [put(bookingsTable, rowOf(after)), openOrClosed(after, dueAtMs)]
     if (after.status === 'CONFIRMED' && before.status === 'PENDING') {
       changes.push(remove(payersTable, after.reservationId))
@@ -150,23 +153,8 @@ class TablesBookingStore implements BookingStore {
     return this.#sums.of(eventId)
   }
 
-  async #commit(bookingId: BookingId, changes: readonly Change[]): Promise<void> {
-    const durable = this.#tables.commit(changes)
-    this.#onTheirWay.set(bookingId, durable)
-    try {
-      await durable
-    } catch (error) {
-      // It stays on its way for good: what the tables still show of it will never be, and nobody
-      // may be told.
-      if (isDomainError(error, 'storage_failed')) throw error
-      this.#arrived(bookingId, durable)
-      throw error
-    }
-    this.#arrived(bookingId, durable)
-  }
-
-  #arrived(bookingId: BookingId, durable: Promise<void>): void {
-    if (this.#onTheirWay.get(bookingId) === durable) this.#onTheirWay.delete(bookingId)
+  #commit(bookingId: BookingId, changes: readonly Change[]): Promise<void> {
+    return this.#onTheirWay.add(bookingId, this.#tables.commit(changes))
   }
 
   /**
@@ -174,13 +162,22 @@ class TablesBookingStore implements BookingStore {
    * calls the provider or answers a buyer on the strength of it could be left with money that
    * belongs to nothing.
    */
-  async #durable(bookingId: BookingId): Promise<void> {
-    await this.#onTheirWay.get(bookingId)
+  #durable(bookingId: BookingId): Promise<void> {
+    return this.#onTheirWay.durable(bookingId)
   }
 
   #get(bookingId: BookingId): Booking | undefined {
     const row = this.#tables.get(bookingsTable, bookingId)
     return row && bookingOf(row)
+  }
+
+  /** In the turn of the commit: whoever is let in from here on finds another version. */
+  #refuseCheckedIn(bookingId: BookingId, numbers: readonly number[]): void {
+    const inside = numbers.filter((number) => this.#tables.get(admittedTable, bookingId, number))
+    if (inside.length === 0) return
+    const tickets = inside.map((number) => ticketIdOf({ bookingId, number }))
+    const message = 'somebody has come in with these tickets'
+    throw new DomainError('conflict', 'already_checked_in', message, { tickets })
   }
 
   /** The booking that stands in the way of a new one. */
@@ -197,6 +194,8 @@ class TablesBookingStore implements BookingStore {
     return this.#log.record(topics.bookingCancelled, cancelled(booking, announce))
   }
 }
+
+const none: readonly number[] = []
 
 function openRow(bookingId: BookingId, dueAtMs: number): Change {
   return put(openTable, { booking_id: bookingId, next_at_ms: dueAtMs })

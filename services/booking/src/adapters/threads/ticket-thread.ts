@@ -1,0 +1,19 @@
+/** The thread that prints tickets: one sheet after the other, each to an answer. */
+import { parentPort } from 'node:worker_threads'
+import { pdfkitTicketRenderer } from '../pdfkit/ticket-renderer.ts'
+import type { PrintAnswer, PrintRequest } from './ticket-messages.ts'
+
+if (!parentPort) throw new TypeError('tickets are printed in a worker thread')
+const port = parentPort
+const renderer = pdfkitTicketRenderer()
+port.on('message', (request: PrintRequest) => void print(request))
+
+async function print({ id, sheet }: PrintRequest): Promise<void> {
+  try {
+    const pdf = new Uint8Array(await renderer.render(sheet))
+    port.postMessage({ id, pdf } satisfies PrintAnswer, [pdf.buffer])
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error)
+    port.postMessage({ id, failure } satisfies PrintAnswer)
+  }
+}
