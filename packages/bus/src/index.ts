@@ -1,5 +1,6 @@
 export * from './event-bus.ts'
 export * from './log-source.ts'
+export * from './outbox-message.ts'
 export * from './tables/consumer-positions.ts'
 export * from './tables/event-bus.ts'
 export * from './tables/topic-log.ts'
