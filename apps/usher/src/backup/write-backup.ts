@@ -43,8 +43,8 @@ const LEVEL = 3
 
 /**
  * Makes a backup of `dataDir` while a server may go on selling: it holds everything that was
- * acknowledged before the call. There is a whole file at the end or none; one that is there is never
- * overwritten. Fails with not_found / no_data_dir, conflict / backup_exists, unavailable /
+ * acknowledged before the call. There is a whole file at the end or none; one that is there is
+ * never overwritten. Fails with not_found / no_data_dir, conflict / backup_exists, unavailable /
  * disk_full and cannot_write.
  */
 export async function writeBackup(request: BackupRequest): Promise<WrittenBackup> {

@@ -8,7 +8,10 @@ export interface Server {
 
 const TIMEOUT_MS = 30_000
 
-/** One call to a running server; answers its JSON. Fails as the server says, or with unavailable / server_unreachable. */
+/**
+ * One call to a running server; answers its JSON. Fails as the server says, or with unavailable /
+ * server_unreachable.
+ */
 export async function askServer<Body>(
   { url, token }: Server,
   method: 'GET' | 'POST',

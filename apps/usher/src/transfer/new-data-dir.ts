@@ -21,8 +21,8 @@ export const MAIL = 'mail'
 /**
  * Lets `fill` put a store into a folder and makes `dataDir` have it when that has gone well, all or
  * nothing. No other process can use the directory meanwhile. With `rehearse`, the store is built
- * elsewhere and thrown away, whatever is in `dataDir`. Fails with conflict / data_dir_not_empty and data_dir_in_use, and
- * unavailable / disk_full.
+ * elsewhere and thrown away, whatever is in `dataDir`. Fails with conflict / data_dir_not_empty and
+ * data_dir_in_use, and unavailable / disk_full.
  */
 export async function fillNewDataDir<Result>(
   { dataDir, rehearse }: { dataDir: string; rehearse: boolean },

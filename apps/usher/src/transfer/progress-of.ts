@@ -6,8 +6,14 @@ const MEGABYTE = 1_000_000
 /** `done` of `total`, told again and again while work goes on. */
 export type OnProgress = (done: number, total: number) => void
 
+/** What work tells how far it is, and what ends the telling. */
+export interface Telling {
+  readonly on: OnProgress
+  readonly end: () => void
+}
+
 /** A bar that begins when the total is known, for work whose `OnProgress` is called with it. */
-export function progressOf(terminal: Terminal, label: string): { on: OnProgress; end(): void } {
+export function progressOf(terminal: Terminal, label: string): Telling {
   let progress: Progress | undefined
   return {
     on: (done, total) => {
@@ -19,7 +25,7 @@ export function progressOf(terminal: Terminal, label: string): { on: OnProgress;
 }
 
 /** The same in megabytes, for work that counts bytes. */
-export function megabytesOf(terminal: Terminal, label: string): { on: OnProgress; end(): void } {
+export function megabytesOf(terminal: Terminal, label: string): Telling {
   const { on, end } = progressOf(terminal, `${label} (MB)`)
   return { on: (done, total) => on(megabytes(done), Math.max(1, megabytes(total))), end }
 }

@@ -14,7 +14,8 @@ const tableByName = new Map(exportedTables.map(({ table }) => [table.name, table
 /**
  * Reads the export in `directory` into a new store in `incoming`: every file is checked against the
  * manifest, every row against its table. Fails as `readManifest` does, and with invalid /
- * invalid_export, whose facts name each problem with its file and line; the store is then of no use.
+ * invalid_export, whose facts name each problem with its file and line; the store is then of no
+ * use.
  */
 export async function readExport(
   directory: string,

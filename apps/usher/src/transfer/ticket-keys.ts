@@ -6,7 +6,7 @@ import { openForReading } from '../server/open-for-reading.ts'
 import { askServer } from './ask-server.ts'
 import type { DataDir } from './work-on-data-dir.ts'
 
-/** Where the public keys of tickets are: a file goes before a server, a server before a directory. */
+/** Where public keys of tickets are: a file goes before a server, a server before a directory. */
 export interface KeySource extends DataDir {
   readonly keys: string | undefined
   readonly url: string | undefined
