@@ -21,7 +21,7 @@ export function intlPhrases(language: MailLanguage, timeZone: string): Phrases {
 
 export const catalogues: Readonly<Record<MailLanguage, Catalogue>> = { en, es, 'zh-TW': zhTw }
 
-const timeStyle = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
+const timeStyle = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
 const momentStyle = {
   weekday: 'long',
   year: 'numeric',
