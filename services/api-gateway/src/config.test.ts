@@ -7,6 +7,8 @@ test('without settings nobody is trusted, no page may call, and robots are slowe
   assert.equal(config.trustProxy, false)
   assert.deepEqual(config.corsOrigins, [])
   assert.equal(config.limits.auth.perAddress, 60)
+  assert.ok(config.limits.scans.perUser >= 50 * 60, 'a scanner is faster than any queue')
+  assert.equal(config.mailbox, false, 'mails hold tickets')
 })
 
 test('limits, proxies and origins are read', () => {

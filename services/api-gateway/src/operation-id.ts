@@ -20,6 +20,14 @@ export function operationIdOf(scope: {
   return text as OperationId
 }
 
+/**
+ * The operation that creates what a user calls by an id of their own: the same on every day and in
+ * every process, so whoever repeats it is answered with what the first call created.
+ */
+export function externalOperationId(userId: string, externalId: string): OperationId {
+  return operationIdOf({ userId, route: 'external', key: externalId })
+}
+
 /** Without a key each call is an operation of its own. */
 export function freshOperationId(sources: { clock: Clock; random: Random }): OperationId {
   return newId(sources, 'operation')

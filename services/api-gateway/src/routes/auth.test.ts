@@ -7,6 +7,16 @@ after(() => gateway.close())
 
 const post = (url: string, body: object) => call({ method: 'POST', url, body })
 
+test('an account may say in which language its mails are to be', async () => {
+  const account = { email: 'ada@example.org', password: 'correct horse', name: 'Ada' }
+  const plain = await post('/v1/auth/register', account)
+  assert.equal(plain.json().language, null)
+  const chosen = await post('/v1/auth/register', { ...account, language: 'zh-TW' })
+  assert.deepEqual([chosen.statusCode, chosen.json().language], [201, 'zh-TW'])
+  const nonsense = await post('/v1/auth/register', { ...account, language: 'a language' })
+  assert.equal(nonsense.json().errors[0].pointer, '#/language')
+})
+
 test('an account is created, and its owner logs in, refreshes and logs out', async () => {
   const account = { email: 'ada@example.org', password: 'correct horse', name: 'Ada' }
   const registered = await post('/v1/auth/register', account)

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { DRAFT, EVENT } from '../testing/fake-events.ts'
+import { EventsService, type UpdateEventRequest } from '@usher/contracts'
+import { fake } from '../testing/fake.ts'
+import { DRAFT, EVENT, fakeEvents } from '../testing/fake-events.ts'
 import { openGateway } from '../testing/open-gateway.fixture.ts'
+import { watched, type WatchedCall } from '../testing/watched.ts'
 
 const { gateway, call } = openGateway()
 after(() => gateway.close())
@@ -81,6 +84,37 @@ test('an event is created as its organizer says, at a place of its own', async (
     ['Aida', '2027-01-15T08:00:00.000Z', '2026-12-01T00:00:00.000Z'],
   )
 })
+
+test('an event ends when its organizer says, or nobody knows when', async () => {
+  const body = { venue_id: 1, event_name: 'Aida', event_date: '2027-01-15T09:00:00Z' }
+  const create = (more: object) =>
+    call({ method: 'POST', url: '/v1/events', as: 'owner', body: { ...body, ...more } })
+  assert.equal((await create({})).json().end_date, null)
+  const lasting = await create({ end_date: '2027-01-15T12:30:00+01:00' })
+  assert.equal(lasting.json().end_date, '2027-01-15T11:30:00.000Z')
+  assert.equal((await create({ end_date: null })).statusCode, 400)
+
+  const seen = new Map<string, WatchedCall>()
+  const watchful = openGateway({ ports: { events: watched(fakeEvents(), seen) } })
+  const change = { method: 'PATCH', url, as: 'owner', body: { end_date: null } } as const
+  assert.equal((await watchful.call(change)).statusCode, 200)
+  const request = seen.get('updateEvent')?.request as UpdateEventRequest | undefined
+  assert.deepEqual(request?.details, { endDateMs: 0n })
+  await watchful.gateway.close()
+})
+
+test('an event says what its seats cost, once it has any', async () => {
+  const [listed] = (await call({ url: '/v1/events' })).json().data
+  assert.deepEqual([listed.min_price, listed.max_price], ['45.00', '150.00'])
+  const venue = { venue_id: 1, event_name: 'Aida', event_date: '2027-01-15T09:00:00Z' }
+  const events = fake(EventsService, { createEvent: async () => bare })
+  const other = openGateway({ ports: { events } })
+  const created = await other.call({ method: 'POST', url: '/v1/events', as: 'owner', body: venue })
+  assert.deepEqual([created.json().min_price, created.json().max_price], [null, null])
+  await other.gateway.close()
+})
+
+const bare = { event: { eventId: 9, details: { currency: 'EUR' } } }
 
 test('publishing and cancelling need no body and take no nonsense', async () => {
   for (const verb of ['publish', 'cancel']) {

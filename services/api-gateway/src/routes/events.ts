@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify'
 import { requireUser } from '../access.ts'
 import { etagOf, etagOfText, expectedVersion, isUnchanged, sendNothing } from '../etag.ts'
 import * as present from '../presenters/events.ts'
+import { externalOperationId } from '../operation-id.ts'
 import { page } from '../presenters/page.ts'
 import { milliseconds } from '../presenters/values.ts'
 import * as schemas from '../schemas/events.ts'
@@ -83,10 +84,11 @@ export function addEventChangeRoutes(app: HttpApp, context: GatewayContext): voi
     }),
     (request, reply) =>
       idempotency.answer(request, reply, async (operationId) => {
-        const { venue_id: venueId, ...details } = request.body
+        const { venue_id: venueId, external_id: externalId, ...details } = request.body
         const { userId } = request.caller
+        const named = externalId ? externalOperationId(userId, externalId) : operationId
         const { event } = await events.createEvent(
-          { userId, venueId, details: detailsOf(details), operationId },
+          { userId, venueId, details: detailsOf(details), operationId: named },
           request,
         )
         const created = found(event)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { EventsService } from '@usher/contracts'
-import { EVENT, fakeEvents } from '../testing/fake-events.ts'
+import { EVENT } from '../testing/fake-events.ts'
 import { fake, notFound } from '../testing/fake.ts'
 import { userIdOf } from '../testing/fake-people.ts'
 import { openGateway } from '../testing/open-gateway.fixture.ts'
@@ -34,19 +34,16 @@ test('scanners are listed by name, also those whose account is no more', async (
 
 test('who is removed is refused at this door at once', async () => {
   let removed = false
-  const events = {
-    ...fakeEvents(),
-    ...fake(EventsService, {
-      checkScanner: async () => {
-        if (removed) throw notFound('event')
-        return {}
-      },
-      removeScanner: async () => {
-        removed = true
-        return {}
-      },
-    }),
-  }
+  const events = fake(EventsService, {
+    checkScanner: async () => {
+      if (removed) throw notFound('event')
+      return {}
+    },
+    removeScanner: async () => {
+      removed = true
+      return {}
+    },
+  })
   const { gateway: other, call: send } = openGateway({ ports: { events } })
   const look = () => send({ url: `/v1/events/${EVENT}/checkins`, as: 'scanner' })
   assert.equal((await look()).statusCode, 200)

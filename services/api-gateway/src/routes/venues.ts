@@ -1,5 +1,6 @@
 import type { HttpApp } from '@usher/http'
 import * as present from '../presenters/events.ts'
+import { externalOperationId } from '../operation-id.ts'
 import { page } from '../presenters/page.ts'
 import * as schemas from '../schemas/events.ts'
 import * as headers from '../schemas/headers.ts'
@@ -30,11 +31,13 @@ export function addVenueRoutes(app: HttpApp, { events, gate, idempotency }: Gate
           country,
           address = '',
           location,
+          external_id: externalId,
         } = request.body
         const { userId } = request.caller
-        const place = location ? { location } : {}
+        const named = externalId ? externalOperationId(userId, externalId) : operationId
+        const place = { city, country, address, ...(location && { location }) }
         const { venue } = await events.createVenue(
-          { userId, venueName, timeZone, city, country, address, operationId, ...place },
+          { userId, venueName, timeZone, ...place, operationId: named },
           request,
         )
         const body = present.venue(found(venue))

@@ -6,7 +6,11 @@ const EMAIL_CHARS = 254
 const PASSWORD_CHARS = 1024
 const TOKEN_CHARS = 4096
 
-export const Email = Type.String({ minLength: 3, maxLength: EMAIL_CHARS })
+export const Email = Type.String({
+  minLength: 3,
+  maxLength: EMAIL_CHARS,
+  examples: ['ada@example.org'],
+})
 const Password = Type.String({ minLength: 1, maxLength: PASSWORD_CHARS })
 const Token = Type.String({ minLength: 1, maxLength: TOKEN_CHARS })
 

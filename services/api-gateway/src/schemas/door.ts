@@ -16,6 +16,7 @@ export const Scan = Exact({
     minLength: 1,
     maxLength: CODE_CHARS,
     description: 'What was scanned, whatever it is; what is no ticket is refused as invalid',
+    examples: ['USHER.0G1…'],
   }),
   gate: Type.Optional(Gate),
   sections: Type.Optional(

@@ -24,7 +24,16 @@ export const Organizer = Type.Object({
 
 const TimeZone = Type.String({ minLength: 1, maxLength: 64, examples: ['Europe/Madrid'] })
 
+const ExternalId = Type.Optional(
+  Name(
+    255,
+    'Your own id of it. A repeat with the same one is answered with what the first created, as it ' +
+      'is now, whatever else the repeat says',
+  ),
+)
+
 export const NewVenue = Exact({
+  external_id: ExternalId,
   venue_name: Name(200),
   city: Name(100),
   country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' }),
@@ -104,6 +113,7 @@ export const EventChanges = Exact(
 )
 export const NewEvent = Exact({
   ...changes,
+  external_id: ExternalId,
   venue_id: NumericId,
   event_name: details.event_name,
   event_date: details.event_date,

@@ -13,7 +13,7 @@ const SUGGESTIONS_MAX = 20
 const FARTHEST_KM = 20_038
 
 export const SearchQuery = Exact({
-  q: Type.Optional(Text(200, 'Words; typos and accents do not matter')),
+  q: Type.Optional(Text(200, 'Words, e.g. nabucco madrid; typos and accents do not matter')),
   city: Type.Optional(Several(Name(100), 'Any of these')),
   category: Type.Optional(Several(Name(64), 'Any of these')),
   country: Type.Optional(

@@ -12,7 +12,7 @@ import { userIdOf } from './fake-people.ts'
 
 export const CHECK_IN = 'ci_1'
 /** The code of the buyer's ticket; anything else is not one. */
-export const CODE = 'U1.good'
+export const CODE = 'USHER.GOOD'
 
 export interface TicketCalls {
   readonly checkIns: CheckInRequest[]
