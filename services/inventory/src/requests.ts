@@ -15,7 +15,7 @@ import {
 } from '@usher/kernel'
 import type { SeatWish } from './domain/best-available.ts'
 import { invalid } from './domain/errors.ts'
-import type { SeatMapFormat } from './domain/formats/read-seat-map.ts'
+import { type SeatMapFormat, seatMapFormats } from './domain/formats/seat-map-format.ts'
 import { orphanRules } from './domain/orphan-rule.ts'
 import type { AreaQuantity } from './domain/reservation.ts'
 import type { SaleRules } from './domain/sale-rules.ts'
@@ -123,15 +123,22 @@ function wishOf({
   }
 }
 
-const formats: Partial<Record<SeatMapFormatMessage, SeatMapFormat>> = {
+/** Null: found by the content. */
+const formats: Partial<Record<SeatMapFormatMessage, SeatMapFormat | null>> = {
+  [SeatMapFormatMessage.UNSPECIFIED]: null,
   [SeatMapFormatMessage.USHER]: 'usher',
   [SeatMapFormatMessage.PRETIX]: 'pretix',
   [SeatMapFormatMessage.CSV]: 'csv',
+  [SeatMapFormatMessage.SVG]: 'svg',
+  [SeatMapFormatMessage.SEATSIO]: 'seatsio',
+  [SeatMapFormatMessage.JSON]: 'json',
 }
 
 export function putSeatMapRequestOf(message: PutSeatMapMessage): PutSeatMapRequest {
   const format = formats[message.format]
-  if (!format) throw invalid('unknown_format', 'a seat map is in usher, pretix or csv format')
+  if (format === undefined) {
+    throw invalid('unknown_format', `a seat map is in one of ${seatMapFormats.join(', ')}`)
+  }
   return {
     eventId: eventIdOf(message.eventId),
     format,

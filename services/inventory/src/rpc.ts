@@ -40,6 +40,7 @@ import { getReservation } from './usecases/get-reservation.ts'
 import { getSales } from './usecases/get-sales.ts'
 import { getSeat } from './usecases/get-seat.ts'
 import { getSeatMap } from './usecases/get-seat-map.ts'
+import { listExpiringReservations } from './usecases/list-expiring-reservations.ts'
 import { listReservations } from './usecases/list-reservations.ts'
 import { listSeats } from './usecases/list-seats.ts'
 import { putSeatMap } from './usecases/put-seat-map.ts'
@@ -102,7 +103,13 @@ function seatHandlers(ports: InventoryPorts) {
       }
     },
     async getCounts({ eventId }) {
-      return getCounts(ports, eventIdOf(eventId))
+      const { counts, currency, prices } = await getCounts(ports, eventIdOf(eventId))
+      return {
+        counts,
+        currency,
+        minPriceMinor: BigInt(prices.minMinor),
+        maxPriceMinor: BigInt(prices.maxMinor),
+      }
     },
     async getAvailabilityMap({ eventId, since }) {
       const asked = { eventId: eventIdOf(eventId), since: numberOf('since', since) }
@@ -130,6 +137,19 @@ function reservationHandlers(ports: InventoryPorts) {
     async listReservations({ userId, cursor, limit }) {
       const asked = { userId: userIdOf(userId), cursor, limit }
       const { items, nextCursor } = await listReservations(ports, asked)
+      const nowMs = ports.clock.nowMs()
+      return { reservations: items.map((item) => reservationMessage(item, nowMs)), nextCursor }
+    },
+    async listExpiringReservations({ afterMs, untilMs, cursor, limit }) {
+      const window = {
+        afterMs: numberOf('after_ms', afterMs),
+        untilMs: numberOf('until_ms', untilMs),
+      }
+      const { items, nextCursor } = await listExpiringReservations(ports, {
+        ...window,
+        cursor,
+        limit,
+      })
       const nowMs = ports.clock.nowMs()
       return { reservations: items.map((item) => reservationMessage(item, nowMs)), nextCursor }
     },

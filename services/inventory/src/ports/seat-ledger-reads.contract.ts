@@ -14,7 +14,7 @@ import {
   seatNumber,
   userId,
 } from '../samples/ledger-samples.fixture.ts'
-import type { SeatLedger } from './seat-ledger.ts'
+import type { ExpiringPage, ExpiryMark, SeatLedger } from './seat-ledger.ts'
 import type { Law, OpenLedger } from './seat-ledger.contract.ts'
 
 const MINUTE_MS = 60_000
@@ -39,6 +39,7 @@ export function seatLedgerReadsContract(name: string, open: () => Promise<OpenLe
     const law = lawOver(open)
     lists(law)
     due(law)
+    expiring(law)
     journal(law)
   })
 }
@@ -140,6 +141,67 @@ function due(law: Law): void {
     assert.ok(expire)
     await ledger.commit([expire])
     assert.deepEqual(await dueAt(ledger, 1000), [])
+  })
+}
+
+async function expiringIds(
+  ledger: SeatLedger,
+  { after, until, limit }: { after: number; until: number; limit: number },
+): Promise<string[][]> {
+  const [afterMs, untilMs] = [after, until].map((it) => sampleTimeMs + it * MINUTE_MS)
+  assert.ok(afterMs !== undefined && untilMs !== undefined)
+  const pages: string[][] = []
+  for (let mark: ExpiryMark | null = null; ; ) {
+    const page: ExpiringPage = await ledger.reservationsExpiring({
+      afterMs,
+      untilMs,
+      after: mark,
+      limit,
+    })
+    pages.push(idsOf(page.reservations))
+    if (!page.next) return pages
+    mark = page.next
+  }
+}
+
+function expiring(law: Law): void {
+  law(
+    'reservations that end within a time come page by page, the soonest first',
+    async (ledger) => {
+      const ids = []
+      for (const [at, minutes] of [3, 0, 1, 1, 2].entries()) {
+        const nowMs = sampleTimeMs + minutes * MINUTE_MS
+        const made = await reserving(ledger, { seats: [`A${at}`], nowMs })
+        await ledger.commit([made])
+        ids.push(made.reservations[0]?.next.reservationId ?? '')
+      }
+      const [third, , , , second] = ids
+      const twins = [ids[2], ids[3]].toSorted()
+      const all = { after: 10, until: 13, limit: 2 }
+      assert.deepEqual(await expiringIds(ledger, all), [twins, [second, third]])
+      assert.deepEqual(await expiringIds(ledger, { ...all, limit: 1 }), [
+        [twins[0]],
+        [twins[1]],
+        [second],
+        [third],
+      ])
+      assert.deepEqual(await expiringIds(ledger, { ...all, after: 11, until: 12.99 }), [[second]])
+      assert.deepEqual(await expiringIds(ledger, { ...all, after: 13 }), [[]])
+    },
+  )
+
+  law('a reservation that is being paid or was released does not expire', async (ledger) => {
+    const [paying, released] = [
+      await reserving(ledger, { seats: ['A1'] }),
+      await reserving(ledger, { seats: ['A2'] }),
+    ]
+    await ledger.commit([paying, released])
+    const payment = { bookingId: bookingId('bk_1'), nowMs: sampleTimeMs }
+    const begin = decideBeginPayment((await inPlaceOf(ledger, paying)).reservation, payment)
+    const release = decideRelease(await inPlaceOf(ledger, released), sampleTimeMs)
+    assert.ok(begin && release)
+    await ledger.commit([begin, release])
+    assert.deepEqual(await expiringIds(ledger, { after: 0, until: 100, limit: 5 }), [[]])
   })
 }
 

@@ -54,6 +54,11 @@ export interface SeatLedger {
   reservationsOf(userId: UserId, page: Page<ReservationId>): Promise<readonly Reservation[]>
   /** ACTIVE reservations with `expiresAtMs <= nowMs`, the longest expired first. */
   reservationsDue(due: { nowMs: number; limit: number }): Promise<readonly Reservation[]>
+  /**
+   * ACTIVE reservations with `afterMs < expiresAtMs <= untilMs`, the soonest first, some at a time.
+   * Pages that come one after the other show each reservation that stays as it is exactly once.
+   */
+  reservationsExpiring(expiring: Expiring): Promise<ExpiringPage>
   /** Seats and places the buyer has in the event, RESERVED and BOOKED. */
   buyerCount(eventId: EventId, userId: UserId): Promise<number>
 
@@ -71,6 +76,27 @@ export interface Page<Key> {
   /** Null: from the beginning. */
   readonly after: Key | null
   readonly limit: number
+}
+
+export interface Expiring {
+  readonly afterMs: number
+  readonly untilMs: number
+  /** Where the page before ended; null: from the beginning. */
+  readonly after: ExpiryMark | null
+  readonly limit: number
+}
+
+/** A place in the order in which reservations end. */
+export interface ExpiryMark {
+  readonly expiresAtMs: number
+  readonly reservationId: ReservationId
+}
+
+export interface ExpiringPage {
+  /** At most `limit`; fewer even when others follow, where some changed while they were read. */
+  readonly reservations: readonly Reservation[]
+  /** Null: nothing follows. */
+  readonly next: ExpiryMark | null
 }
 
 export interface TouchedSeat {

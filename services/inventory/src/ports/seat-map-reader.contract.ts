@@ -15,7 +15,13 @@ export function seatMapReaderContract(name: string, open: () => SeatMapReader): 
       const content = hallJson({ rows: 2, seatsPerRow: 3, areas: { Floor: 7 } })
       const { json, ...counts } = await open().read(sampleFile({ content }))
       const expected = { seatCount: 6, areaCount: 1, totalCapacity: 13, currency: euro }
-      assert.deepEqual(counts, { ...expected, skipped: [], notes: [] })
+      assert.deepEqual(counts, {
+        ...expected,
+        prices: { minMinor: 3000, maxMinor: 5000 },
+        skipped: [],
+        notes: [],
+        columns: {},
+      })
       const { sections, areas } = readStoredSeatMap(new TextDecoder().decode(json))
       assert.equal(sections[0]?.rows[1]?.seats[2]?.seatNumber, 'B3')
       assert.equal(areas[0]?.capacity, 7)
@@ -25,9 +31,11 @@ export function seatMapReaderContract(name: string, open: () => SeatMapReader): 
       const columns = { section: 'block' }
       const prices = { '50': 4200 }
       const file = sampleFile({ format: 'csv', content, columns, prices })
-      const { json, notes } = await open().read(file)
+      const { json, notes, ...read } = await open().read(file)
       const map = readStoredSeatMap(new TextDecoder().decode(json))
       assert.deepEqual(notes, [])
+      const expected = { section: 'block', row: 'row', seat: 'seat', price: 'price' }
+      assert.deepEqual(read.columns, expected)
       assert.equal(map.sections[0]?.name, 'Stalls')
       assert.equal(map.categories[0]?.priceMinor, 4200)
     })

@@ -1,15 +1,16 @@
 import type { Currency } from '@usher/kernel'
 import type { CategoryPrices } from '../domain/formats/category-prices.ts'
-import type { CsvColumns } from '../domain/formats/csv-table.ts'
+import type { SeatMapColumns } from '../domain/formats/seat-fields.ts'
 import type { SeatMapFormat } from '../domain/formats/read-seat-map.ts'
 import type { SeatMapReading } from '../domain/formats/seat-map-reading.ts'
 
 /** A file as an organizer sends it. */
 export interface SeatMapFile {
-  readonly format: SeatMapFormat
+  /** Null: found by the content. */
+  readonly format: SeatMapFormat | null
   /** The reader's from then on: it may be handed to another thread, and is empty here then. */
   readonly content: Uint8Array
-  readonly columns: CsvColumns
+  readonly columns: SeatMapColumns
   readonly prices: CategoryPrices
   /** Null: the file says. */
   readonly currency: Currency | null

@@ -35,6 +35,10 @@ export function seatMapStoreContract(name: string, open: () => Promise<OpenSeatM
       assert.equal(await seatMaps.head(sampleEvent), null)
     })
     law('each map has the next version, and is what was put', versions)
+    law('a map without prices has none', async ({ seatMaps }) => {
+      await seatMaps.replace(newMap({ prices: null }))
+      assert.equal((await seatMaps.head(sampleEvent))?.prices, null)
+    })
     law('a map is not replaced by who expected another version', staleness)
     law('a map of which a seat was taken stands', takenMaps)
     law('a replacement and a reservation at once never both win', races)
@@ -57,6 +61,7 @@ function newMap(parts: Partial<NewSeatMap> = {}): NewSeatMap {
     areaCount: 1,
     totalCapacity: 7,
     currency: 'EUR' as Currency,
+    prices: { minMinor: 0, maxMinor: 4500 },
     updatedAtMs: sampleTimeMs,
     json: utf8.encode('{"name":"Hall"}'),
     expectedVersion: null,

@@ -1,4 +1,5 @@
 import type { Currency, EventId } from '@usher/kernel'
+import type { PriceRange } from '../domain/price-range.ts'
 import type { Cause } from '../domain/seat-transaction.ts'
 
 export interface SeatMapHead {
@@ -10,6 +11,8 @@ export interface SeatMapHead {
   /** Seats and area places together. */
   readonly totalCapacity: number
   readonly currency: Currency
+  /** Null: the map was stored before this was kept. */
+  readonly prices: PriceRange | null
   readonly updatedAtMs: number
 }
 

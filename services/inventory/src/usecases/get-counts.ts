@@ -1,11 +1,15 @@
 import type { Currency, EventId } from '@usher/kernel'
 import { seatMapNotFound } from '../domain/errors.ts'
+import { type PriceRange, priceRangeOf } from '../domain/price-range.ts'
 import type { Counts } from '../domain/seat-view.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
+import { type LoadedMap, requireMap } from '../loaded-events.ts'
 
 export interface EventCounts {
   readonly counts: Counts
   readonly currency: Currency
+  /** Of the cheapest and the dearest seat or place. */
+  readonly prices: PriceRange
 }
 
 /**
@@ -18,15 +22,22 @@ export async function getCounts(
   eventId: EventId,
 ): Promise<EventCounts> {
   const map = events.now(eventId)?.map
-  if (map) return { counts: map.view.counts(), currency: map.layout.currency }
+  if (map) return countsOf(map)
   const head = await seatMaps.head(eventId)
   if (!head) throw seatMapNotFound(eventId)
+  const { totalCapacity: total, currency, prices } = head
+  // A map from before prices were kept beside it has to be read.
+  if (!prices) return countsOf(requireMap(await events.open(eventId)))
   const areas = await ledger.takenPlaces(eventId)
   const taken = [await ledger.takenSeats(eventId), ...areas.values()]
   const sum = (status: 'reserved' | 'booked' | 'blocked'): number =>
     taken.reduce((total, counts) => total + counts[status], 0)
   const [reserved, booked, blocked] = [sum('reserved'), sum('booked'), sum('blocked')]
-  const total = head.totalCapacity
   const available = total - reserved - booked - blocked
-  return { counts: { available, reserved, booked, blocked, total }, currency: head.currency }
+  return { counts: { available, reserved, booked, blocked, total }, currency, prices }
+}
+
+function countsOf({ view, layout }: LoadedMap): EventCounts {
+  const prices = priceRangeOf([...layout.groups, ...layout.areas])
+  return { counts: view.counts(), currency: layout.currency, prices }
 }

@@ -19,6 +19,7 @@ export interface PutSeatMapAnswer {
   readonly totalCapacity: number
   readonly skipped: SeatMapReading['skipped']
   readonly notes: SeatMapReading['notes']
+  readonly columns: SeatMapReading['columns']
   /** The version that stands now, or with a dry run still stands. */
   readonly version: number
 }
@@ -37,8 +38,8 @@ export async function putSeatMap(
   const version = request.dryRun
     ? await versionIfAllowed(ports, request)
     : await replace(ports, request, reading)
-  const { seatCount, areaCount, totalCapacity, skipped, notes } = reading
-  return { seats: seatCount, areas: areaCount, totalCapacity, skipped, notes, version }
+  const { seatCount, areaCount, json: _, currency: __, prices: ___, ...rest } = reading
+  return { seats: seatCount, areas: areaCount, ...rest, version }
 }
 
 async function versionIfAllowed(
@@ -55,7 +56,7 @@ async function versionIfAllowed(
 async function replace(
   { seatMaps, events, clock }: InventoryPorts,
   { eventId, userId, expectedVersion }: PutSeatMapRequest,
-  { json, seatCount, areaCount, totalCapacity, currency }: SeatMapReading,
+  { json, seatCount, areaCount, totalCapacity, currency, prices }: SeatMapReading,
 ): Promise<number> {
   const nowMs = clock.nowMs()
   const reason = `${seatCount} seats, ${areaCount} areas`
@@ -66,6 +67,7 @@ async function replace(
     areaCount,
     totalCapacity,
     currency,
+    prices,
     updatedAtMs: nowMs,
     expectedVersion,
     cause: {

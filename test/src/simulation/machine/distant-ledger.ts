@@ -24,6 +24,7 @@ export function distantLedger({ clock, dice, slow }: Distance, ledger: SeatLedge
     reservation: (...given) => later(ledger.reservation(...given)),
     reservationInPlace: (...given) => later(ledger.reservationInPlace(...given)),
     reservationsDue: (...given) => later(ledger.reservationsDue(...given)),
+    reservationsExpiring: (...given) => later(ledger.reservationsExpiring(...given)),
     operation: (...given) => later(ledger.operation(...given)),
   }
 }
@@ -42,6 +43,7 @@ export function bound(ledger: SeatLedger): SeatLedger {
     reservationInPlace: (...given) => ledger.reservationInPlace(...given),
     reservationsOf: (...given) => ledger.reservationsOf(...given),
     reservationsDue: (...given) => ledger.reservationsDue(...given),
+    reservationsExpiring: (...given) => ledger.reservationsExpiring(...given),
     buyerCount: (...given) => ledger.buyerCount(...given),
     journal: (...given) => ledger.journal(...given),
     operation: (...given) => ledger.operation(...given),

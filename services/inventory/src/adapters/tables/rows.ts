@@ -181,6 +181,9 @@ export interface SeatMapRow {
   readonly total_capacity: number
   readonly currency: Currency
   readonly updated_at_ms: number
+  /** Null in rows that are older than the column. */
+  readonly min_price_minor: number | null
+  readonly max_price_minor: number | null
 }
 
 export const seatMapsTable = defineTable<SeatMapRow>({
@@ -193,6 +196,8 @@ export const seatMapsTable = defineTable<SeatMapRow>({
     total_capacity: 'integer',
     currency: 'text',
     updated_at_ms: 'integer',
+    min_price_minor: 'integer',
+    max_price_minor: 'integer',
   },
   key: ['event_id'],
 })

@@ -18,7 +18,13 @@ import {
   requireDistinctSeats,
   type SeatTransaction,
 } from '../../domain/seat-transaction.ts'
-import type { Page, SeatLedger, TouchedSeat } from '../../ports/seat-ledger.ts'
+import type {
+  Expiring,
+  ExpiringPage,
+  Page,
+  SeatLedger,
+  TouchedSeat,
+} from '../../ports/seat-ledger.ts'
 import { areasAfter, conflictsOf, type Present } from './conditions.ts'
 import type { EventRows, LoadedEventRows } from './event-rows.ts'
 import {
@@ -38,6 +44,7 @@ import {
   seatOperationsTable,
   seatsTable,
 } from './rows.ts'
+import { reservationsExpiring } from './reservations-expiring.ts'
 import type { SeatJournal } from './seat-journal.ts'
 
 /** Rows removed by one `forgetOperations`. */
@@ -242,6 +249,10 @@ class TablesSeatLedger implements SeatLedger {
   }): Promise<readonly Reservation[]> {
     const due = await this.#tables.list(reservationsDueTable, 'key', { below: nowMs + 1, limit })
     return due.flatMap(({ reservation_id }) => this.#read(reservation_id as ReservationId) ?? [])
+  }
+
+  reservationsExpiring(expiring: Expiring): Promise<ExpiringPage> {
+    return reservationsExpiring({ tables: this.#tables, read: this.#read }, expiring)
   }
 
   async buyerCount(eventId: EventId, userId: UserId): Promise<number> {

@@ -64,10 +64,13 @@ function rowOf(map: NewSeatMap, version: number): SeatMapRow {
     total_capacity: map.totalCapacity,
     currency: map.currency,
     updated_at_ms: map.updatedAtMs,
+    min_price_minor: map.prices?.minMinor ?? null,
+    max_price_minor: map.prices?.maxMinor ?? null,
   }
 }
 
 function headOf(row: SeatMapRow): SeatMapHead {
+  const { min_price_minor: minMinor, max_price_minor: maxMinor } = row
   return {
     eventId: row.event_id,
     version: row.version,
@@ -75,6 +78,8 @@ function headOf(row: SeatMapRow): SeatMapHead {
     areaCount: row.area_count,
     totalCapacity: row.total_capacity,
     currency: row.currency,
+    // Rows of the log from before these columns have neither of them, not even null.
+    prices: minMinor == null || maxMinor == null ? null : { minMinor, maxMinor },
     updatedAtMs: row.updated_at_ms,
   }
 }

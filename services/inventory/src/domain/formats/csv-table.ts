@@ -1,33 +1,19 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { seatMapLimits } from '../seat-map.ts'
 import { failRead, type ProblemList, shown } from './problems.ts'
-
-export const csvColumns = [
-  'section',
-  'row',
-  'seat',
-  'category',
-  'x',
-  'y',
-  'accessible',
-  'companion',
-  'price',
-  'capacity',
-  'table',
-  'seat_number',
-] as const
-
-export type CsvColumn = (typeof csvColumns)[number]
-
-/**
- * Our column name -> the file's. Columns that are not named here are called in the file as they are
- * here.
- */
-export type CsvColumns = Readonly<Record<string, string>>
+import {
+  bestName,
+  isSeatField,
+  type SeatField,
+  seatFields,
+  type SeatMapColumns,
+} from './seat-fields.ts'
 
 export interface CsvTable {
   /** Where our columns are, as far as the file has them. */
-  readonly columns: ReadonlyMap<CsvColumn, number>
+  readonly columns: ReadonlyMap<SeatField, number>
+  /** Our columns, as far as the file has them, and what it calls them. */
+  readonly names: SeatMapColumns
   readonly delimiter: string
   /** Columns of the file that mean nothing to us. */
   readonly ignored: readonly string[]
@@ -50,7 +36,7 @@ const MAX_LINES = seatMapLimits.seats + seatMapLimits.areas
  */
 export function readCsvTable(
   text: string,
-  { columns, problems }: { columns: CsvColumns; problems: ProblemList },
+  { columns, problems }: { columns: SeatMapColumns; problems: ProblemList },
 ): CsvTable | undefined {
   if (/^\s*[{[<]/.test(text)) return failRead('file', 'is JSON or XML, not CSV')
   const delimiter = delimiterOf(text)
@@ -68,7 +54,8 @@ export function readCsvTable(
   }
   const used = new Set(found.values())
   const ignored = header.cells.filter((name, at) => !used.has(at) && name !== '')
-  return { columns: found, delimiter, ignored, records }
+  const names = Object.fromEntries([...found].map(([ours, at]) => [ours, header.cells[at] ?? ours]))
+  return { columns: found, names, delimiter, ignored, records }
 }
 
 /** The separator that the header row has most of. */
@@ -105,32 +92,50 @@ function lineOf({ lines }: CsvError): string {
 
 function findColumns(
   header: CsvRecord,
-  { columns, problems }: { columns: CsvColumns; problems: ProblemList },
-): Map<CsvColumn, number> | undefined {
+  { columns, problems }: { columns: SeatMapColumns; problems: ProblemList },
+): Map<SeatField, number> | undefined {
   const where = `line ${header.line}`
   const names = header.cells.map((cell) => cell.trim().toLowerCase())
-  const found = new Map<CsvColumn, number>()
+  const found = new Map<SeatField, number>()
   for (const [ours, theirs] of Object.entries(columns)) {
-    if (!csvColumns.some((column) => column === ours)) {
+    if (!isSeatField(ours)) {
       problems.add(
         'columns',
-        `no column of ours is called ${shown(ours)}: ${csvColumns.join(', ')}`,
+        `no column of ours is called ${shown(ours)}: ${seatFields.join(', ')}`,
       )
     } else if (!names.includes(theirs.trim().toLowerCase())) {
       problems.add(where, `no column ${shown(theirs)}, which columns names for ${ours}`)
     }
   }
-  for (const ours of csvColumns) {
+  for (const ours of seatFields) {
     const theirs = (Object.hasOwn(columns, ours) ? columns[ours] : undefined) ?? ours
     const at = names.indexOf(theirs.trim().toLowerCase())
     if (at < 0) continue
     if (names.indexOf(names[at] ?? '', at + 1) >= 0) problems.add(where, `two columns ${theirs}`)
     found.set(ours, at)
   }
+  guessColumns(found, { names, columns })
   if (!found.has('seat') && !found.has('capacity')) {
     const has = `the header has ${header.cells.slice(0, 20).map(shown).join(', ')}`
     problems.add(where, `no column seat; ${has}; name yours by the option columns`)
     return undefined
   }
   return found
+}
+
+/** Columns that nobody has named are found by the words that people use for them. */
+function guessColumns(
+  found: Map<SeatField, number>,
+  { names, columns }: { names: readonly string[]; columns: SeatMapColumns },
+): void {
+  for (const ours of seatFields) {
+    // An id column mostly counts the lines: it is a seat number only where somebody says so.
+    if (found.has(ours) || Object.hasOwn(columns, ours) || ours === 'seat_number') continue
+    const used = new Set(found.values())
+    const name = bestName(
+      ours,
+      names.filter((_, at) => !used.has(at)),
+    )
+    if (name !== undefined) found.set(ours, names.indexOf(name))
+  }
 }

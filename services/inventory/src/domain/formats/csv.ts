@@ -1,16 +1,11 @@
-import { type Currency, isDomainError, parseMoney } from '@usher/kernel'
+import type { Currency } from '@usher/kernel'
 import { seatMapLimits, type TableMode } from '../seat-map.ts'
-import { type CsvColumn, type CsvColumns, type CsvTable, readCsvTable } from './csv-table.ts'
+import { type CsvTable, readCsvTable } from './csv-table.ts'
 import { cleanText, parseNumber } from './fields.ts'
+import { FilePrices, type Priced } from './file-prices.ts'
 import { type NoteList, type ProblemList, shown } from './problems.ts'
-import {
-  categoryOf,
-  DEFAULT_CATEGORY,
-  emptyDraft,
-  type RowDraft,
-  type SeatMapDraft,
-  sectionOf,
-} from './seat-map-draft.ts'
+import { flagOf, type SeatField, type SeatMapColumns } from './seat-fields.ts'
+import { emptyDraft, type RowDraft, type SeatMapDraft, sectionOf } from './seat-map-draft.ts'
 
 /**
  * Reads a CSV file with a header row, one line a seat or an area: docs/seat-maps.md lists the
@@ -19,17 +14,17 @@ import {
 export function readCsv(
   text: string,
   options: {
-    columns: CsvColumns
+    columns: SeatMapColumns
     currency: Currency
     problems: ProblemList
     notes: NoteList
   },
-): SeatMapDraft | undefined {
+): { draft: SeatMapDraft; columns: SeatMapColumns } | undefined {
   const { problems, notes, currency } = options
   const table = readCsvTable(text, options)
   if (!table) return undefined
   const draft = emptyDraft('Seat map', { ordered: false })
-  const prices = new CsvPrices(draft, { currency, problems })
+  const prices = new FilePrices(draft, { currency, problems })
   const rows = new Map<string, RowDraft>()
   for (const record of table.records) {
     const line = new CsvLine(table, { record, problems })
@@ -37,12 +32,12 @@ export function readCsv(
     else readAreaLine(line, { draft, prices, problems })
   }
   for (const name of table.ignored) notes.add('line 1', `column ${shown(name)} is not used`)
-  return draft
+  return { draft, columns: table.names }
 }
 
 interface Reading {
   readonly draft: SeatMapDraft
-  readonly prices: CsvPrices
+  readonly prices: FilePrices
   readonly problems: ProblemList
 }
 
@@ -67,7 +62,7 @@ function readSeatLine(line: CsvLine, reading: Reading & { rows: Map<string, RowD
     where: line.where,
     id: line.text('seat_number'),
     label: label ?? '',
-    category: prices.category(line),
+    category: prices.category(pricedLine(line)),
     at: line.point(),
     accessible: line.flag('accessible'),
     companion: line.flag('companion'),
@@ -87,9 +82,13 @@ function readAreaLine(line: CsvLine, { draft, prices, problems }: Reading): void
   }
   const twin = name === undefined ? undefined : draft.areas.get(name)
   if (twin) problems.add(line.where, `the area ${shown(name)} is already on ${twin.where}`)
-  const category = prices.category(line)
+  const category = prices.category(pricedLine(line))
   const at = line.point()
   if (name !== undefined) draft.areas.set(name, { where: line.where, name, category, capacity, at })
+}
+
+function pricedLine(line: CsvLine): Priced {
+  return { where: line.where, name: line.text('category'), price: line.decimal('price') }
 }
 
 /** One line of the table; what cannot be read is a problem with the line's number. */
@@ -109,7 +108,7 @@ class CsvLine {
     this.#problems = problems
   }
 
-  text(column: CsvColumn): string | undefined {
+  text(column: SeatField): string | undefined {
     const at = this.#table.columns.get(column)
     const cell = at === undefined ? undefined : this.#cells[at]
     if (cell === undefined || cell === '') return undefined
@@ -122,12 +121,12 @@ class CsvLine {
    * In files whose separator is no comma, a comma may be the decimal point, as Excel writes it in
    * much of Europe.
    */
-  decimal(column: CsvColumn): string | undefined {
+  decimal(column: SeatField): string | undefined {
     const text = this.text(column)
     return this.#table.delimiter === ',' ? text : text?.replace(',', '.')
   }
 
-  number(column: CsvColumn): number | undefined {
+  number(column: SeatField): number | undefined {
     const text = this.decimal(column)
     if (text === undefined) return undefined
     const number = parseNumber(text)
@@ -149,11 +148,11 @@ class CsvLine {
     return undefined
   }
 
-  flag(column: CsvColumn): boolean {
+  flag(column: SeatField): boolean {
     const text = this.text(column)?.toLowerCase()
-    if (text === undefined || falseWords.has(text)) return false
-    if (!trueWords.has(text)) this.#problem(column, `expected yes or no, found ${shown(text)}`)
-    return true
+    const flag = text === undefined ? false : flagOf(text)
+    if (flag === undefined) this.#problem(column, `expected yes or no, found ${shown(text)}`)
+    return flag !== false
   }
 
   table(): TableMode | undefined {
@@ -169,57 +168,4 @@ class CsvLine {
   }
 }
 
-const trueWords = new Set(['1', 'true', 'yes', 'y', 'x', 't'])
-const falseWords = new Set(['0', 'false', 'no', 'n', '-', 'f'])
 const tableModes: readonly TableMode[] = ['none', 'by_seat', 'whole']
-
-/** Prices stand on seat lines but belong to categories: all lines of a category must agree. */
-class CsvPrices {
-  readonly #draft: SeatMapDraft
-  readonly #currency: Currency
-  readonly #problems: ProblemList
-  /** The line that gave each category its price. */
-  readonly #pricedOn = new Map<string, string>()
-  readonly #contradicted = new Set<string>()
-
-  constructor(
-    draft: SeatMapDraft,
-    { currency, problems }: { currency: Currency; problems: ProblemList },
-  ) {
-    this.#draft = draft
-    this.#currency = currency
-    this.#problems = problems
-  }
-
-  /**
-   * The category of a line, declared when it is new; lines with a price only are one category a
-   * price.
-   */
-  category(line: CsvLine): string {
-    const price = line.decimal('price')
-    const name = line.text('category') ?? price ?? DEFAULT_CATEGORY
-    const category = categoryOf(this.#draft, name)
-    const priceMinor = price === undefined ? undefined : this.#parse(price, line)
-    if (priceMinor === undefined) return name
-    if (category.priceMinor === undefined) {
-      category.priceMinor = priceMinor
-      this.#pricedOn.set(name, line.where)
-    } else if (category.priceMinor !== priceMinor && !this.#contradicted.has(name)) {
-      this.#contradicted.add(name)
-      const other = this.#pricedOn.get(name) ?? 'another line'
-      const reason = `price: category ${shown(name)} has another price on ${other}`
-      this.#problems.add(line.where, reason)
-    }
-    return name
-  }
-
-  #parse(price: string, line: CsvLine): number | undefined {
-    try {
-      return parseMoney(price, this.#currency).amountMinor
-    } catch (error) {
-      if (!isDomainError(error)) throw error
-      this.#problems.add(line.where, `price: ${error.message}: ${shown(price)}`)
-      return undefined
-    }
-  }
-}

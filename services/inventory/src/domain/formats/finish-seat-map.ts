@@ -8,6 +8,7 @@ import { aislesOf, median, orderRow } from './row-order.ts'
 import type { RowDraft, SeatDraft, SeatMapDraft } from './seat-map-draft.ts'
 import { numberSeats } from './seat-numbers.ts'
 import { placeUnplaced } from './unplaced-seats.ts'
+import { keepVisible } from './visible-names.ts'
 
 export interface Finishing {
   readonly currency: Currency
@@ -23,6 +24,7 @@ export interface Finishing {
  */
 export function finishSeatMap(draft: SeatMapDraft, finishing: Finishing): SeatMap {
   const { problems, skipped, notes, currency } = finishing
+  keepVisible(draft, finishing)
   dropRepeatedSeats(draft, skipped)
   nameRowsApart(draft, notes)
   checkSize(draft, problems)

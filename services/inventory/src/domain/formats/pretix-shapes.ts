@@ -87,7 +87,7 @@ function textOf(area: Fields): string | undefined {
 }
 
 /** The word for what people look at, in the languages that plans have been seen in. */
-const STAGE =
+export const STAGE =
   /stage|bühne|scène|escenario|palco|podium|toneel|screen|leinwand|pitch|manege|сцена|舞台/i
 
 /**

@@ -1,5 +1,6 @@
 import { type Point, seatMapLimits } from '../seat-map.ts'
 import { Fields } from './fields.ts'
+import { freeName } from './free-names.ts'
 import { readPretixShape, type Shape, stageOf } from './pretix-shapes.ts'
 import { markTables } from './pretix-tables.ts'
 import { type Frame, frameOf, placed } from './pretix-frames.ts'
@@ -176,14 +177,6 @@ function readArea(area: Fields, { frame, reading }: { frame: Frame; reading: Rea
   const wanted = area.text('name') ?? shape?.text ?? `Area ${draft.areas.size + 1}`
   const category = area.text('category') ?? DEFAULT_CATEGORY
   categoryOf(draft, category)
-  const name = freeAreaName(wanted.slice(0, seatMapLimits.nameChars), draft)
+  const name = freeName(wanted, draft.areas)
   draft.areas.set(name, { where: area.where, name, category, capacity, at: shape?.center })
-}
-
-function freeAreaName(wanted: string, { areas }: SeatMapDraft): string {
-  let name = wanted
-  for (let copy = 2; areas.has(name); copy++) {
-    name = `${wanted.slice(0, 58)}.${copy}`
-  }
-  return name
 }

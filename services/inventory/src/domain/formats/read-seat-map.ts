@@ -2,24 +2,26 @@ import { type Currency, DomainError } from '@usher/kernel'
 import { type SeatMap, seatMapLimits } from '../seat-map.ts'
 import type { CategoryPrices } from './category-prices.ts'
 import { readCsv } from './csv.ts'
-import type { CsvColumns } from './csv-table.ts'
 import { finishSeatMap } from './finish-seat-map.ts'
+import { readOwnJson } from './own-json.ts'
 import { readPretix } from './pretix.ts'
 import { failRead, NoteList, type Problem, ProblemList } from './problems.ts'
-import { decodeText, parseJson } from './text.ts'
+import type { SeatMapColumns } from './seat-fields.ts'
+import type { SeatMapDraft } from './seat-map-draft.ts'
+import { fileOf, type SeatMapFormat, type SeatMapText } from './seat-map-format.ts'
+import { readSeatsio } from './seatsio.ts'
+import { readSvg } from './svg.ts'
+import { decodeText } from './text.ts'
 import { readUsherJson } from './usher-json.ts'
-
-export const seatMapFormats = ['usher', 'pretix', 'csv'] as const
-
-export type SeatMapFormat = (typeof seatMapFormats)[number]
 
 /** A file and what it does not say itself. */
 export interface SeatMapSource {
-  readonly format: SeatMapFormat
+  /** Null: found by the content. */
+  readonly format: SeatMapFormat | null
   /** The file's bytes, or its text. */
   readonly content: Uint8Array | string
-  /** CSV: our column name -> the file's. */
-  readonly columns?: CsvColumns
+  /** CSV, SVG and JSON: our name -> the file's column, attribute, pattern or path. */
+  readonly columns?: SeatMapColumns
   /**
    * Category name -> price in minor units, `*` for all others. They win over prices in the file.
    */
@@ -34,6 +36,8 @@ export interface ReadSeatMap {
   readonly skipped: Problem[]
   /** What was decided for the file: rows renamed, categories that are free. */
   readonly notes: Problem[]
+  /** CSV, SVG and JSON: the mapping by which the file was read, given or guessed. */
+  readonly columns: Record<string, string>
 }
 
 /**
@@ -43,42 +47,68 @@ export interface ReadSeatMap {
  * not for the path of a sale.
  */
 export function readSeatMap(source: SeatMapSource): ReadSeatMap {
-  const problems = new ProblemList()
-  const skipped = new NoteList()
-  const notes = new NoteList()
-  const text = decodeText(source.content)
-  const read = readDraft(text, { source, problems, notes })
+  const lists = { problems: new ProblemList(), skipped: new NoteList(), notes: new NoteList() }
+  const text = decodeText(source.content, lists.notes)
+  const file = fileOf(text, source.format, lists.notes)
+  const read = readDraft(file, { ...lists, source })
   if (!read) {
-    problems.throwIfAny()
+    lists.problems.throwIfAny()
     throw new DomainError('invalid', 'invalid_seat_map', 'the seat map cannot be read')
   }
-  const { draft, currency } = read
+  const { draft, currency, columns = {} } = read
   const prices = source.prices ?? {}
-  const map = finishSeatMap(draft, { currency, prices, problems, skipped, notes })
-  return { map, skipped: skipped.list(), notes: notes.list() }
+  const map = finishSeatMap(draft, { ...lists, currency, prices })
+  return { map, skipped: lists.skipped.list(), notes: lists.notes.list(), columns: { ...columns } }
 }
 
 interface Reading {
   readonly source: SeatMapSource
   readonly problems: ProblemList
+  readonly skipped: NoteList
   readonly notes: NoteList
 }
 
-function readDraft(
-  text: string,
-  { source, problems, notes }: Reading,
-): ReturnType<typeof readUsherJson> {
-  const { format, currency, columns = {} } = source
-  if (format === 'usher') return readUsherJson(parseJson(text), { currency, problems })
+interface ReadDraft {
+  readonly draft: SeatMapDraft
+  readonly currency: Currency
+  readonly columns?: SeatMapColumns
+}
+
+function readDraft(file: SeatMapText, reading: Reading): ReadDraft | undefined {
+  const { source, problems } = reading
+  const { currency, columns = {} } = source
+  const { format } = file
+  if (format === 'usher') return readUsherJson(file.document, { currency, problems })
   if (currency === undefined) {
     return failRead('currency', `missing: a ${format} file does not say what its prices are in`)
   }
-  const draft =
-    format === 'pretix'
-      ? readPretix(parseJson(text), { problems, notes })
-      : readCsv(text, { columns, currency, problems, notes })
-  return draft && { draft, currency }
+  const options = { ...reading, columns, currency }
+  switch (format) {
+    case 'csv':
+      return withCurrency(readCsv(file.text, options), currency)
+    case 'svg':
+      return withCurrency(readSvg(file.text, options), currency)
+    case 'json':
+      return withCurrency(readOwnJson(file.document, options), currency)
+    case 'pretix':
+      return withCurrency(draftOnly(readPretix(file.document, reading)), currency)
+    case 'seatsio':
+      return withCurrency(draftOnly(readSeatsio(file.document, reading)), currency)
+  }
 }
+
+function draftOnly(draft: SeatMapDraft | undefined): { draft: SeatMapDraft } | undefined {
+  return draft && { draft }
+}
+
+function withCurrency(
+  read: { draft: SeatMapDraft; columns?: SeatMapColumns } | undefined,
+  currency: Currency,
+): ReadDraft | undefined {
+  return read && { ...read, currency }
+}
+
+export { type SeatMapFormat, seatMapFormats } from './seat-map-format.ts'
 
 /** Largest content that `readSeatMap` takes, in bytes: for body limits. */
 export const maxSeatMapBytes = seatMapLimits.contentBytes

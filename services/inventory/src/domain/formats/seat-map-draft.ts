@@ -38,8 +38,8 @@ export interface RowDraft {
 export interface SeatDraft {
   readonly where: string
   /** The file's own identity of the seat. */
-  readonly id: string | undefined
-  readonly label: string
+  id: string | undefined
+  label: string
   readonly category: string
   /** Undefined when the file does not say where the seat is. */
   at: Point | undefined

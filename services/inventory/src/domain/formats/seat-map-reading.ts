@@ -1,5 +1,6 @@
 import type { Currency } from '@usher/kernel'
 import { countSeats, totalCapacity } from '../seat-map.ts'
+import { mapPrices, type PriceRange } from '../price-range.ts'
 import type { Problem } from './problems.ts'
 import { readSeatMap, type SeatMapSource } from './read-seat-map.ts'
 import { seatMapJson } from './seat-map-json.ts'
@@ -13,22 +14,27 @@ export interface SeatMapReading {
   /** Seats and area places together. */
   readonly totalCapacity: number
   readonly currency: Currency
+  readonly prices: PriceRange
   /** What the file has and the map has not, and why. */
   readonly skipped: Problem[]
   /** What was decided for the file: rows renamed, categories that are free. */
   readonly notes: Problem[]
+  /** The mapping by which the file was read; empty for formats that need none. */
+  readonly columns: Record<string, string>
 }
 
 /** Reads a file and writes it down as it is stored. Throws as `readSeatMap` does. */
 export function readingOf(source: SeatMapSource): SeatMapReading {
-  const { map, skipped, notes } = readSeatMap(source)
+  const { map, skipped, notes, columns } = readSeatMap(source)
   return {
     json: new TextEncoder().encode(seatMapJson(map)),
     seatCount: countSeats(map),
     areaCount: map.areas.length,
     totalCapacity: totalCapacity(map),
     currency: map.currency,
+    prices: mapPrices(map),
     skipped,
     notes,
+    columns,
   }
 }
