@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { EventsService, type UpdateEventRequest } from '@usher/contracts'
+import { type CreateEventRequest, EventsService, type UpdateEventRequest } from '@usher/contracts'
 import { fake } from '../testing/fake.ts'
 import { DRAFT, EVENT, fakeEvents } from '../testing/fake-events.ts'
 import { openGateway } from '../testing/open-gateway.fixture.ts'
@@ -100,6 +100,31 @@ test('an event ends when its organizer says, or nobody knows when', async () => 
   assert.equal((await watchful.call(change)).statusCode, 200)
   const request = seen.get('updateEvent')?.request as UpdateEventRequest | undefined
   assert.deepEqual(request?.details, { endDateMs: 0n })
+  await watchful.gateway.close()
+})
+
+test('what an organizer calls by an id of their own is created once, on any day', async () => {
+  const seen = new Map<string, WatchedCall>()
+  const watchful = openGateway({ ports: { events: watched(fakeEvents(), seen) } })
+  const place = { venue_name: 'Teatro', city: 'Madrid', country: 'ES', time_zone: 'Europe/Madrid' }
+  const play = { venue_id: 1, event_name: 'Aida', event_date: '2027-01-15T09:00:00Z' }
+  const operationOf = async (path: string, body: object, key: string) => {
+    const headers = { 'idempotency-key': key }
+    const call = { method: 'POST', url: `/v1/${path}`, as: 'owner', body, headers } as const
+    assert.equal((await watchful.call(call)).statusCode, 201)
+    const method = path === 'venues' ? 'createVenue' : 'createEvent'
+    return (seen.get(method)?.request as CreateEventRequest | undefined)?.operationId
+  }
+  for (const [path, body] of [
+    ['venues', place],
+    ['events', play],
+  ] as const) {
+    const named = { ...body, external_id: 'crm-7' }
+    const first = await operationOf(path, named, 'monday')
+    assert.match(first ?? '', /^op_/)
+    assert.equal(await operationOf(path, named, 'tuesday'), first)
+    assert.notEqual(await operationOf(path, body, 'monday-2'), first)
+  }
   await watchful.gateway.close()
 })
 

@@ -27,8 +27,8 @@ const TimeZone = Type.String({ minLength: 1, maxLength: 64, examples: ['Europe/M
 const ExternalId = Type.Optional(
   Name(
     255,
-    'Your own id of it. A repeat with the same one is answered with what the first created, as it ' +
-      'is now, whatever else the repeat says',
+    'Your own id of it. A repeat with the same one is answered with what the first created, as ' +
+      'it is now, whatever else the repeat says',
   ),
 )
 
