@@ -1,9 +1,9 @@
 import { isDomainError } from '@usher/kernel'
 import { parseArguments, UsageError } from './cli/arguments.ts'
-import type { Command } from './cli/command.ts'
+import { isGroup } from './cli/command.ts'
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts'
-import { commandHelp, generalHelp } from './cli/help.ts'
-import { nearest } from './cli/nearest.ts'
+import { findCommand } from './cli/find-command.ts'
+import { generalHelp, helpOf } from './cli/help.ts'
 import { systemTerminal, type Terminal } from './cli/terminal.ts'
 import { listedCommands } from './commands/listed-commands.ts'
 
@@ -25,28 +25,32 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const { terminal } = surroundings
   const [name = '', ...rest] = argv
+  let called = name
   try {
     if (name === '' || /^(--help|-h|help)$/.test(name)) return help(rest, terminal, name === '')
     if (/^(--version|-v)$/.test(name)) return await version(terminal)
-    const command = await find(name)
-    if (rest.includes('--help') || rest.includes('-h')) {
-      terminal.out(commandHelp(command, terminal.colors))
-      return exitCodes.ok
+    const { found, words, after } = await findCommand(argv, listedCommands)
+    called = words.join(' ')
+    const wantsHelp = after.includes('--help') || after.includes('-h')
+    if (wantsHelp || isGroup(found)) {
+      terminal[wantsHelp ? 'out' : 'say'](helpOf(found, words, terminal.colors))
+      return wantsHelp ? exitCodes.ok : exitCodes.usage
     }
-    const { values, positionals } = parseArguments(rest, command.options)
-    return await command.run({ values, operands: positionals, ...surroundings })
+    const { values, positionals } = parseArguments(after, found.options)
+    return await found.run({ values, operands: positionals, ...surroundings })
   } catch (error) {
-    return explain(error, terminal, name)
+    return explain(error, terminal, called)
   }
 }
 
 async function help(
-  [name]: readonly string[],
+  argv: readonly string[],
   terminal: Terminal,
   forgotten: boolean,
 ): Promise<ExitCode> {
-  const text = name
-    ? commandHelp(await find(name), terminal.colors)
+  const asked = argv.length > 0 ? await findCommand(argv, listedCommands) : undefined
+  const text = asked
+    ? helpOf(asked.found, asked.words, terminal.colors)
     : generalHelp(listedCommands, terminal.colors)
   terminal[forgotten ? 'say' : 'out'](text)
   return forgotten ? exitCodes.usage : exitCodes.ok
@@ -56,17 +60,6 @@ async function version(terminal: Terminal): Promise<ExitCode> {
   const { default: manifest } = await import('../package.json', { with: { type: 'json' } })
   terminal.out(manifest.version)
   return exitCodes.ok
-}
-
-async function find(name: string): Promise<Command> {
-  const listed = listedCommands.find((each) => each.name === name)
-  if (listed) return listed.load()
-  const close = nearest(
-    name,
-    listedCommands.map((each) => each.name),
-  )
-  const hint = close ? `; did you mean "usher ${close}"?` : '; "usher --help" lists the commands'
-  throw new UsageError(`there is no command "${name}"${hint}`)
 }
 
 function explain(error: unknown, { say }: Terminal, name: string): ExitCode {

@@ -14,6 +14,24 @@ export interface Command<Spec extends Options = Options> {
   run(call: Call<Spec>): Promise<ExitCode>
 }
 
+/** A command by its name; loaded only when it is called: the others must not cost start-up time. */
+export interface ListedCommand {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command | CommandGroup>
+}
+
+/** A word that stands before several commands: `usher import seat-map`. */
+export interface CommandGroup {
+  readonly about: string
+  readonly commands: readonly ListedCommand[]
+  readonly examples: readonly Example[]
+}
+
+export function isGroup(found: Command | CommandGroup): found is CommandGroup {
+  return 'commands' in found
+}
+
 export interface Example {
   readonly line: string
   readonly does: string

@@ -1,5 +1,5 @@
 import type { Option, Options } from './arguments.ts'
-import type { Command } from './command.ts'
+import { type Command, type CommandGroup, type Example, isGroup } from './command.ts'
 import { exitCodeMeanings } from './exit-codes.ts'
 import type { Colors } from './terminal.ts'
 
@@ -26,24 +26,51 @@ export function generalHelp(
   ].join('\n')
 }
 
-/** What `usher <command> --help` says. */
-export function commandHelp(command: Command, colors: Colors): string {
-  const { name, operands, about, options, examples } = command
+/** What `usher <words> --help` says of a command, or of the commands behind a word. */
+export function helpOf(
+  found: Command | CommandGroup,
+  words: readonly string[],
+  colors: Colors,
+): string {
+  const usage = [
+    'usher',
+    ...words,
+    ...(isGroup(found) ? ['<what>'] : [found.operands ?? '']),
+    '[options]',
+  ]
   return [
-    about,
+    found.about,
     '',
     heading('Usage', colors),
-    `  usher ${[name, operands, '[options]'].filter(Boolean).join(' ')}`,
+    `  ${usage.filter(Boolean).join(' ')}`,
     '',
+    ...(isGroup(found) ? groupLines(found, words, colors) : []),
     heading('Options', colors),
-    ...optionLines(options),
+    ...optionLines(isGroup(found) ? {} : found.options),
     '',
     heading('Examples', colors),
-    ...examples.flatMap(({ line, does }) => [`  ${colors.cyan(line)}`, `      ${does}`]),
+    ...exampleLines(found.examples, colors),
     '',
     heading('Exit codes', colors),
     ...exitCodeLines(),
   ].join('\n')
+}
+
+function groupLines(
+  { commands }: CommandGroup,
+  words: readonly string[],
+  colors: Colors,
+): readonly string[] {
+  const names = commands.map(({ name }) => ['usher', ...words, name].join(' '))
+  const width = Math.max(...names.map(({ length }) => length)) + 2
+  const lines = commands.map(
+    ({ summary }, index) => `  ${(names[index] ?? '').padEnd(width)}${summary}`,
+  )
+  return [heading('Commands', colors), ...lines, '']
+}
+
+function exampleLines(examples: readonly Example[], colors: Colors): readonly string[] {
+  return examples.flatMap(({ line, does }) => [`  ${colors.cyan(line)}`, `      ${does}`])
 }
 
 function heading(text: string, colors: Colors): string {

@@ -1,146 +1,36 @@
-import { readFileSync } from 'node:fs'
-import { DomainError, isDomainError } from '@usher/kernel'
-import { choiceOption, UsageError, wholeNumberOption } from '../cli/arguments.ts'
-import { dataDirOption, defineCommand, jsonOption } from '../cli/command.ts'
-import { type ExitCode, exitCodes } from '../cli/exit-codes.ts'
-import { outJson, type Terminal } from '../cli/terminal.ts'
-import { importIntoDataDir } from '../import/import-into-data-dir.ts'
-import type { ImportReport, ImportRequest, Remark } from '../import/import-request.ts'
-import { importThroughApi } from '../import/import-through-api.ts'
+import type { CommandGroup } from '../cli/command.ts'
 
-const EVENT_ID_MAX = 0xffff_ffff
-const formats = ['usher', 'pretix', 'csv'] as const
-
-export const importSeatMap = defineCommand({
-  name: 'import',
-  operands: 'seat-map FILE',
-  summary: 'read a seat map from a file into an event',
+export const importFiles: CommandGroup = {
   about: [
-    'Reads a seat map (our own JSON, a pretix seating plan, or CSV) and makes it the map of',
-    'an event, as long as no seat of it was taken. A file with errors imports nothing, and',
-    'every problem is listed with its line or path. docs/seat-maps.md describes the',
-    'formats.',
-    '',
-    'Works on the data directory itself when no server has it, and through a running server',
-    'with --url.',
+    'Reads what an organizer has: a seat map into an event, events from calendars, tables and',
+    'web pages, or everything that "usher export" wrote.',
   ].join('\n'),
-  options: {
-    event: { type: 'string', value: 'ID', description: 'the event that gets the map' },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      description: `${formats.join(', ')}; told by the file when absent`,
-    },
-    prices: {
-      type: 'string',
-      value: 'PRICES',
-      description: 'prices by category, for formats that have none: "Cat A:45.00,Cat B:30.00"',
-    },
-    columns: {
-      type: 'string',
-      value: 'COLUMNS',
-      description: 'CSV: our column names and the file\'s: "section:Block,row:Reihe"',
-    },
-    currency: { type: 'string', value: 'CODE', description: 'fails unless the event sells in it' },
-    'dry-run': { type: 'boolean', description: 'only say what would happen' },
-    'data-dir': dataDirOption,
-    url: { type: 'string', value: 'URL', description: 'the running server that does it instead' },
-    token: {
-      type: 'string',
-      value: 'TOKEN',
-      description: "with --url: an organizer's token or API key",
-    },
-    json: jsonOption,
-  },
-  examples: [
+  commands: [
     {
-      line: 'usher import seat-map plan.json --event 7 --prices "Stalls:45.00,Circle:30.00"',
-      does: 'a pretix plan; its categories get prices',
+      name: 'seat-map',
+      summary: 'read a seat map from a file into an event',
+      load: async () => (await import('./import-seat-map.ts')).importSeatMap,
     },
     {
-      line: 'usher import seat-map a.csv --event 7 --columns "section:Block,row:Reihe" --dry-run',
-      does: 'says what a spreadsheet would become',
+      name: 'events',
+      summary: 'read events from CSV, iCalendar, schema.org or JSON files',
+      load: async () => (await import('./import-events.ts')).importEvents,
     },
     {
-      line: 'usher import seat-map hall.json --event 7 --url http://localhost:8080 --token usk_…',
-      does: 'the same through a running server',
+      name: 'all',
+      summary: 'read what "usher export" wrote into an empty data directory',
+      load: async () => (await import('./import-all.ts')).importAll,
     },
   ],
-  async run({ values, operands, terminal, env }) {
-    const request = requestOf(values, operands)
-    const { url, token } = values
-    if ((url === undefined) !== (token === undefined)) {
-      throw new UsageError('--url and --token go together')
-    }
-    try {
-      const report =
-        url !== undefined && token !== undefined
-          ? await importThroughApi(request, { url, token })
-          : await importIntoDataDir(request, { dataDir: values['data-dir'], env })
-      const { notes, ...outcome } = report
-      for (const { where, reason } of notes) terminal.say(`  note ${where}: ${reason}`)
-      if (values.json) outJson(terminal, outcome)
-      else tell(outcome, request, terminal)
-      return exitCodes.ok
-    } catch (error) {
-      return tellProblems(error, values.json, terminal)
-    }
-  },
-})
-
-interface Given {
-  readonly event: string | undefined
-  readonly format: string | undefined
-  readonly prices: string | undefined
-  readonly columns: string | undefined
-  readonly currency: string | undefined
-  readonly 'dry-run': boolean
-}
-
-function requestOf(values: Given, [what, file, ...rest]: readonly string[]): ImportRequest {
-  if (what !== 'seat-map' || file === undefined || rest.length > 0) {
-    throw new UsageError('say "usher import seat-map FILE"')
-  }
-  if (values.event === undefined) throw new UsageError('--event says which event gets the map')
-  const { format, prices, columns, currency } = values
-  return {
-    file,
-    content: contentOf(file),
-    format: format === undefined ? undefined : choiceOption('format', format, formats),
-    eventId: wholeNumberOption('event', values.event, { min: 1, max: EVENT_ID_MAX }),
-    dryRun: values['dry-run'],
-    prices,
-    columns,
-    currency,
-  }
-}
-
-function contentOf(file: string): Uint8Array {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new DomainError('invalid', 'file_unreadable', reason, { file }, error)
-  }
-}
-
-function tell(
-  { seats, areas, skipped }: Omit<ImportReport, 'notes'>,
-  { dryRun, eventId }: ImportRequest,
-  terminal: Terminal,
-): void {
-  for (const { where, reason } of skipped) terminal.out(`  skipped ${where}: ${reason}`)
-  const done = dryRun ? 'would have' : 'has'
-  terminal.out(
-    `Event ${eventId} ${done} ${seats} seats and ${areas} areas; ${skipped.length} skipped.`,
-  )
-}
-
-function tellProblems(error: unknown, json: boolean, terminal: Terminal): ExitCode {
-  if (!isDomainError(error, 'invalid_seat_map')) throw error
-  const problems = (error.facts['problems'] ?? []) as readonly Remark[]
-  if (json) outJson(terminal, { problems })
-  else for (const { where, reason } of problems) terminal.out(`  ${where}: ${reason}`)
-  terminal.say(`usher: nothing was imported: ${error.message}`)
-  return exitCodes.failed
+  examples: [
+    {
+      line: 'usher import seat-map plan.json --event 7 --dry-run',
+      does: 'says what the hall would be',
+    },
+    {
+      line: 'usher import events season.ics --organizer ann@example.org --dry-run',
+      does: 'says which events are new, changed and unchanged',
+    },
+    { line: 'usher import all everything', does: 'a copy of another box office' },
+  ],
 }

@@ -1,4 +1,4 @@
-import { columnsOf, formatOf, pricesOf } from '@usher/api-gateway'
+import { columnsOf, pricesOf } from '@usher/api-gateway'
 import { SeatMapFormat } from '@usher/contracts'
 import { eventsTable } from '@usher/events/adapters/tables/event-row'
 import { DomainError, isDomainError } from '@usher/kernel'
@@ -7,7 +7,7 @@ import { UsageError } from '../cli/arguments.ts'
 import { composeQuietly } from '../embedded/compose-quietly.ts'
 import { readEmbeddedConfig } from '../embedded/settings.ts'
 import { requireData } from '../server/open-for-reading.ts'
-import { openTables } from '../server/run-server.ts'
+import { openUnserved } from './open-unserved.ts'
 import type { ImportReport, ImportRequest, Remark } from './import-request.ts'
 
 /** Who did it, in the journal. */
@@ -28,37 +28,37 @@ export async function importIntoDataDir(
     const embedded = await composeQuietly(tables, config)
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request
-    const contentType = request.file.endsWith('.csv') ? 'text/csv' : undefined
-    const { seats, areas, skipped, notes } = await embedded.clients.inventory.putSeatMap({
+    const {
+      seats,
+      areas,
+      skipped,
+      notes,
+      columns: mapping,
+    } = await embedded.clients.inventory.putSeatMap({
       eventId: request.eventId,
       userId: ACTOR,
-      format: SeatMapFormat[formatOf(request.format, contentType, content)],
+      format: SeatMapFormat[formatOf(request)],
       content,
       columns: orUsage('columns', () => columnsOf(columns)),
       pricesMinor: orUsage('prices', () => pricesOf(prices, currency)),
       currency,
       dryRun: request.dryRun,
     })
-    return { seats, areas, skipped: skipped.map(remark), notes: notes.map(remark) }
+    const remarks = { skipped: skipped.map(remark), notes: notes.map(remark) }
+    return { seats, areas, ...remarks, columns: mapping }
   } finally {
     await tables.close()
   }
 }
 
-function remark({ where, reason }: Remark): Remark {
-  return { where, reason }
+/** A file that says nothing else is known by its name; inventory looks at the others. */
+function formatOf({ format, file }: ImportRequest): keyof typeof SeatMapFormat {
+  if (format) return format.toUpperCase() as keyof typeof SeatMapFormat
+  return file.toLowerCase().endsWith('.csv') ? 'CSV' : 'UNSPECIFIED'
 }
 
-async function openUnserved(dataDir: string): Promise<Tables> {
-  try {
-    return await openTables(dataDir)
-  } catch (error) {
-    if (!isDomainError(error, 'data_dir_in_use')) throw error
-    const message =
-      `a server has ${dataDir}; let it do the import with --url and --token, ` +
-      'or send the file to PUT /v1/events/{event_id}/seat-map'
-    throw new DomainError('conflict', 'data_dir_in_use', message, { directory: dataDir }, error)
-  }
+function remark({ where, reason }: Remark): Remark {
+  return { where, reason }
 }
 
 function currencyOf(tables: Tables, { eventId, currency }: ImportRequest): string {

@@ -14,12 +14,11 @@ export async function importThroughApi(
     if (value !== undefined) target.searchParams.set(name, value)
   }
   if (dryRun) target.searchParams.set('dry_run', 'true')
-  const isCsv = format === 'csv' || (format === undefined && request.file.endsWith('.csv'))
   const response = await fetch(target, {
     method: 'PUT',
     headers: {
       authorization: `Bearer ${token}`,
-      'content-type': isCsv ? 'text/csv' : 'application/json',
+      'content-type': contentTypeOf(request),
     },
     body: request.content.slice(),
     signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -27,8 +26,15 @@ export async function importThroughApi(
     throw unreachable(url, error)
   })
   if (!response.ok) throw refused(response.status, (await response.json()) as Problem)
-  const { seats, areas, skipped, notes } = (await response.json()) as ImportReport
-  return { seats, areas, skipped, notes }
+  const report = (await response.json()) as ImportReport
+  const { seats, areas, skipped, notes, columns: mapping } = report
+  return { seats, areas, skipped, notes, columns: mapping ?? {} }
+}
+
+function contentTypeOf({ format, file }: ImportRequest): string {
+  const kind = format ?? /\.(csv|svg)$/i.exec(file)?.[1]?.toLowerCase()
+  if (kind === 'csv') return 'text/csv'
+  return kind === 'svg' ? 'image/svg+xml' : 'application/json'
 }
 
 function unreachable(url: string, cause: unknown): DomainError {

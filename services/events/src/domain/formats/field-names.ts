@@ -135,7 +135,12 @@ export function mappingOf(
     .flatMap((name) => ({ name, field: fieldOf(name), rank: rankOf(name) }))
     .sort((a, b) => a.rank - b.rank)
   for (const { name, field } of guesses) if (field && !mapping.has(field)) mapping.set(field, name)
-  return new Map([...mapping].filter(([, name]) => name !== ''))
+  return new Map(
+    eventFields.flatMap((field) => {
+      const name = mapping.get(field)
+      return name ? [[field, name] as const] : []
+    }),
+  )
 }
 
 function alike(available: readonly string[], theirs: string): string | undefined {
