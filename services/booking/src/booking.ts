@@ -1,5 +1,5 @@
 import { type Consumer, topics } from '@usher/bus'
-import { type BookingService, EventStatus } from '@usher/contracts'
+import { type BookingService, EventStatus, type TicketService } from '@usher/contracts'
 import type { Clock, EventId, Job, Random } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import { type Logger, type Metrics, noMetrics, silentLogger } from '@usher/telemetry'
@@ -9,12 +9,13 @@ import { type BookingLimits, defaultLimits } from './config.ts'
 import type { BookingStore } from './ports/booking-store.ts'
 import { bookingHandlers } from './rpc.ts'
 import { bookingTelemetry } from './telemetry.ts'
+import { createTickets, type TicketServicePorts } from './tickets.ts'
 import { BookingRuns } from './usecases/booking-runs.ts'
 import { cancelEvent } from './usecases/cancel-event.ts'
 import type { BookingPorts } from './usecases/ports.ts'
 import { recoverBookings } from './usecases/recover-bookings.ts'
 
-export interface BookingServicePorts {
+export interface BookingServicePorts extends TicketServicePorts {
   readonly bookings: BookingStore
   readonly inventory: InventoryClient
   readonly payment: PaymentClient
@@ -26,8 +27,9 @@ export interface BookingServicePorts {
 
 export interface BookingApplication {
   readonly rpc: Handlers<typeof BookingService>
+  readonly ticketRpc: Handlers<typeof TicketService>
   readonly jobs: readonly Job[]
-  readonly consumers: readonly Consumer<typeof topics.eventUpdated>[]
+  readonly consumers: readonly Consumer[]
   /**
    * True when it can sell: it depends on nothing of its own but the store, whose readiness the root
    * knows.
@@ -51,10 +53,12 @@ export function createBookingService(
     telemetry: bookingTelemetry(metrics, logger),
     limits,
   }
+  const tickets = createTickets({ ...given, metrics, logger }, limits)
   return {
     rpc: bookingHandlers(ports),
+    ticketRpc: tickets.rpc,
     jobs: [recovery(ports)],
-    consumers: [eventCancellations(ports)],
+    consumers: [eventCancellations(ports), ...tickets.consumers],
     ready: () => true,
   }
 }

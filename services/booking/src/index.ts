@@ -1,3 +1,4 @@
+export type { EventsClient } from './adapters/rpc/event-catalog.ts'
 export type { InventoryClient } from './adapters/rpc/inventory.ts'
 export type { PaymentClient } from './adapters/rpc/payments.ts'
 export {
@@ -7,6 +8,7 @@ export {
 } from './booking.ts'
 export { type BookingLimits, bookingSettings, defaultLimits, readBookingConfig } from './config.ts'
 export type { BookingStore } from './ports/booking-store.ts'
+export type { TicketServicePorts } from './tickets.ts'
 export {
   type TicketFacts,
   type TicketKeySet,

@@ -2,6 +2,7 @@ import { BookingStatus, EventStatus, PaymentStatus, ReservationStatus } from '@u
 import { isDomainError, newId, type UserId } from '@usher/kernel'
 import type { Booking } from '../domain/booking.ts'
 import { breaches } from './check.fixture.ts'
+import { doorBreaches } from './door-check.fixture.ts'
 import { type FaultRates, noFaults } from './faults.fixture.ts'
 import { isUndecided, tokens } from './payment-model.fixture.ts'
 import { World, type WorldOptions } from './world.fixture.ts'
@@ -42,6 +43,8 @@ class Saga {
   readonly #world: World
   /** Bookings that a buyer was told are CONFIRMED. */
   readonly #sold = new Set<string>()
+  /** Tickets with which a door was told to let somebody in, once for each time. */
+  readonly #admitted: string[] = []
   /** Seats of bookings that a buyer was told are cancelled. */
   readonly #cancelled = new Set<string>()
   readonly #reservations: { reservationId: string; userId: UserId }[] = []
@@ -68,6 +71,7 @@ class Saga {
       [6, () => this.#reserve()],
       [12, () => this.#book()],
       [6, () => this.#cancel()],
+      [3, () => this.#checkIn()],
       [3, () => this.#settle()],
       [2, () => this.#decide()],
       [2, () => this.#expire()],
@@ -126,6 +130,7 @@ class Saga {
       ...[...this.#cancelled]
         .filter((each) => !cancelled.has(each))
         .map((each) => `I2 ${each} is back`),
+      ...doorBreaches(bookings, this.#admitted, await this.#world.inside()),
     ]
   }
 
@@ -263,6 +268,26 @@ class Saga {
     this.#note('cancel the event')
     this.#eventCancelled = true
     this.#tellOfCancelledEvent()
+  }
+
+  /** Two doors scan one ticket at once. */
+  #checkIn(): void {
+    const bookingId = this.#pick([...this.#sold])
+    const number = this.#below(2)
+    if (!bookingId) return
+    this.#note(`two doors scan ${bookingId}.${number + 1}`)
+    this.#send(async () => {
+      const { tickets } = await this.#world.tickets.getTickets({ bookingId })
+      const code = tickets[number]?.code
+      if (!code) return
+      for (const scannerId of ['north', 'south']) this.#send(() => this.#scan(code, scannerId))
+    })
+  }
+
+  async #scan(code: string, scannerId: string): Promise<void> {
+    const { eventId } = this.#world.inventory
+    const { admitted, ticket } = await this.#world.tickets.checkIn({ eventId, code, scannerId })
+    if (admitted && ticket) this.#admitted.push(ticket.ticketId)
   }
 
   /** At least once, as the bus delivers it. */

@@ -1,19 +1,27 @@
 import { openTopicLog, topicLogTable } from '@usher/bus'
-import { BookingService } from '@usher/contracts'
+import { BookingService, TicketService } from '@usher/contracts'
 import type { Random } from '@usher/kernel'
 import { type Client, localClient } from '@usher/rpc'
 import { type Change, memoryTables, type Tables } from '@usher/stores'
 import { createLogger, type Metrics, noMetrics } from '@usher/telemetry'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
+import { icalCalendarRenderer } from '../adapters/ical-generator/calendar-renderer.ts'
+import { nodeTicketSignatures } from '../adapters/node-crypto/ticket-signatures.ts'
+import { pdfkitTicketRenderer } from '../adapters/pdfkit/ticket-renderer.ts'
 import type { InventoryClient } from '../adapters/rpc/inventory.ts'
 import type { PaymentClient } from '../adapters/rpc/payments.ts'
 import { bookingOf, bookingsTable } from '../adapters/tables/booking-tables.ts'
 import { tablesBookingStore } from '../adapters/tables/booking-store.ts'
+import { tablesCheckInStore } from '../adapters/tables/check-in-store.ts'
+import { admittedTable } from '../adapters/tables/ticket-tables.ts'
+import { tablesTicketStores } from '../adapters/tables/ticket-stores.ts'
 import { type BookingApplication, createBookingService } from '../booking.ts'
 import { type BookingLimits, defaultLimits } from '../config.ts'
 import type { Booking } from '../domain/booking.ts'
 import type { BookingStore } from '../ports/booking-store.ts'
+import type { CheckInStore } from '../ports/check-in-store.ts'
 import { crashableDisk } from './crashable-disk.fixture.ts'
+import { eventsModel } from './events-model.fixture.ts'
 import { faulty, type FaultRates, noFaults, type Process } from './faults.fixture.ts'
 import { InventoryModel } from './inventory-model.fixture.ts'
 import { PaymentModel } from './payment-model.fixture.ts'
@@ -27,6 +35,7 @@ export interface WorldOptions {
   readonly idempotentPayment?: boolean
   /** What a twin takes away from the store. */
   readonly weaken?: (store: BookingStore) => BookingStore
+  readonly weakenDoor?: (store: CheckInStore) => CheckInStore
   readonly metrics?: Metrics
   /** What a twin does to the neighbours. */
   readonly weakenNeighbours?: (neighbours: Neighbours) => Neighbours
@@ -56,6 +65,7 @@ export class World {
   services!: readonly BookingApplication[]
   bookings!: BookingStore
   #clients: readonly Client<typeof BookingService>[] = []
+  #doors: readonly Client<typeof TicketService>[] = []
   readonly #options: WorldOptions
   readonly #durable: (readonly Change[])[] = []
   #tables!: Tables
@@ -77,10 +87,12 @@ export class World {
 
   /** A client of any of the processes. */
   get client(): Client<typeof BookingService> {
-    const [first] = this.#clients
-    if (!first) throw new TypeError('the world has not been opened')
-    if (this.#clients.length === 1) return first
-    return this.#clients[Math.floor(this.random.fraction() * this.#clients.length)] ?? first
+    return this.#anyOf(this.#clients)
+  }
+
+  /** The same, for tickets and doors. */
+  get tickets(): Client<typeof TicketService> {
+    return this.#anyOf(this.#doors)
   }
 
   /** What the processes do about topics. */
@@ -129,10 +141,23 @@ export class World {
     return rows.map(bookingOf)
   }
 
+  /** The ids of the tickets with which somebody is inside. */
+  async inside(): Promise<readonly string[]> {
+    const rows = await this.#tables.list(admittedTable, 'key', { limit: 10_000 })
+    return rows.map((row) => `${row.booking_id}.${row.ticket_number}`)
+  }
+
   /** The keys of the messages of a topic. */
   async messages(topic: string): Promise<readonly string[]> {
     const rows = await this.#tables.list(topicLogTable, 'key', { prefix: [topic], limit: 10_000 })
     return rows.map((row) => row.message_key)
+  }
+
+  #anyOf<Each>(clients: readonly Each[]): Each {
+    const [first] = clients
+    if (!first) throw new TypeError('the world has not been opened')
+    if (clients.length === 1) return first
+    return clients[Math.floor(this.random.fraction() * clients.length)] ?? first
   }
 
   async #start(): Promise<void> {
@@ -152,7 +177,14 @@ export class World {
     })
     const network = { clock, random, process, rates: () => this.rates }
     const { inventory, payment } = this.#neighbours()
+    const checkIns = tablesCheckInStore(tables)
     const ports = {
+      ...tablesTicketStores(tables),
+      checkIns: this.#options.weakenDoor?.(checkIns) ?? checkIns,
+      signatures: nodeTicketSignatures({ aside: false }),
+      ticketRenderer: pdfkitTicketRenderer(),
+      calendarRenderer: icalCalendarRenderer(),
+      events: eventsModel(this.inventory.eventId),
       bookings: this.bookings,
       inventory: faulty(inventory, network),
       payment: faulty(payment, network),
@@ -165,6 +197,7 @@ export class World {
     const length = this.#options.processes ?? 1
     this.services = Array.from({ length }, () => createBookingService(ports, limits))
     this.#clients = this.services.map(({ rpc }) => localClient(BookingService, rpc))
+    this.#doors = this.services.map(({ ticketRpc }) => localClient(TicketService, ticketRpc))
   }
 
   #neighbours(): Neighbours {

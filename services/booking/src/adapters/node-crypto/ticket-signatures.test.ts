@@ -2,3 +2,6 @@ import { ticketSignaturesContract } from '../../ports/ticket-signatures.contract
 import { nodeTicketSignatures } from './ticket-signatures.ts'
 
 ticketSignaturesContract("Node's OpenSSL", nodeTicketSignatures)
+ticketSignaturesContract("Node's OpenSSL in one thread", () =>
+  nodeTicketSignatures({ aside: false }),
+)

@@ -14,109 +14,111 @@ export interface TextBox {
   readonly color?: string
 }
 
-type Line = readonly TextPiece[]
+/** A piece with its width at size 1: widths are in proportion, so that each is measured once. */
+interface Measured extends TextPiece {
+  readonly width: number
+  /** Of the blank before it. */
+  readonly blank: number
+}
+
+type Line = readonly Measured[]
+type Measure = (piece: TextPiece) => Measured
 
 /** Room between lines for accents and descenders, as Noto Sans wants it. */
 const LINE_HEIGHT = 1.25
 const SIZE_STEP = 0.5
-const ELLIPSIS: TextPiece = { text: '…', cjk: false, spaced: false }
+/** No box takes more; the rest of a longer text is not looked at. */
+const TEXT_CHARS_MAX = 1000
 
 /**
  * Draws a text into its box: broken into lines, made smaller as long as it does not fit, and at the
- * smallest size cut short. Each piece gets the font that has its script. Answers the height it took.
+ * smallest size cut short. Each piece gets the font that has its script.
  */
-export function drawFittedText(doc: PDFKit.PDFDocument, text: string, box: TextBox): number {
-  const { size, lines } = fitted(doc, text, box)
+export function drawFittedText(doc: PDFKit.PDFDocument, text: string, box: TextBox): void {
+  const measure = measureIn(doc, box)
+  const pieces = textPieces(text.slice(0, TEXT_CHARS_MAX)).map(measure)
+  const { size, lines } = fitted(pieces, box) ?? cutShort(pieces, box, measure)
   doc.fillColor(box.color ?? 'black')
-  let y = box.y
-  for (const line of lines) {
-    drawLine(doc, line, { ...box, y, size })
-    y += size * LINE_HEIGHT
+  for (const [i, line] of lines.entries()) {
+    drawLine(doc, line, { ...box, y: box.y + i * size * LINE_HEIGHT, size })
   }
-  return y - box.y
 }
 
-function fitted(doc: PDFKit.PDFDocument, text: string, box: TextBox) {
-  const pieces = textPieces(text)
-  for (let { size } = box; size > box.sizeMin; size -= SIZE_STEP) {
-    const lines = broken(doc, pieces, { ...box, size })
-    if (lines.length <= linesIn(box, size) && isWhole(doc, lines, { ...box, size })) {
-      return { size, lines }
-    }
+function measureIn(doc: PDFKit.PDFDocument, box: TextBox): Measure {
+  const blank = doc.font(fontOf(false, box)).fontSize(1).widthOfString(' ')
+  return (piece) => {
+    const width = doc.font(fontOf(piece.cjk, box)).fontSize(1).widthOfString(piece.text)
+    return { ...piece, width, blank: piece.spaced ? blank : 0 }
   }
+}
+
+/** At the largest size at which all of it fits; undefined when there is none. */
+function fitted(pieces: readonly Measured[], box: TextBox) {
+  for (let { size } = box; size >= box.sizeMin; size -= SIZE_STEP) {
+    const lines = broken(pieces, box.width / size)
+    const whole = pieces.every((piece) => piece.width * size <= box.width)
+    if (whole && lines.length <= linesIn(box, size)) return { size, lines }
+  }
+  return undefined
+}
+
+function cutShort(pieces: readonly Measured[], box: TextBox, measure: Measure) {
   const size = box.sizeMin
+  const width = box.width / size
   const cut = pieces.flatMap((piece) =>
-    widthOf(doc, piece, { ...box, size }) > box.width ? cutPiece(piece) : [piece],
+    piece.width > width ? cutPiece(piece).map(measure) : [piece],
   )
-  const lines = broken(doc, cut, { ...box, size })
-  return { size, lines: shortened(doc, lines, { ...box, size }) }
+  const ellipsis = measure({ text: '…', cjk: false, spaced: false })
+  return {
+    size,
+    lines: shortened(broken(cut, width), { width, room: linesIn(box, size) }, ellipsis),
+  }
 }
 
 function linesIn({ height }: TextBox, size: number): number {
   return Math.max(1, Math.floor(height / (size * LINE_HEIGHT)))
 }
 
-/** True when no single piece is wider than the box. */
-function isWhole(doc: PDFKit.PDFDocument, lines: readonly Line[], box: TextBox): boolean {
-  return lines.every((line) => lineWidth(doc, line, box) <= box.width)
-}
-
-function broken(
-  doc: PDFKit.PDFDocument,
-  pieces: readonly TextPiece[],
-  box: TextBox,
-): readonly Line[] {
-  const lines: TextPiece[][] = []
-  let width = Infinity
+function broken(pieces: readonly Measured[], lineWidth: number): readonly Line[] {
+  const lines: Measured[][] = []
+  let used = 0
   for (const piece of pieces) {
-    const own = widthOf(doc, piece, box)
-    const blank = piece.spaced ? blankWidth(doc, box) : 0
     const line = lines.at(-1)
-    if (line && width + blank + own <= box.width) {
+    const more = piece.blank + piece.width
+    if (line && used + more <= lineWidth) {
       line.push(piece)
-      width += blank + own
+      used += more
     } else {
       lines.push([piece])
-      width = own
+      used = piece.width
     }
   }
   return lines
 }
 
-function shortened(doc: PDFKit.PDFDocument, lines: readonly Line[], box: TextBox): readonly Line[] {
-  const room = linesIn(box, box.size)
+function shortened(
+  lines: readonly Line[],
+  { width, room }: { readonly width: number; readonly room: number },
+  ellipsis: Measured,
+): readonly Line[] {
   if (lines.length <= room) return lines
-  let last: Line = [...(lines[room - 1] ?? []), ELLIPSIS]
-  while (last.length > 1 && lineWidth(doc, last, box) > box.width) {
-    last = [...last.slice(0, -2), ELLIPSIS]
-  }
+  let last: Line = [...(lines[room - 1] ?? []), ellipsis]
+  while (last.length > 1 && widthOf(last) > width) last = [...last.slice(0, -2), ellipsis]
   return [...lines.slice(0, room - 1), last]
+}
+
+function widthOf(line: Line): number {
+  return line.reduce((sum, { width, blank }, i) => sum + width + (i > 0 ? blank : 0), 0)
 }
 
 function drawLine(doc: PDFKit.PDFDocument, line: Line, box: TextBox): void {
   let { x } = box
-  for (const [i, piece] of line.entries()) {
-    if (piece.spaced && i > 0) x += blankWidth(doc, box)
-    const width = widthOf(doc, piece, box)
-    doc.text(piece.text, x, box.y + box.size, { lineBreak: false, baseline: 'alphabetic' })
-    x += width
+  for (const [i, { text, cjk, width, blank }] of line.entries()) {
+    if (i > 0) x += blank * box.size
+    doc.font(fontOf(cjk, box)).fontSize(box.size)
+    doc.text(text, x, box.y + box.size, { lineBreak: false, baseline: 'alphabetic' })
+    x += width * box.size
   }
-}
-
-function lineWidth(doc: PDFKit.PDFDocument, line: Line, box: TextBox): number {
-  return line.reduce((sum, piece, i) => {
-    const blank = piece.spaced && i > 0 ? blankWidth(doc, box) : 0
-    return sum + blank + widthOf(doc, piece, box)
-  }, 0)
-}
-
-/** Leaves the document with the font and size of the piece. */
-function widthOf(doc: PDFKit.PDFDocument, { text, cjk }: TextPiece, box: TextBox): number {
-  return doc.font(fontOf(cjk, box)).fontSize(box.size).widthOfString(text)
-}
-
-function blankWidth(doc: PDFKit.PDFDocument, box: TextBox): number {
-  return doc.font(fontOf(false, box)).fontSize(box.size).widthOfString(' ')
 }
 
 function fontOf(cjk: boolean, { bold = false }: TextBox): FontName {
