@@ -1,1 +1,5 @@
-export {}
+export * from './config.ts'
+export type * from './domain/event-document.ts'
+export type * from './domain/search-query.ts'
+export type * from './ports/search-index.ts'
+export * from './search.ts'

@@ -1,0 +1,131 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DocumentChange } from '../../domain/event-document.ts'
+import type { PagePlace, SearchQuery } from '../../domain/search-query.ts'
+import { Vocabulary } from '../../domain/vocabulary.ts'
+import {
+  type SearchHit,
+  type SearchPage,
+  type SuggestQuery,
+  type Suggestion,
+  TOTAL_MAX,
+} from '../../ports/search-index.ts'
+import { DocumentRows } from './document-rows.ts'
+import { eventTest, kilometresTo } from './event-tests.ts'
+import { FacetCounts } from './facet-counts.ts'
+import { type IndexedEvent, IndexedEvents } from './indexed-events.ts'
+import { comparePlaces, NearestPlaces } from './nearest-places.ts'
+import { Suggester } from './suggester.ts'
+import { TextMatcher } from './text-matcher.ts'
+
+/** Behind everything that has a price or a place; finite, because cursors are JSON. */
+const LAST_KEY = Number.MAX_SAFE_INTEGER
+
+interface FoundPlace extends PagePlace {
+  readonly event: IndexedEvent
+  readonly score: number
+}
+
+/** One whole index over one database: rows there, what is looked at for each event in memory. */
+export class Generation {
+  readonly database: DatabaseSync
+  readonly #events = new IndexedEvents()
+  readonly #rows: DocumentRows
+  readonly #matcher: TextMatcher
+  readonly #suggester: Suggester
+  readonly #body: StatementSync
+
+  /** Reads what is there; throws what SQLite throws when that is damaged. */
+  constructor(database: DatabaseSync) {
+    this.database = database
+    const vocabulary = new Vocabulary()
+    this.#rows = new DocumentRows(database, vocabulary)
+    for (const { word } of database.prepare('SELECT word FROM words').iterate()) {
+      vocabulary.add(String(word))
+    }
+    vocabulary.settle()
+    for (const { eventId, facts } of this.#rows.read()) this.#events.set(eventId, facts)
+    this.#matcher = new TextMatcher(database, vocabulary)
+    this.#suggester = new Suggester(database, this.#events, this.#matcher)
+    this.#body = database.prepare('SELECT body FROM bodies WHERE event_id = ?')
+  }
+
+  get documents(): number {
+    return this.#events.size
+  }
+
+  /** All changes or none. */
+  put(changes: readonly DocumentChange[]): void {
+    const applied: DocumentChange[] = []
+    this.database.exec('BEGIN IMMEDIATE')
+    try {
+      for (const change of changes) if (this.#rows.write(change)) applied.push(change)
+      this.database.exec('COMMIT')
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK')
+      throw error
+    }
+    for (const { eventId, document } of applied) {
+      if (document) this.#events.set(eventId, document)
+      else this.#events.remove(eventId)
+    }
+  }
+
+  search(query: SearchQuery): SearchPage {
+    const { text, filter, limit, after } = query
+    const match = text.trim() === '' ? undefined : this.#matcher.match(text)
+    const failedBy = eventTest(this.#events, filter)
+    const facets = query.facets ? new FacetCounts(this.#events) : undefined
+    const nearest = new NearestPlaces<FoundPlace>(limit + 1)
+    let total = 0
+    for (const event of match ? this.#matched(match.scores) : this.#events.all()) {
+      const failed = failedBy(event)
+      facets?.add(event, failed)
+      if (failed !== 0) continue
+      total++
+      const place = foundPlace(event, query, match?.scores.get(event.eventId) ?? 0)
+      if (!after || comparePlaces(place, after) > 0) nearest.offer(place)
+    }
+    return {
+      hits: nearest.places.slice(0, limit).map((place) => this.#hit(place, query)),
+      more: nearest.places.length > limit,
+      total: Math.min(total, TOTAL_MAX),
+      facets: facets?.facets() ?? [],
+      correctedText: total > 0 ? (match?.correctedText ?? '') : '',
+    }
+  }
+
+  suggest(query: SuggestQuery): readonly Suggestion[] {
+    return this.#suggester.suggest(query)
+  }
+
+  /** Makes everything written durable in the one file. */
+  close(): void {
+    this.database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)')
+    this.database.close()
+  }
+
+  *#matched(scores: ReadonlyMap<number, number>): Iterable<IndexedEvent> {
+    for (const eventId of scores.keys()) {
+      const event = this.#events.get(eventId)
+      if (event) yield event
+    }
+  }
+
+  #hit({ event, score, key }: FoundPlace, { filter }: SearchQuery): SearchHit {
+    const { eventId, dateMs } = event
+    const body = this.#body.get(eventId)?.['body'] as Uint8Array
+    return { eventId, body, distanceKm: kilometresTo(event, filter.near), score, key, dateMs }
+  }
+}
+
+function foundPlace(event: IndexedEvent, query: SearchQuery, score: number): FoundPlace {
+  const { eventId, dateMs } = event
+  return { key: sortKey(event, query, score), dateMs, eventId, event, score }
+}
+
+function sortKey(event: IndexedEvent, { sort, filter }: SearchQuery, score: number): number {
+  if (sort === 'DATE') return event.dateMs
+  if (sort === 'RELEVANCE') return -score
+  if (sort === 'DISTANCE') return kilometresTo(event, filter.near) ?? LAST_KEY
+  return Number.isNaN(event.minPriceMinor) ? LAST_KEY : event.minPriceMinor
+}

@@ -1,0 +1,80 @@
+import { toBinary } from '@bufbuild/protobuf'
+import type { Attributes } from '@usher/bus'
+import { type Event, EventSchema, EventStatus } from '@usher/contracts'
+import {
+  type DocumentChange,
+  documentVersion,
+  type EventDocument,
+  type IndexedStatus,
+  indexedStatuses,
+} from './domain/event-document.ts'
+
+/** What a message of event.created or event.updated says of an event; undefined: of none. */
+export function eventChange(
+  event: Event | undefined,
+  attributes: Attributes,
+): { readonly change: DocumentChange; readonly saidAtMs: number } | undefined {
+  if (!event) return undefined
+  const saidAtMs = Date.parse(attributes.time)
+  const status = indexedStatuses.find((name) => EventStatus[name] === event.status)
+  const change = {
+    eventId: event.eventId,
+    version: documentVersion({ version: event.version, saidAtMs }),
+    document: status ? documentOf(event, status) : null,
+  }
+  return { change, saidAtMs }
+}
+
+function documentOf(event: Event, status: IndexedStatus): EventDocument {
+  const { details, location } = event
+  const dateMs = Number(details?.eventDateMs ?? 0n)
+  const endMs = Number(details?.endDateMs ?? 0n)
+  return {
+    name: details?.eventName ?? '',
+    description: details?.description ?? '',
+    venueName: event.venueName,
+    city: event.city,
+    country: event.country,
+    category: details?.category ?? '',
+    status,
+    dateMs,
+    endMs: endMs > dateMs ? endMs : null,
+    month: monthOf(dateMs, details?.timeZone ?? 'UTC'),
+    currency: details?.currency ?? '',
+    minPriceMinor: numberOrNull(event.minPriceMinor),
+    maxPriceMinor: numberOrNull(event.maxPriceMinor),
+    availableSeats: event.availableSeats,
+    location: location ? { latitude: location.latitude, longitude: location.longitude } : null,
+    body: toBinary(EventSchema, event),
+  }
+}
+
+function numberOrNull(value: bigint | undefined): number | null {
+  return value === undefined ? null : Number(value)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** `2026-11`: the month in which the event begins where it takes place. */
+function monthOf(dateMs: number, timeZone: string): string {
+  let format = formats.get(timeZone)
+  if (!format) {
+    const known = isTimeZone(timeZone) ? timeZone : 'UTC'
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: known,
+      year: 'numeric',
+      month: '2-digit',
+    })
+    formats.set(timeZone, format)
+  }
+  return format.format(dateMs)
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined
+  } catch {
+    // A RangeError is how Intl says no.
+    return false
+  }
+}
