@@ -3,9 +3,9 @@ import {
   type Environment,
   readSettings,
   type SettingValues,
-  textUpTo,
   wholeNumber,
 } from '@usher/kernel'
+import { isAddress } from './domain/mail.ts'
 
 /** What can be configured of this service. */
 export const notificationSettings = {
@@ -76,11 +76,9 @@ function smtpAddress(text: string): string {
 const SENDER_CHARS_MAX = 200
 
 function sender(text: string): { name: string; address: string } {
-  const [, name = '', address] =
-    /^(?:"?([^"<>]*?)"?\s*<)?([^\s<>@,;:"]+@[^\s<>@,;:"]+)>?$/.exec(
-      textUpTo(SENDER_CHARS_MAX)(text),
-    ) ?? []
-  if (address !== undefined) return { name, address }
+  const [, name = '', inBrackets] = /^"?([^"<>\r\n]*?)"?\s*<([^<>]+)>$/.exec(text) ?? []
+  const address = inBrackets ?? text
+  if (isAddress(address) && text.length <= SENDER_CHARS_MAX) return { name, address }
   throw new DomainError('invalid', 'invalid_setting', 'an address, or a name and an <address>')
 }
 

@@ -3,7 +3,7 @@ import { oneLine } from './mail.ts'
 import type { Phrases } from './phrases.ts'
 import { cancelledPlaces, placeText, priceOf, ticketsIn } from './places.ts'
 import type { Place } from './sale-facts.ts'
-import type { TextKey } from './texts/en.ts'
+import type { TextKey } from './texts/catalogues.ts'
 
 export interface Labelled {
   readonly label: string

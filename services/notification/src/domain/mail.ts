@@ -17,9 +17,12 @@ export interface Mail {
   readonly dateMs: number
 }
 
-/** Unlike text of ours, text of users may hold line breaks and controls: headers have none. */
+/**
+ * Unlike text of ours, text of users may have line breaks, controls and marks that turn the reading
+ * direction around. The two joiners stay: Persian and many emoji are spelt with them.
+ */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  return text.replaceAll(/(?:[\p{Cc}\p{Zl}\p{Zp}\s]|(?![\u200c\u200d])\p{Cf})+/gu, ' ').trim()
 }
 
 /** RFC 5321's limit for an address. */
@@ -27,10 +30,12 @@ const ADDRESS_CHARS_MAX = 254
 
 /** Looser than RFC 5321, strict in what would end an address or begin a header. */
 export function isAddress(text: string): boolean {
-  return (
-    text.length <= ADDRESS_CHARS_MAX &&
-    /^[^\s<>()[\]\\,;:"\p{Cc}]+@[^\s<>()[\]\\,;:"@\p{Cc}]+$/u.test(text)
-  )
+  const parts = text.split('@')
+  return text.length <= ADDRESS_CHARS_MAX && parts.length === 2 && parts.every(isAddressPart)
+}
+
+function isAddressPart(text: string): boolean {
+  return /^[^\s<>()[\]\\,;:"\p{Cc}\p{Cf}]+$/u.test(text)
 }
 
 /** RFC 5322 wants an id that nobody else makes: ours is unique, the domain is the sender's. */

@@ -1,8 +1,8 @@
 import type { CancelledPlaces } from './cancelled-places.ts'
 
 // PENDING -> SENT, FAILED (refused for good, or tried for too long) or DROPPED (out of date before
-// it could be sent). A PENDING one is waiting until `dueAtMs`, or being sent: then `dueAtMs` is when
-// somebody else may try, should the sender not come back.
+// it could be sent). A PENDING one is waiting until `dueAtMs`, or being sent: then `dueAtMs` is
+// when somebody else may try, should the sender not come back.
 
 export const occasions = [
   'reservation_expiring',
@@ -48,13 +48,15 @@ export type OccasionFacts = Pick<
 
 /** How long a mail is tried, and how late an occasion may still be recorded. */
 export const RETRY_FOR_MS = 3 * 86_400_000
+/** A reservation has ended by then, whatever kept its reminder. */
+const RETRY_REMINDER_FOR_MS = 3_600_000
 /** So long an ended notification is kept, for those who ask what became of a mail. */
 export const KEEP_MS = 90 * 86_400_000
 /**
- * So long a mail that is being sent is left to its sender: longer than `SEND_DEADLINE_MS`, shorter
- * than a reminder can wait after a crash.
+ * So long a mail that is being sent is left to its sender: longer than `ATTEMPT_DEADLINE_MS`,
+ * shorter than a reminder can wait after a crash.
  */
-export const LEASE_MS = 120_000
+export const LEASE_MS = 60_000
 
 export function openNotification(facts: OccasionFacts, nowMs: number): Notification {
   return {
@@ -102,8 +104,12 @@ export function failed(
   before: Notification,
   { reason, delayMs, nowMs }: { reason: string; delayMs: number; nowMs: number },
 ): Notification {
-  if (nowMs - before.createdAtMs >= RETRY_FOR_MS) return refused(before, reason, nowMs)
+  if (nowMs - before.createdAtMs >= retryForMs(before)) return refused(before, reason, nowMs)
   return changed(before, { reason, dueAtMs: nowMs + delayMs })
+}
+
+function retryForMs({ occasion }: Notification): number {
+  return occasion === 'reservation_expiring' ? RETRY_REMINDER_FOR_MS : RETRY_FOR_MS
 }
 
 function ended(before: Notification, parts: Partial<Notification>, nowMs: number): Notification {

@@ -1,4 +1,4 @@
-import type { TextKey } from './texts/en.ts'
+import type { TextKey } from './texts/catalogues.ts'
 
 /** What a message's placeholders are filled with. */
 export type PhraseValues = Readonly<Record<string, string | number>>

@@ -34,7 +34,10 @@ export function mailWriterContract(name: string, writer: MailWriter): void {
     test('times come with their time zone, in the zone of the event', async () => {
       const { text } = writer.write(await confirmed(), 'en')
       assert.match(text, /When: Friday, March 20, 2026 at 8:00 PM GMT\+1 \(Europe\/Madrid\)/)
-      assert.match(writer.write(await confirmed(), 'es').text, /viernes, 20 de marzo de 2026, 20:00/)
+      assert.match(
+        writer.write(await confirmed(), 'es').text,
+        /viernes, 20 de marzo de 2026, 20:00/,
+      )
       assert.match(writer.write(await confirmed(), 'zh-TW').text, /2026年3月20日/)
     })
 

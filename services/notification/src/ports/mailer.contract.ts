@@ -110,10 +110,10 @@ export function mailerContract(name: string, open: () => Promise<MailerUnderTest
           ),
         )
         const parsed = await Promise.all((await taken()).map((raw) => parse(raw)))
-        const pairs = parsed.map(({ messageId, to }) => [messageId, [to].flat()[0]?.text])
+        const pairs = parsed.map(({ messageId, to }) => `${messageId} ${[to].flat()[0]?.text}`)
         assert.deepEqual(
           pairs.sort(),
-          numbers.map((i) => [`<m${i}@example.org>`, `buyer${i}@example.org`]).sort(),
+          numbers.map((i) => `<m${i}@example.org> buyer${i}@example.org`).sort(),
         )
       })
     })

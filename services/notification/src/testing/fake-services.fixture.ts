@@ -24,6 +24,8 @@ export interface SaleWorld {
   readonly reservations: Map<string, Reservation>
   /** While set, no PDF can be made. */
   renderFailure: Error | undefined
+  /** PDFs are made once it has resolved. */
+  renderGate: Promise<void>
 }
 
 export function saleWorld(): SaleWorld {
@@ -33,6 +35,7 @@ export function saleWorld(): SaleWorld {
     bookings: new Map(),
     reservations: new Map(),
     renderFailure: undefined,
+    renderGate: Promise.resolve(),
   }
 }
 
@@ -47,13 +50,14 @@ export function fakeServices(world: SaleWorld): SaleClients {
     }),
     booking: fake(BookingService, {
       async getBooking({ bookingId, userId }) {
-        const booking = found(world.bookings.get(bookingId), 'booking')
-        if (userId !== '' && userId !== booking.userId) return found(undefined, 'booking')
-        return { booking }
+        const booking = world.bookings.get(bookingId)
+        const visible = userId === '' || userId === booking?.userId
+        return { booking: found(visible ? booking : undefined, 'booking') }
       },
     }),
     tickets: fake(TicketService, {
       async renderTickets({ bookingId, language }) {
+        await world.renderGate
         if (world.renderFailure) throw world.renderFailure
         return { pdf: new TextEncoder().encode(`%PDF ${bookingId} ${language}`) }
       },

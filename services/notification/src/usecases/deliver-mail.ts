@@ -11,7 +11,7 @@ import {
 import { retryDelayMs } from '../domain/retry-delay.ts'
 import type { NotificationPorts } from './ports.ts'
 import { prepareMail } from './prepare-mail.ts'
-import { SEND_DEADLINE_MS, withinDeadline } from './within-deadline.ts'
+import { ATTEMPT_DEADLINE_MS, withinDeadline } from './within-deadline.ts'
 
 /**
  * Tries one notification once, and records the outcome. On record as being sent before anything
@@ -33,20 +33,28 @@ export async function deliverMail(ports: NotificationPorts, due: Notification): 
 }
 
 async function attempt(ports: NotificationPorts, sending: Notification): Promise<Notification> {
-  const { clock, mailer, circuit } = ports
+  const step = (check: () => void) => prepareAndSend(ports, sending, check)
   try {
-    const prepared = await withinDeadline(clock, SEND_DEADLINE_MS, () =>
-      prepareMail(ports, sending),
-    )
-    if (prepared.do === 'drop') return dropped(sending, prepared.reason, clock.nowMs())
-    if (prepared.do === 'postpone') return postponed(sending, prepared.untilMs)
-    const { mail } = prepared
-    await withinDeadline(clock, SEND_DEADLINE_MS, () => mailer.send(mail))
-    circuit.answered()
-    return sent(sending, { language: mail.language, nowMs: clock.nowMs() })
+    return await withinDeadline(ports.clock, ATTEMPT_DEADLINE_MS, step)
   } catch (error) {
     return afterFailure(ports, sending, error)
   }
+}
+
+async function prepareAndSend(
+  ports: NotificationPorts,
+  sending: Notification,
+  checkDeadline: () => void,
+): Promise<Notification> {
+  const { clock, mailer, circuit } = ports
+  const prepared = await prepareMail(ports, sending)
+  if (prepared.do === 'drop') return dropped(sending, prepared.reason, clock.nowMs())
+  if (prepared.do === 'postpone') return postponed(sending, prepared.untilMs)
+  // Given up and due again: sent from here, it would be sent twice.
+  checkDeadline()
+  await mailer.send(prepared.mail)
+  circuit.answered()
+  return sent(sending, { language: prepared.mail.language, nowMs: clock.nowMs() })
 }
 
 /** A server that is down says nothing against this mail: it need not wait long for the next try. */

@@ -1,21 +1,29 @@
 import { type Clock, DomainError } from '@usher/kernel'
 
-/** For making a mail, and again for sending it; together shorter than `LEASE_MS`. */
-export const SEND_DEADLINE_MS = 50_000
+/** For making a mail and sending it; shorter than `LEASE_MS`. */
+export const ATTEMPT_DEADLINE_MS = 45_000
 
 /**
- * The outcome of `step`, or unavailable / deadline_exceeded when it takes longer. What was begun
- * goes on: nobody knows then whether it had its effect.
+ * The outcome of `step`, or unavailable / deadline_exceeded when it takes longer. A step that was
+ * begun goes on: before it does what cannot be undone it asks `check`, which throws as soon as
+ * nobody waits any more.
  */
 export async function withinDeadline<Result>(
   clock: Clock,
   deadlineMs: number,
-  step: () => Promise<Result>,
+  step: (check: () => void) => Promise<Result>,
 ): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const cancel = clock.schedule(deadlineMs, () => reject(tooLate()))
+  let over = false
+  const cancel = clock.schedule(deadlineMs, () => {
+    over = true
+    reject(tooLate())
+  })
+  const check = () => {
+    if (over) throw tooLate()
+  }
   try {
-    return await Promise.race([step(), late])
+    return await Promise.race([step(check), late])
   } finally {
     cancel()
   }

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { mailLanguages } from '../../domain/mail-language.ts'
-import { en, type TextKey } from '../../domain/texts/en.ts'
-import { catalogues } from './intl-phrases.ts'
+import { catalogues, type TextKey } from '../../domain/texts/catalogues.ts'
 
-const keys = Object.keys(en) as TextKey[]
+const keys = Object.keys(catalogues.en) as TextKey[]
 
 test('all languages say the same things', () => {
   for (const language of mailLanguages) {
@@ -15,7 +14,7 @@ test('all languages say the same things', () => {
 
 test('a message has the same placeholders in every language', () => {
   for (const key of keys) {
-    const expected = placeholders(en[key])
+    const expected = placeholders(catalogues.en[key])
     for (const language of mailLanguages) {
       assert.deepEqual(placeholders(catalogues[language][key]), expected, `${language} ${key}`)
     }

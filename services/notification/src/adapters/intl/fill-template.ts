@@ -1,4 +1,4 @@
-/** A template as `npm run gen` leaves it: text, places for values, and what is repeated for a list. */
+/** A template as `npm run gen` leaves it: text, places for values, what is repeated for a list. */
 export type TemplatePart =
   | string
   | { readonly value: string }

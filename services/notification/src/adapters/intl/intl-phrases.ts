@@ -2,9 +2,7 @@ import { formatMoney, parseCurrency } from '@usher/kernel'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { MailLanguage } from '../../domain/mail-language.ts'
 import type { Phrases, PhraseValues } from '../../domain/phrases.ts'
-import { type Catalogue, en, type TextKey } from '../../domain/texts/en.ts'
-import { es } from '../../domain/texts/es.ts'
-import { zhTw } from '../../domain/texts/zh-tw.ts'
+import { catalogues, type TextKey } from '../../domain/texts/catalogues.ts'
 
 /** A language as its catalogue has it, with times in this zone; an unknown zone is UTC. */
 export function intlPhrases(language: MailLanguage, timeZone: string): Phrases {
@@ -18,8 +16,6 @@ export function intlPhrases(language: MailLanguage, timeZone: string): Phrases {
     time: (ms) => times.format(ms),
   }
 }
-
-export const catalogues: Readonly<Record<MailLanguage, Catalogue>> = { en, es, 'zh-TW': zhTw }
 
 const timeStyle = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
 const momentStyle = {
