@@ -55,6 +55,7 @@ async function verified(file: string, terminal: Terminal) {
 }
 
 async function made(dataDir: string, target: string, terminal: Terminal): Promise<WrittenBackup> {
+  terminal.say('Taking a snapshot …')
   const progress = megabytesOf(terminal, 'Compressing')
   return writeBackup({
     dataDir,

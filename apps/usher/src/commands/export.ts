@@ -39,6 +39,7 @@ export const exportAll = defineCommand({
   async run({ values, operands, terminal }) {
     const [directory, ...rest] = operands
     if (directory === undefined || rest.length > 0) throw new UsageError('say "usher export DIR"')
+    terminal.say('Taking a snapshot …')
     const progress = progressOf(terminal, 'Rows exported')
     const manifest = await writeExport({
       dataDir: values['data-dir'],

@@ -6,7 +6,7 @@ import { dataDirOption, defineCommand, jsonOption } from '../cli/command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { outJson, type Terminal } from '../cli/terminal.ts'
 import { askServer, type Server } from '../transfer/ask-server.ts'
-import { workOnDataDir } from '../transfer/work-on-data-dir.ts'
+import type { DataDir } from '../transfer/work-on-data-dir.ts'
 import { refuseOperands } from './operands.ts'
 
 /** How often a reindex that runs is asked how far it is. */
@@ -44,16 +44,20 @@ export const reindex = defineCommand({
     const done =
       url !== undefined && token !== undefined
         ? await followed(throughServer({ url, token }), terminal)
-        : await workOnDataDir(
-            { dataDir: values['data-dir'], env },
-            'let it do the work with --url and --token',
-            ({ clients }) => followed(throughClient(clients.search), terminal),
-          )
+        : await overDataDir({ dataDir: values['data-dir'], env }, terminal)
     if (values.json) outJson(terminal, done)
     else tell(done, terminal)
     return done.status === 'DONE' ? exitCodes.ok : exitCodes.failed
   },
 })
+
+/** All services come with it, so it is loaded only when no server does the work. */
+async function overDataDir(place: DataDir, terminal: Terminal): Promise<Reindexing> {
+  const { workOnDataDir } = await import('../transfer/work-on-data-dir.ts')
+  return workOnDataDir(place, 'let it do the work with --url and --token', ({ clients }) =>
+    followed(throughClient(clients.search), terminal),
+  )
+}
 
 /** A reindex as the interface shows it. */
 interface Reindexing {

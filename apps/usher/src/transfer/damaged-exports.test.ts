@@ -11,7 +11,6 @@ import { demoEvents } from '../demo/demo-events.ts'
 import { openDemoSet } from '../demo/demo-set.ts'
 import { openInMemory, sell } from '../embedded/embedded.fixture.ts'
 import { type Manifest, sealed } from './manifest.ts'
-import { runImportAll } from './run-import-all.fixture.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'usher-damaged-'))
 const sound = join(root, 'sound')
@@ -135,17 +134,24 @@ test('a violation that was exported is imported and told, with code 1', async ()
   const directory = await copyOf('violation')
   await editText(directory, 'payments.jsonl', (text) => text.replace('"CAPTURED"', '"AUTHORIZED"'))
   await rehash(directory, 'payments.jsonl')
-  const { code, out } = await runImportAll(directory, '--data-dir', join(root, 'told'), '--json')
+  const { code, out } = await runUsher([
+    'import',
+    'all',
+    directory,
+    '--data-dir',
+    join(root, 'told'),
+    '--json',
+  ])
   assert.equal(code, 1)
   assert.equal((JSON.parse(out) as { violations: unknown[] }).violations.length > 0, true)
   assert.ok(existsSync(join(root, 'told/usher.db')))
 })
 
 test('a directory that holds anything is not imported into, a rehearsal touches nothing', async () => {
-  const full = await runImportAll(sound, '--data-dir', dataDir)
+  const full = await runUsher(['import', 'all', sound, '--data-dir', dataDir])
   assert.deepEqual([full.code, /data_dir_not_empty/.test(full.said)], [1, true])
   const rehearsed = join(root, 'rehearsed')
-  const { code } = await runImportAll(sound, '--data-dir', rehearsed, '--dry-run')
+  const { code } = await runUsher(['import', 'all', sound, '--data-dir', rehearsed, '--dry-run'])
   assert.deepEqual([code, existsSync(rehearsed)], [0, false])
 })
 
@@ -155,7 +161,7 @@ test('what an interrupted import left is thrown away by the next one', async () 
   await writeFile(join(half, '.incoming/usher.db'), 'half of it')
   const served = await runUsher(['audit', '--data-dir', half])
   assert.match(served.said, /no_data_dir/, 'half of it is no data')
-  const { code } = await runImportAll(sound, '--data-dir', half)
+  const { code } = await runUsher(['import', 'all', sound, '--data-dir', half])
   assert.equal(code, 0)
   assert.equal((await runUsher(['audit', '--data-dir', half])).code, 0)
 })
@@ -163,7 +169,7 @@ test('what an interrupted import left is thrown away by the next one', async () 
 async function refuses(directory: string, says: RegExp, harm: Damage['harm']): Promise<void> {
   await harm(directory)
   const into = `${directory}-data`
-  const { code, out, said } = await runImportAll(directory, '--data-dir', into)
+  const { code, out, said } = await runUsher(['import', 'all', directory, '--data-dir', into])
   assert.equal(code, 1)
   assert.match(`${out}\n${said}`, says)
   assert.equal(existsSync(into), false, 'nothing is left behind')

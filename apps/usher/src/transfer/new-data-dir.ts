@@ -12,9 +12,10 @@ import { syncDirectory } from './write-file.ts'
 
 const INCOMING = '.incoming'
 const DATABASE = 'usher.db'
-const LOCK_FILE = 'usher.lock'
+/** Where the mark of the process that has the directory is. */
+const OWNED = 'usher.lock'
 /** What may be in a directory that counts as empty: a mount point brings its own. */
-const nothing = new Set([INCOMING, LOCK_FILE, 'lost+found'])
+const nothing = new Set([INCOMING, OWNED, 'lost+found'])
 /** What moves in before the database does. */
 export const MAIL = 'mail'
 
@@ -74,7 +75,7 @@ async function inDataDir<Result>(
   } finally {
     await rm(incoming, { recursive: true, force: true })
     others.release()
-    await rm(join(dataDir, LOCK_FILE), { force: true })
+    await rm(join(dataDir, OWNED), { force: true })
     if (made && !filled) await rmdir(dataDir)
   }
 }

@@ -8,7 +8,7 @@ export interface OutgoingFile {
   readonly path: string
   readonly table: string
   /** Its text, piece by piece, with the number of rows in each. */
-  pieces(): AsyncIterable<Piece>
+  readonly pieces: () => AsyncIterable<Piece>
 }
 
 export interface Piece {

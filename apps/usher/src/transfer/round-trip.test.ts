@@ -18,7 +18,6 @@ import { demoEvents } from '../demo/demo-events.ts'
 import { openDemoSet } from '../demo/demo-set.ts'
 import { openInMemory, type Sale, sell } from '../embedded/embedded.fixture.ts'
 import type { Manifest } from './manifest.ts'
-import { runImportAll } from './run-import-all.fixture.ts'
 import { UnfinishedExport } from './unfinished-export.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'usher-transfer-'))
@@ -50,7 +49,7 @@ before(async () => {
 test('an export that was imported is exported to the same bytes, and its audit is clean', async () => {
   const first = await exported('first', dataDir)
   const fresh = join(root, 'fresh')
-  const imported = await runImportAll(first, '--data-dir', fresh, '--json')
+  const imported = await runUsher(['import', 'all', first, '--data-dir', fresh, '--json'])
   assert.equal(imported.code, 0, imported.out + imported.said)
   const { found, checked } = JSON.parse(imported.out)
   assert.deepEqual([found, checked.bookings_confirmed, checked.seats_booked], [0, 2, 1])
@@ -71,7 +70,7 @@ test('an export that was imported is exported to the same bytes, and its audit i
 test('what was imported serves: a buyer logs in, sees the booking and cancels it', async () => {
   const fresh = join(root, 'serving')
   const directory = await exported('served', dataDir)
-  assert.equal((await runImportAll(directory, '--data-dir', fresh)).code, 0)
+  assert.equal((await runUsher(['import', 'all', directory, '--data-dir', fresh])).code, 0)
   const tables = await openSqliteTables({ directory: fresh })
   const { embedded } = await openInMemory(tables)
   try {
@@ -130,7 +129,7 @@ test('without secrets no hash and no key is written, and the rest is imported', 
     assert.doesNotMatch(text, /argon2|private_key"?:"/, name)
   }
   const fresh = join(root, 'public-data')
-  const imported = await runImportAll(directory, '--data-dir', fresh, '--json')
+  const imported = await runUsher(['import', 'all', directory, '--data-dir', fresh, '--json'])
   assert.equal(JSON.parse(imported.out).found, 0)
   const tables = await openSqliteTables({ directory: fresh })
   const { embedded } = await openInMemory(tables)

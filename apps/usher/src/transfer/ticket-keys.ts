@@ -1,8 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { DomainError } from '@usher/kernel'
-import { composeQuietly } from '../embedded/compose-quietly.ts'
-import { readEmbeddedConfig } from '../embedded/settings.ts'
-import { openForReading } from '../server/open-for-reading.ts'
 import { askServer } from './ask-server.ts'
 import type { DataDir } from './work-on-data-dir.ts'
 
@@ -16,17 +13,9 @@ export interface KeySource extends DataDir {
 export async function ticketKeys({ keys, url, dataDir, env }: KeySource): Promise<string> {
   if (keys !== undefined) return readKeys(keys)
   if (url !== undefined) return JSON.stringify(await askServer({ url }, 'GET', '/v1/tickets/keys'))
-  const source = await openForReading(dataDir)
-  try {
-    const embedded = await composeQuietly(source.tables, readEmbeddedConfig(env))
-    try {
-      return (await embedded.clients.tickets.getTicketKeys({})).jwksJson
-    } finally {
-      await embedded.stop()
-    }
-  } finally {
-    await source.close()
-  }
+  // All services come with it, so it is loaded only for those who have no other source.
+  const { ticketKeysInDataDir } = await import('./ticket-keys-in-data-dir.ts')
+  return ticketKeysInDataDir({ dataDir, env })
 }
 
 async function readKeys(file: string): Promise<string> {

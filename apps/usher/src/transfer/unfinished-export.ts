@@ -89,13 +89,18 @@ function timeOf(path: string, terms: ExportTerms): string {
   throw conflict('other_export', message)
 }
 
-/** A last line that a crash cut short counts as not written. */
+/** A line that a crash cut short counts as not written, even if the next run went on behind it. */
 function linesOf(path: string): readonly ExportedFile[] {
   if (!existsSync(path)) return []
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as ExportedFile)
+  return readFileSync(path, 'utf8').split('\n').flatMap(wholeLine)
+}
+
+function wholeLine(line: string): readonly ExportedFile[] {
+  try {
+    return [JSON.parse(line) as ExportedFile]
+  } catch {
+    return []
+  }
 }
 
 function conflict(code: string, message: string): DomainError {

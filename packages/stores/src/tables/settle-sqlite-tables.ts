@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { lockDirectory } from './directory-lock.ts'
@@ -7,8 +7,8 @@ import { WriteBehind } from './write-behind.ts'
 
 /**
  * Brings everything that is kept in `directory` into its `usher.db`, and makes that a single file:
- * no log beside it, whole in itself. Unlike an open store it fails at once when the disk is full.
- * Fails with conflict / data_dir_in_use and unavailable / redo_log_damaged.
+ * no log beside it, whole in itself and on disk. Unlike an open store it fails at once when the
+ * disk is full. Fails with conflict / data_dir_in_use and unavailable / redo_log_damaged.
  */
 export async function settleSqliteTables(directory: string): Promise<void> {
   const lock = lockDirectory(directory)
@@ -20,6 +20,7 @@ export async function settleSqliteTables(directory: string): Promise<void> {
     database.close()
     lock.release()
   }
+  syncFile(join(directory, 'usher.db'))
   for (const name of readdirSync(directory)) {
     if (name.endsWith('.redo') || name === 'usher.lock') rmSync(join(directory, name))
   }
@@ -33,4 +34,14 @@ async function applyLog(directory: string, database: DatabaseSync): Promise<void
   }
   while (tables.size > 0) tables.applySlice()
   await log.close()
+}
+
+/** A copy that SQLite made by VACUUM INTO is not on disk by itself. */
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }
