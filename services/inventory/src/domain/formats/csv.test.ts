@@ -152,8 +152,8 @@ test('every problem is told with its line, and nothing is imported', () => {
 })
 
 test('a header that will not do says what it has and what to do', () => {
-  const [first] = problemsOf(() => read('Sektor,Reihe,Platz\nA,1,1\n'))
-  assert.match(first?.reason ?? '', /no column seat; the header has "Sektor", "Reihe", "Platz"/)
+  const [first] = problemsOf(() => read('Abschnitt,Linie,Ding\nA,1,1\n'))
+  assert.match(first?.reason ?? '', /no column seat; the header has "Abschnitt", "Linie", "Ding"/)
   const missing = problemsOf(() => read('row,seat\nA,1\n', { columns: { section: 'Bereich' } }))
   assert.deepEqual(missing, [
     { where: 'line 1', reason: 'no column "Bereich", which columns names for section' },
@@ -162,6 +162,12 @@ test('a header that will not do says what it has and what to do', () => {
   assert.match(unknown[0]?.reason ?? '', /no column of ours is called "colour"/)
   const twice = problemsOf(() => read('row,seat,seat\nA,1,2\n'))
   assert.match(twice[0]?.reason ?? '', /two columns seat/)
+})
+
+test('columns that nobody has named are known by their words, and the answer says which', () => {
+  const { map, columns } = read('Sektor,Reihe,Platz,Nr\nLinks,1,7,x\n')
+  assert.deepEqual(numbers({ map }), ['1-7'])
+  assert.deepEqual(columns, { section: 'Sektor', row: 'Reihe', seat: 'Platz' })
 })
 
 test('what is no CSV is refused with its line', () => {

@@ -29,7 +29,27 @@ test('an empty file, a blank one and one that is no JSON are told apart', () => 
 test('text that is not UTF-8 is refused with its line', () => {
   const latin1 = Uint8Array.from(Buffer.from('row,seat\nA,1\nBühne,2\n', 'latin1'))
   assert.equal(reasonOf('csv', latin1), 'line 3: is not UTF-8; save the file as UTF-8')
-  assert.match(reasonOf('csv', Buffer.from('\ufeffrow,seat\n', 'utf16le')), /UTF-16/)
+  const latin1Xml = Buffer.from('<?xml version="1.0"?><svg id="B\u00fchne"/>', 'latin1')
+  assert.equal(reasonOf('svg', latin1Xml), 'line 1: is not UTF-8; save the file as UTF-8')
+  const unknown = Buffer.from('<?xml version="1.0" encoding="klingon"?><svg/>')
+  assert.match(reasonOf('svg', unknown), /^line 1: the encoding "klingon" is not known/)
+  const cut = Buffer.from([0xff, 0xfe, 0x41])
+  assert.match(reasonOf('csv', cut), /^file: is not the utf-16le that it says it is/)
+})
+
+test('UTF-16 with its mark, and XML in the encoding it declares, are read with a note', () => {
+  const utf16 = Buffer.from('\ufeffrow,seat\nB\u00fchne,1\n', 'utf16le')
+  const csv = readSeatMap({ format: 'csv', content: utf16, currency })
+  assert.equal(csv.map.sections[0]?.rows[0]?.name, 'B\u00fchne')
+  assert.deepEqual(csv.notes[0], { where: 'file', reason: 'read as utf-16le' })
+  const drawn = '<circle data-row="B\u00fchne" data-seat="1" r="2"/>'
+  for (const encoding of ['ISO-8859-1', 'windows-1252']) {
+    const text = `<?xml version="1.0" encoding="${encoding}"?><svg>${drawn}</svg>`
+    const content = Uint8Array.from(Buffer.from(text, 'latin1'))
+    const svg = readSeatMap({ format: null, content, currency })
+    assert.equal(svg.map.sections[0]?.rows[0]?.name, 'B\u00fchne')
+    assert.equal(svg.notes[0]?.reason, 'read as windows-1252')
+  }
 })
 
 test('a spreadsheet with more lines than any hall has seats is not read to its end', () => {

@@ -41,7 +41,11 @@ export function readOwnJson(
   }
   const draft = emptyDraft(nameOf(document), { ordered: false })
   const collector = new SeatCollector(draft, options)
-  for (const mapping of mappings) readList(document, mapping, { ...options, draft, collector })
+  for (const mapping of mappings) {
+    // Lists beside each other are parts of the house: `stalls`, `balcony`.
+    const part = mappings.length > 1 ? mapping.lists[0]?.[0] : undefined
+    readList(document, mapping, { ...options, draft, collector, part })
+  }
   collector.finish()
   draft.focalPoint ??= stageByRowNames(draft, notes)
   movePlanesApart(sectionPlanes(draft), { focalPoint: draft.focalPoint, notes })
@@ -113,6 +117,8 @@ function columnsOf(mappings: readonly JsonMapping[]): SeatMapColumns {
 interface Reading extends OwnJsonOptions {
   readonly draft: SeatMapDraft
   readonly collector: SeatCollector
+  /** The section of seats that say none. */
+  readonly part: string | undefined
 }
 
 function readList(document: object, { lists, fields }: JsonMapping, reading: Reading): void {
@@ -137,12 +143,12 @@ function readList(document: object, { lists, fields }: JsonMapping, reading: Rea
 /** Drawings list their shapes beside the seats. */
 const MAX_ITEMS = 5 * seatMapLimits.seats
 
-function readSeat(place: JsonPlace, { collector, problems }: Reading): void {
+function readSeat(place: JsonPlace, { collector, problems, part }: Reading): void {
   const label = place.text('seat')
   if (label === undefined) return problems.add(place.where, 'its seat is blank')
   collector.seat({
     where: place.where,
-    section: place.text('section'),
+    section: place.text('section') ?? part,
     row: place.text('row'),
     label,
     id: place.text('seat_number'),

@@ -136,7 +136,9 @@ class NamedPlaces {
     return this.#nodes.flatMap((node) => {
       const value = isDrawn(node) ? attributeOf(node, attribute) : undefined
       const box = value === undefined ? undefined : this.#boxes.of(node)
-      return value === undefined || !box ? [] : [{ value: value.trim(), at: middleOf(box) }]
+      return value === undefined || !box
+        ? []
+        : [{ value: value.trim(), at: middleOf(box), group: node.parent }]
     })
   }
 }

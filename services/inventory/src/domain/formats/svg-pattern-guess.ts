@@ -1,18 +1,20 @@
 import type { Point } from '../seat-map.ts'
 import { median } from './row-order.ts'
 import { rankOf, type SeatField } from './seat-fields.ts'
-import { matched, parsePattern, type SvgPattern } from './svg-patterns.ts'
+import { editorNames, matched, parsePattern, type SvgPattern } from './svg-patterns.ts'
 
 export interface NamedPlace {
   readonly value: string
   readonly at: Point
+  /** What it stands in: names of seats repeat from row to row. */
+  readonly group: number
 }
 
 /** Enough to tell the patterns apart. */
 const SAMPLE = 3_000
 const MIN_SEATS = 3
 /** Most of the names must be read, for the rest is left out. */
-const MOST = 0.9
+const MOST = 0.8
 
 /**
  * The pattern that the names of seats follow. Which part is the seat and which the row or section
@@ -39,9 +41,6 @@ function seatFamily(names: readonly NamedPlace[]): readonly NamedPlace[] {
   if (seats.length > 0) return seats
   return names.filter(({ value }) => /\d/.test(value) && !editorNames.test(value))
 }
-
-const editorNames =
-  /^(svg|g|path|rect|circle|ellipse|polygon|polyline|line|text|tspan|use|image|layer|group|shape|object|vector|frame|clip|mask|defs|style|linearGradient|radialGradient|XMLID|Ebene|Calque|Capa|Livello)[\W_\d]*$/iu
 
 const SEPARATOR = /[^\p{L}\p{N}]+/u
 
@@ -124,12 +123,15 @@ const NO_PAIRS = 4
 
 /** Lower is better; undefined when the pattern does not read most of the names, each apart. */
 function rate(pattern: SvgPattern, sample: readonly NamedPlace[]): number | undefined {
-  const places = sample.flatMap(({ value, at }) => {
+  const places = sample.flatMap(({ value, at, group }) => {
     const found = matched(pattern, value)
-    return found ? [{ found, at }] : []
+    return found ? [{ found, at, group }] : []
   })
   if (places.length < sample.length * MOST) return undefined
-  const seen = new Set(places.map(({ found }) => JSON.stringify([...found.values()])))
+  const grouped = !pattern.fields.includes('row')
+  const seen = new Set(
+    places.map(({ found, group }) => JSON.stringify([...found.values(), grouped && group])),
+  )
   if (seen.size < places.length * MOST) return undefined
   const rows = Map.groupBy(places, ({ found }) => {
     return JSON.stringify([found.get('section'), found.get('row')])

@@ -6,7 +6,13 @@ export interface SvgPattern {
   readonly pattern: string
   readonly fields: readonly SeatField[]
   readonly regex: RegExp
+  /** It is nothing but fields: what editors call their elements fits, too, and is left out. */
+  readonly bare: boolean
 }
+
+/** Ids that editors give to whatever has none. */
+export const editorNames =
+  /^(svg|g|path|rect|circle|ellipse|polygon|polyline|line|text|tspan|use|image|layer|group|shape|object|vector|frame|clip|mask|defs|style|linearGradient|radialGradient|XMLID|Ebene|Calque|Capa|Livello)[\W_\d]*$/iu
 
 const MAX_FIELDS = 6
 const MAX_PATTERN_CHARS = 200
@@ -25,7 +31,8 @@ export function parsePattern(text: string): SvgPattern | undefined {
   if (fields.length === 0 || fields.length > MAX_FIELDS) return undefined
   if (!fields.every(isSeatField) || new Set(fields).size < fields.length) return undefined
   const regex = new RegExp(`^${parts.map((part, at) => partOf(parts, part, at)).join('')}$`, 'u')
-  return { attribute, pattern, fields, regex }
+  const bare = attribute === 'id' && !parts.some((it, at) => at % 2 === 0 && /\p{L}/u.test(it))
+  return { attribute, pattern, fields, regex, bare }
 }
 
 /**
@@ -54,10 +61,10 @@ export function patternText({ attribute, pattern }: SvgPattern): string {
 
 /** What the text says; undefined when it is not of the pattern. */
 export function matched(
-  { regex, fields }: SvgPattern,
+  { regex, fields, bare }: SvgPattern,
   value: string,
 ): ReadonlyMap<SeatField, string> | undefined {
-  if (value.length > MAX_VALUE_CHARS) return undefined
+  if (value.length > MAX_VALUE_CHARS || (bare && editorNames.test(value))) return undefined
   const found = regex.exec(value)
   if (!found) return undefined
   return new Map(fields.map((field, at) => [field, found[at + 1] ?? '']))
