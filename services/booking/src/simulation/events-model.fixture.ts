@@ -16,7 +16,7 @@ export function eventsModel(eventId: number): EventsClient {
 }
 
 /** As the topics of events carry it. */
-export function theEvent(eventId: number, version = 1, status = EventStatus.ON_SALE) {
+export function theEvent(eventId: number, version = 1, status: EventStatus = EventStatus.ON_SALE) {
   return {
     eventId,
     version,
