@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { assert as holds, property, string } from 'fast-check'
 import { isAddress, messageIdOf, oneLine } from './mail.ts'
 
 test('what users wrote becomes one line without controls', () => {
   assert.equal(oneLine(' a\r\nb\u2028c\u0000\u202Ed  e '), 'a b c d e')
   for (const text of ['La bohème 您好', 'می\u200Cخواهم', '👩\u200D🎤'])
     assert.equal(oneLine(text), text)
+})
+
+test('no text at all has two lines once it is one', () => {
+  const text = string({ unit: 'binary' })
+  holds(property(text, (any) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(oneLine(any))))
 })
 
 test('an address is one address, in any script, and never more', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { manualClock } from '@usher/testing'
@@ -47,6 +47,27 @@ test('half a file that a crash left is removed, and its mail is sent again', asy
     assert.deepEqual(await readdir(directory), [])
     await mailbox.send(sampleMail())
     assert.equal((await mailbox.list({ to: '', limit: 10 })).length, 1)
+  } finally {
+    await close()
+  }
+})
+
+test('a mail that somebody took away is not there, and the others are', async () => {
+  const clock = manualClock()
+  const { directory, open, close } = await temporaryMailbox(clock)
+  try {
+    const mailbox = await open()
+    await mailbox.send(sampleMail({ messageId: 'a@x', subject: 'A' }))
+    await clock.advance(1)
+    await mailbox.send(sampleMail({ messageId: 'b@x', subject: 'B' }))
+    const [, first] = await mailbox.list({ to: '', limit: 10 })
+    await rm(join(directory, `${first?.mailId}.eml`))
+    const left = await mailbox.list({ to: '', limit: 10 })
+    assert.deepEqual(
+      left.map(({ subject }) => subject),
+      ['B'],
+    )
+    assert.equal(await mailbox.open(first?.mailId ?? ''), undefined)
   } finally {
     await close()
   }

@@ -65,7 +65,8 @@ export class DiskMailbox implements Mailer, Mailbox {
 
   async list(page: { to: string; after?: string; limit: number }): Promise<readonly StoredMail[]> {
     const { directory } = this.#options
-    return Promise.all(this.#newest(page).map((mailId) => storedMail(directory, mailId)))
+    const reads = this.#newest(page).map((mailId) => storedMail(directory, mailId).catch(absent))
+    return (await Promise.all(reads)).filter((mail) => mail !== undefined)
   }
 
   async open(mailId: string): Promise<OpenedMail | undefined> {
@@ -117,7 +118,7 @@ export class DiskMailbox implements Mailer, Mailbox {
   }
 }
 
-/** Forgotten between the look and the read. */
+/** Forgotten between the look and the read, or taken away by somebody. */
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
