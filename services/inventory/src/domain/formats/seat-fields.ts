@@ -104,6 +104,18 @@ const words: Readonly<Record<SeatField, readonly string[]>> = {
 
 /** A name without case, accents, separators and the `data-` of attributes. */
 export function wordOf(name: string): string {
+  const known = spelled.get(name)
+  if (known !== undefined) return known
+  const word = spell(name)
+  if (spelled.size < MAX_SPELLED) spelled.set(name, word)
+  return word
+}
+
+/** The same few names come with every seat. */
+const spelled = new Map<string, string>()
+const MAX_SPELLED = 2_000
+
+function spell(name: string): string {
   const plain = name
     .replace(/^data-/i, '')
     .normalize('NFKD')

@@ -126,6 +126,11 @@ test('a chart without seats, labels or places says so', () => {
   const rows = [{ label: null, seats: [{ label: '1', categoryKey: 1 }, seat(null, 5)] }]
   assert.deepEqual(
     problemsOf(() => readFile(chart({ rows }))).map(({ where }) => where),
-    ['subChart.rows[0].label', 'subChart.rows[0].seats[0].x', 'subChart.rows[0].seats[1].label', 'file'],
+    [
+      'subChart.rows[0].label',
+      'subChart.rows[0].seats[0].x',
+      'subChart.rows[0].seats[1].label',
+      'file',
+    ],
   )
 })

@@ -54,8 +54,9 @@ class SvgDocument {
   readonly #text: string
   readonly #notes: NoteList
   readonly #open: SvgNode[] = []
-  #line = 1
-  #counted = 0
+  /** Elements come in the file's order, so lines are counted along with them. */
+  #line = 0
+  #lineEnd = -1
   #closed = false
 
   constructor(text: string, notes: NoteList) {
@@ -157,12 +158,12 @@ class SvgDocument {
   }
 
   #lineAt(at: number): number {
-    for (;;) {
-      const next = this.#text.indexOf('\n', this.#counted)
-      if (next < 0 || next >= at) return this.#line
-      this.#counted = next + 1
+    while (this.#lineEnd < at) {
+      const next = this.#text.indexOf('\n', this.#lineEnd + 1)
+      this.#lineEnd = next < 0 ? Infinity : next
       this.#line++
     }
+    return this.#line
   }
 }
 
