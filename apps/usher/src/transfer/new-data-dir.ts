@@ -12,10 +12,10 @@ import { syncDirectory } from './write-file.ts'
 
 const INCOMING = '.incoming'
 const DATABASE = 'usher.db'
-/** Where the mark of the process that has the directory is. */
-const OWNED = 'usher.lock'
+/** Where the marks of the process that has the directory are, and stay when it is killed. */
+const MARKS = ['usher.lock', 'usher.lock-journal']
 /** What may be in a directory that counts as empty: a mount point brings its own. */
-const nothing = new Set([INCOMING, OWNED, 'lost+found'])
+const nothing = new Set([INCOMING, ...MARKS, 'lost+found'])
 /** What moves in before the database does. */
 export const MAIL = 'mail'
 
@@ -75,7 +75,7 @@ async function inDataDir<Result>(
   } finally {
     await rm(incoming, { recursive: true, force: true })
     others.release()
-    await rm(join(dataDir, OWNED), { force: true })
+    for (const mark of MARKS) await rm(join(dataDir, mark), { force: true })
     if (made && !filled) await rmdir(dataDir)
   }
 }

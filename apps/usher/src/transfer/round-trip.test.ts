@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { openSqliteTables } from '@usher/stores'
+import { defineTable, openSqliteTables, put } from '@usher/stores'
 import { runUsher } from '../commands/run-command.fixture.ts'
 import { demoEvents } from '../demo/demo-events.ts'
 import { openDemoSet } from '../demo/demo-set.ts'
@@ -118,6 +118,26 @@ test('a run that was killed is taken up, with the snapshot that it had', async (
   assert.deepEqual(await filesOf(again), await filesOf(directory))
   const once = await runUsher(['export', again, '--data-dir', dataDir])
   assert.deepEqual([once.code, /export_exists/.test(once.said)], [1, true])
+})
+
+test('an export is made while somebody has the directory, and refuses what it does not know', async () => {
+  const directory = join(root, 'busy')
+  const tables = await openSqliteTables({ directory })
+  const at = ['--data-dir', directory, '--json']
+  const usher = await openInMemory(tables)
+  await openDemoSet({ ...usher, ...usher.embedded, events: demoEvents.slice(0, 1) })
+  const busy = await runUsher(['export', join(root, 'busy-export'), ...at])
+  assert.equal(busy.code, 0, busy.said)
+  const strangers = defineTable<{ id: number }>({
+    name: 'strangers',
+    columns: { id: 'integer' },
+    key: ['id'],
+  })
+  await tables.commit([put(strangers, { id: 1 })])
+  const { code, said } = await runUsher(['export', join(root, 'stranger-export'), ...at])
+  assert.deepEqual([code, /strangers.*unknown_table/.test(said)], [1, true], said)
+  await usher.embedded.stop()
+  await tables.close()
 })
 
 test('without secrets no hash and no key is written, and the rest is imported', async () => {

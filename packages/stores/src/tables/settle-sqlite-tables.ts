@@ -22,7 +22,7 @@ export async function settleSqliteTables(directory: string): Promise<void> {
   }
   syncFile(join(directory, 'usher.db'))
   for (const name of readdirSync(directory)) {
-    if (name.endsWith('.redo') || name === 'usher.lock') rmSync(join(directory, name))
+    if (name.endsWith('.redo') || name.startsWith('usher.lock')) rmSync(join(directory, name))
   }
 }
 
