@@ -8,6 +8,7 @@ export {
 } from './booking.ts'
 export { type BookingLimits, bookingSettings, defaultLimits, readBookingConfig } from './config.ts'
 export type { BookingStore } from './ports/booking-store.ts'
+export type { TicketRenderer } from './ports/ticket-renderer.ts'
 export type { TicketServicePorts } from './tickets.ts'
 export {
   type TicketFacts,

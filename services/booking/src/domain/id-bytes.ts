@@ -2,34 +2,46 @@
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const ID_CHARS = 26
 const ID_BYTES = 16
+const CHAR_BITS = 5
+/** 26 characters could say so many bits more than 16 bytes. */
+const SPARE_BITS = 2
 
 /**
- * The 128 bits of a prefixed id. 26 characters could say 130; the first two bits belong to its time
- * and are zero until the year 10889.
+ * The 128 bits of a prefixed id. The first two bits of its 130 belong to its time and are zero until
+ * the year 10889. Throws a RangeError for anything else.
  */
 export function bytesOfId(id: string): Uint8Array {
-  let value = 0n
-  for (const char of id.slice(id.indexOf('_') + 1)) {
-    const digit = ALPHABET.indexOf(char)
-    if (digit < 0) throw new RangeError('not an id')
-    value = (value << 5n) | BigInt(digit)
-  }
-  if (value >> 128n) throw new RangeError('an id of more than 128 bits')
+  const start = id.length - ID_CHARS
   const bytes = new Uint8Array(ID_BYTES)
-  const view = new DataView(bytes.buffer)
-  view.setBigUint64(0, value >> 64n)
-  view.setBigUint64(8, value & 0xffff_ffff_ffff_ffffn)
+  let waiting = 0
+  let bits = -SPARE_BITS
+  let at = 0
+  for (let i = start; i < id.length; i++) {
+    const value = ALPHABET.indexOf(id.charAt(i))
+    waiting = (waiting << CHAR_BITS) | value
+    bits += CHAR_BITS
+    const spare = i === start && value >>> (CHAR_BITS - SPARE_BITS) > 0
+    if (start < 0 || value < 0 || spare) throw new RangeError('not an id of 128 bits')
+    if (bits < 8) continue
+    bits -= 8
+    bytes[at++] = waiting >>> bits
+    waiting &= (1 << bits) - 1
+  }
+  if (at !== ID_BYTES) throw new RangeError('not an id of 128 bits')
   return bytes
 }
 
 /** The id with this prefix and these 128 bits. */
 export function idOfBytes(prefix: string, bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, ID_BYTES)
-  let value = (view.getBigUint64(0) << 64n) | view.getBigUint64(8)
-  let text = ''
-  for (let i = 0; i < ID_CHARS; i++) {
-    text = `${ALPHABET[Number(value & 31n)]}${text}`
-    value >>= 5n
+  let text = prefix
+  let waiting = 0
+  let bits = SPARE_BITS
+  for (const byte of bytes) {
+    waiting = (waiting << 8) | byte
+    for (bits += 8; bits >= CHAR_BITS; bits -= CHAR_BITS) {
+      text += ALPHABET[(waiting >>> (bits - CHAR_BITS)) & 31]
+    }
+    waiting &= (1 << bits) - 1
   }
-  return `${prefix}${text}`
+  return text
 }

@@ -6,8 +6,13 @@ export interface TextPiece {
   readonly spaced: boolean
 }
 
-const cjkCharacter =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef]/u
+const cjkCharacter = new RegExp(
+  [
+    '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Bopomofo}',
+    '\\u3000-\\u303f\\uff00-\\uffef]',
+  ].join(''),
+  'u',
+)
 
 /** Chinese may be broken between any two characters, everything else at blanks. */
 export function textPieces(text: string): readonly TextPiece[] {

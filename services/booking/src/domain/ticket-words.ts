@@ -70,8 +70,8 @@ export const ticketWords: Readonly<Record<TicketLanguage, TicketWords>> = {
 }
 
 /**
- * The first of these BCP 47 tags that says a language we print in. Readers of any Chinese are better
- * served with the traditional script than with English.
+ * The first of these BCP 47 tags that says a language we print in. Readers of any Chinese are
+ * better served with the traditional script than with English.
  */
 export function ticketLanguage(...tags: readonly string[]): TicketLanguage {
   for (const tag of tags) {

@@ -24,7 +24,8 @@ export interface BookingStore {
   create(booking: Booking, dueAtMs: number): Promise<CreateOutcome>
   /**
    * Replaces `before` by `after` if the stored version is still that of `before`; false, and no
-   * effect, otherwise. Throws conflict / already_checked_in. `announce` becomes a message of its topic in the same commit.
+   * effect, otherwise. `announce` becomes a message of its topic in the same commit. Throws
+   * conflict / already_checked_in, see `notCheckedIn`.
    */
   update(change: BookingChange): Promise<boolean>
   /** Moves the time at which an open booking is due; of no effect once it is closed. */

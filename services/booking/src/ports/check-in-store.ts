@@ -4,8 +4,8 @@ import type { TicketKey } from '../domain/ticket.ts'
 import type { Page } from './booking-store.ts'
 
 /**
- * Keeps who was let in. Every promise resolves when its effect, or what it answers, is durable; every
- * write may be repeated.
+ * Keeps who was let in. Every promise resolves when its effect, or what it answers, is durable;
+ * every write may be repeated.
  */
 export interface CheckInStore {
   /**

@@ -12,7 +12,8 @@ export interface KnownEventsFixture {
 export function knownEventsContract(name: string, open: () => Promise<KnownEventsFixture>): void {
   void describe(`known events over ${name}`, () => {
     void test('the newest version is known, in whatever sequence it was heard', async () => {
-      const { knownEvents, close } = await open()
+      const fixture = await open()
+      const { knownEvents } = fixture
       const eventId = 7 as EventId
       const first = { eventId, cancelled: false, startsAtMs: 10, endsAtMs: 0, version: 1 }
       const third = { eventId, cancelled: true, startsAtMs: 20, endsAtMs: 30, version: 3 }
@@ -23,7 +24,7 @@ export function knownEventsContract(name: string, open: () => Promise<KnownEvent
       await knownEvents.learn({ ...first, version: 2 })
       await knownEvents.learn(third)
       assert.deepEqual(await knownEvents.get(eventId), third)
-      await close()
+      await fixture.close()
     })
   })
 }

@@ -14,11 +14,11 @@ export function ticketKeyStoreContract(
 ): void {
   const law = (title: string, check: (store: TicketKeyStore) => Promise<void>) => {
     void test(title, async () => {
-      const { store, close } = await open()
+      const fixture = await open()
       try {
-        await check(store)
+        await check(fixture.store)
       } finally {
-        await close()
+        await fixture.close()
       }
     })
   }

@@ -12,7 +12,7 @@ export interface TicketSigningKey extends KeyPair {
 /** A key that does not sign yet. */
 export type NewTicketKey = Omit<TicketSigningKey, 'status'>
 
-/** Keeps the keys that sign tickets, of which one is active. Changes are durable when they resolve. */
+/** Keeps the keys that sign tickets; one is active. Changes are durable when they resolve. */
 export interface TicketKeyStore {
   /** All there ever were, the newest last. */
   all(): Promise<readonly TicketSigningKey[]>

@@ -49,7 +49,7 @@ async function recordCancellation(
       areas,
     })
     const change = { before, after, dueAtMs: dueAfterAttempt(ports) }
-    // Whoever came in has had what they paid for; an organizer may give the money back all the same.
+    // Whoever came in has had what they paid for; an organizer may give the money back anyway.
     const notCheckedIn = userId ? newlyCancelled(before, after) : []
     if (await ports.bookings.update({ ...change, notCheckedIn })) return after
   }

@@ -3,8 +3,8 @@ import { ticketWords } from '../../domain/ticket-words.ts'
 import type { CalendarEntry, CalendarRenderer } from '../../ports/calendar-renderer.ts'
 
 /**
- * Times are written in UTC: an event happens at one moment, which no calendar can get wrong, while a
- * local time would need the rules of its zone in the file (RFC 5545, 3.6.5).
+ * Times are written in UTC: an event happens at one moment, which no calendar can get wrong, while
+ * a local time would need the rules of its zone in the file (RFC 5545, 3.6.5).
  */
 export function icalCalendarRenderer(): CalendarRenderer {
   return { render: (entry) => new TextEncoder().encode(calendarOf(entry).toString()) }

@@ -33,8 +33,8 @@ function picture(content: string): Picture {
   let shade = 0
   for (const line of content.split('\n')) {
     const numbers = line.split(' ').map(Number)
-    if (/ re$/.test(line)) waiting.push(numbers.slice(0, 4))
-    if (/ scn$/.test(line)) shade = Math.round(255 * (numbers[0] ?? 0))
+    if (line.endsWith(' re')) waiting.push(numbers.slice(0, 4))
+    if (line.endsWith(' scn')) shade = Math.round(255 * (numbers[0] ?? 0))
     if (/^f\*?$/.test(line)) {
       for (const rectangle of waiting) paint({ pixels, width, height }, rectangle, shade)
       waiting = []

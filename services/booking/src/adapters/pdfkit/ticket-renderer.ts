@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import PdfFile from 'pdfkit'
 import { type TextPiece, textPieces } from '../../domain/text-runs.ts'
 import { ticketWords } from '../../domain/ticket-words.ts'
 import type { TicketRenderer, TicketSheet } from '../../ports/ticket-renderer.ts'
@@ -13,14 +13,14 @@ export interface PdfOptions {
   readonly compress?: boolean
 }
 
-/** Prints in the caller's thread, some milliseconds a page: for tests, and for a thread of its own. */
+/** Prints in the caller's thread, milliseconds a page: for tests, and for a thread of its own. */
 export function pdfkitTicketRenderer({ compress = true }: PdfOptions = {}): TicketRenderer {
   const fonts = new Fonts()
   return { render: (sheet) => rendered(sheet, fonts, compress) }
 }
 
 async function rendered(sheet: TicketSheet, fonts: Fonts, compress: boolean): Promise<Uint8Array> {
-  const doc = new PDFDocument({
+  const doc = new PdfFile({
     size: [PAGE.width, PAGE.height],
     margin: 0,
     autoFirstPage: false,

@@ -102,7 +102,7 @@ class ThreadsTicketRenderer implements TicketRenderer {
     this.#printNext()
   }
 
-  /** Ends the thread, once; what it was printing fails with the error, what waits gets a new one. */
+  /** Ends the thread, once; what it was printing fails, what waits gets a new one. */
   #end(worker: Worker, error: DomainError = ended()): void {
     if (worker !== this.#worker) return
     this.#worker = undefined
