@@ -105,6 +105,37 @@ test('what is no backup is refused with a sentence', async () => {
   assert.equal((await runUsher(['backup', 'a', 'b'])).code, 2)
 })
 
+test('a place that cannot be written to is named, and nobody is told of a bug', async () => {
+  const taken = join(root, 'taken')
+  await writeFile(taken, 'a file, not a directory')
+  for (const argv of [
+    ['export', join(taken, 'x'), '--data-dir', dataDir],
+    ['backup', join(taken, 'x'), '--data-dir', dataDir],
+    ['backup', join(root, 'no/where'), '--data-dir', dataDir],
+    ['restore', file, '--data-dir', join(taken, 'x')],
+    ['restore', file, '--data-dir', taken],
+    ['export', taken, '--data-dir', dataDir],
+  ]) {
+    const { code, said } = await runUsher(argv)
+    assert.deepEqual([code, /cannot_write/.test(said)], [1, true], `${argv.join(' ')}: ${said}`)
+  }
+})
+
+test('a store that is damaged is named as such', async () => {
+  const broken = join(root, 'broken')
+  await mkdir(broken)
+  await writeFile(join(broken, 'usher.db'), 'no database at all, but long enough to be looked at')
+  for (const command of ['backup', 'export']) {
+    const { code, said } = await runUsher([
+      command,
+      join(root, `${command}-x`),
+      '--data-dir',
+      broken,
+    ])
+    assert.deepEqual([code, /data_damaged/.test(said)], [1, true], said)
+  }
+})
+
 test('a rehearsal restores and audits, and touches no directory', async () => {
   const { code, out } = await runUsher(['restore', file, '--data-dir', dataDir, '--dry-run'])
   assert.deepEqual([code, /can be restored/.test(out)], [0, true])

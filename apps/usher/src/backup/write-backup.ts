@@ -8,7 +8,7 @@ import { DomainError } from '@usher/kernel'
 import {
   archiveFiles,
   copySqliteTables,
-  diskFullAt,
+  storageFailureAt,
   settleSqliteTables,
   storedTables,
 } from '@usher/stores'
@@ -60,7 +60,7 @@ export async function writeBackup(request: BackupRequest): Promise<WrittenBackup
     const { size } = await stat(file)
     return { file, bytes: size, sha256, manifest }
   } catch (error) {
-    throw diskFullAt(dirname(file), error)
+    throw storageFailureAt(dirname(file), error)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

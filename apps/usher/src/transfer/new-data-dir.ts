@@ -3,7 +3,7 @@ import { mkdtemp, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DomainError } from '@usher/kernel'
-import { diskFullAt, lockDirectory, settleSqliteTables } from '@usher/stores'
+import { storageFailureAt, lockDirectory, settleSqliteTables } from '@usher/stores'
 import { syncDirectory } from './write-file.ts'
 
 // Empty -> filling -> filled. What is on its way in lies in a folder inside the data directory, so
@@ -23,17 +23,17 @@ export const MAIL = 'mail'
  * Lets `fill` put a store into a folder and makes `dataDir` have it when that has gone well, all or
  * nothing. No other process can use the directory meanwhile. With `rehearse`, the store is built
  * elsewhere and thrown away, whatever is in `dataDir`. Fails with conflict / data_dir_not_empty and
- * data_dir_in_use, and unavailable / disk_full.
+ * data_dir_in_use, and unavailable / disk_full and cannot_write.
  */
 export async function fillNewDataDir<Result>(
   { dataDir, rehearse }: { dataDir: string; rehearse: boolean },
   fill: (incoming: string) => Promise<Result>,
 ): Promise<Result> {
-  if (!rehearse) refuseUnlessEmpty(dataDir)
   try {
+    if (!rehearse) refuseUnlessEmpty(dataDir)
     return await (rehearse ? inTemporaryFolder(fill) : inDataDir(dataDir, fill))
   } catch (error) {
-    throw diskFullAt(rehearse ? tmpdir() : dataDir, error)
+    throw storageFailureAt(rehearse ? tmpdir() : dataDir, error)
   }
 }
 

@@ -7,7 +7,8 @@ import type { DataDir } from './work-on-data-dir.ts'
 export async function ticketKeysInDataDir({ dataDir, env }: DataDir): Promise<string> {
   const source = await openForReading(dataDir)
   try {
-    const embedded = await composeQuietly(source.tables, readEmbeddedConfig(env))
+    const { tables } = source
+    const embedded = await composeQuietly({ tables, dataDir, config: readEmbeddedConfig(env) })
     try {
       return (await embedded.clients.tickets.getTicketKeys({})).jwksJson
     } finally {

@@ -28,7 +28,7 @@ export async function workOnDataDir<Result>(
     throw new DomainError('conflict', 'data_dir_in_use', message, { directory: dataDir }, error)
   })
   try {
-    const embedded = await composeQuietly(tables, config)
+    const embedded = await composeQuietly({ tables, dataDir, config })
     try {
       return await work(embedded, tables)
     } finally {

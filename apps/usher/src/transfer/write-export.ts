@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { DomainError } from '@usher/kernel'
-import { diskFullAt, openSqliteTables, storedTables } from '@usher/stores'
+import { storageFailureAt, openSqliteTables, storedTables } from '@usher/stores'
 import { requireData } from '../server/open-for-reading.ts'
 import { exportedColumns, exportedTables, leftOutTables, seatMapTexts } from './catalogue.ts'
 import {
@@ -27,14 +27,15 @@ export interface ExportRequest {
 /**
  * Writes everything that is kept in `dataDir` into `directory`, from a snapshot, so that a server
  * may go on selling. A run that was killed is taken up by the next one. Fails as UnfinishedExport
- * does, and with not_found / no_data_dir, conflict / unknown_table and unavailable / disk_full.
+ * does, and with not_found / no_data_dir, conflict / unknown_table, unavailable / disk_full and
+ * cannot_write.
  */
 export async function writeExport(request: ExportRequest): Promise<Manifest> {
   requireData(request.dataDir)
   try {
     return await exported(request)
   } catch (error) {
-    throw diskFullAt(request.directory, error)
+    throw storageFailureAt(request.directory, error)
   }
 }
 

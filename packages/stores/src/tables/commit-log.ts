@@ -1,5 +1,5 @@
 import { DomainError } from '@usher/kernel'
-import { isDiskFull } from './disk-full.ts'
+import { isDiskFull } from './storage-failure.ts'
 import { openRedoLog, type RedoLog } from './redo-log.ts'
 import { redoChange } from './redo-change.ts'
 import type { KeyFilter } from './key-filter.ts'
