@@ -77,7 +77,8 @@ export type Ticket = Message<"usher.booking.v1.Ticket"> & {
   status: TicketStatus;
 
   /**
-   * What the QR code holds; empty unless the ticket is valid or checked in.
+   * What the QR code holds: whoever has it is let in. Empty unless the ticket is valid or checked in, and in what doors and
+   * organizers are shown.
    *
    * @generated from field: string code = 11;
    */
