@@ -26,10 +26,12 @@ export interface UsherTarget extends Target {
 const SETTINGS = {
   USHER_LOG_LEVEL: 'warn',
   ...Object.fromEntries(
-    ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER'].flatMap((group) => [
-      [`USHER_LIMIT_${group}_PER_USER`, '0'],
-      [`USHER_LIMIT_${group}_PER_ADDRESS`, '0'],
-    ]),
+    ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER', 'SEARCH', 'SCANS'].flatMap(
+      (group) => [
+        [`USHER_LIMIT_${group}_PER_USER`, '0'],
+        [`USHER_LIMIT_${group}_PER_ADDRESS`, '0'],
+      ],
+    ),
   ),
 }
 const BUYERS = 50

@@ -67,7 +67,7 @@ export function startBare(dataDir?: string): Promise<Platform> {
 }
 
 const noLimits = Object.fromEntries(
-  ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER'].flatMap((group) => [
+  ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER', 'SEARCH', 'SCANS'].flatMap((group) => [
     [`USHER_LIMIT_${group}_PER_USER`, '0'],
     [`USHER_LIMIT_${group}_PER_ADDRESS`, '0'],
   ]),

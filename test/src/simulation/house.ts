@@ -1,7 +1,7 @@
 import { SeatMapFormat } from '@usher/contracts'
 import { readEmbeddedConfig } from '@usher/app/embedded/settings'
 import { composeEmbedded, type Embedded } from '@usher/app/embedded/compose-embedded'
-import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
+import { directEquipment } from '@usher/app/embedded/direct-equipment'
 import { type Change, memoryTables, reliableDisk } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
 import { manualClock, seededRandom } from '@usher/testing'
@@ -59,14 +59,15 @@ export function houseWith(rules: HouseRules): Promise<House> {
 
 async function buildHouse(rules: HouseRules): Promise<House> {
   const disk = reliableDisk()
+  const clock = manualClock(START_MS - DAY_MS)
   const root = await composeEmbedded({
+    ...directEquipment(clock),
     tables: memoryTables(disk),
-    clock: manualClock(START_MS - DAY_MS),
+    clock,
     random: seededRandom(1),
     logger: silentLogger,
     metrics: noMetrics,
     config: simulatedConfig,
-    seatMapReader: directSeatMapReader(),
   })
   const organizer = await openOrganizer(root)
   const venueId = await openVenue(root, organizer)

@@ -35,6 +35,7 @@ export const demo = defineCommand({
       port: portOf(values.port),
       dataDir: values['data-dir'],
       env: { ...demoLimits, ...env },
+      showMailbox: true,
       terminal,
       async prepare(embedded, needs) {
         const onEvent = eventProgress(terminal)

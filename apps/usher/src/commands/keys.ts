@@ -50,9 +50,10 @@ export const keys = defineCommand({
   async run({ values, operands, terminal, env }) {
     const work = workOf(operands)
     const config = readEmbeddedConfig(env)
-    const tables = await openTables(values['data-dir'])
+    const dataDir = values['data-dir']
+    const tables = await openTables(dataDir)
     try {
-      const embedded = await composeQuietly(tables, config)
+      const embedded = await composeQuietly({ tables, dataDir, config })
       const userId = async (email: string) => {
         const key = email.trim().normalize('NFKC').toLowerCase()
         const user = await tablesUserStore(tables).byEmail(key as never)

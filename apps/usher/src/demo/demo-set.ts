@@ -61,10 +61,13 @@ function isToCome(row: DemoRow | undefined, clock: Clock): boolean {
 
 async function makeEvents(needs: DemoNeeds, missing: readonly DemoEvent[]): Promise<void> {
   const { auth, clients } = needs
-  const { organizer, ...others } = demoAccounts
+  const { organizer, scanner, ...others } = demoAccounts
   const creating = Object.values(others).map((account) => openAccount(auth, account))
-  const [userId] = await Promise.all([openAccount(auth, organizer), ...creating])
+  const opened = [openAccount(auth, organizer), openAccount(auth, scanner)] as const
+  const [userId, scannerUserId] = await Promise.all(opened)
+  await Promise.all(creating)
   await clients.events.registerOrganizer({ userId, name: 'Usher Demo' })
+  await clients.events.addScanner({ userId, scannerUserId })
   let made = 0
   for (const event of missing) {
     await makeEvent(needs, userId, event)

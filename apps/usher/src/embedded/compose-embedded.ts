@@ -9,17 +9,18 @@ import {
   type TablesTopicLog,
   topics,
 } from '@usher/bus'
-import type { SeatLedger, SeatMapReader } from '@usher/inventory'
+import type { SeatLedger } from '@usher/inventory'
 import type { Clock, Job, Random } from '@usher/kernel'
 import type { PaymentProvider } from '@usher/payment'
 import type { Tables } from '@usher/stores'
 import type { Logger, Metrics } from '@usher/telemetry'
+import type { Equipment } from './equipment.ts'
 import { openServices, type Services } from './open-services.ts'
 import { runJobs, type RunningJobs } from '@usher/process'
 import type { EmbeddedConfig } from './settings.ts'
 
 /** What the process, a test or a simulation chooses. */
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends Equipment {
   readonly tables: Tables
   readonly clock: Clock
   readonly random: Random
@@ -27,8 +28,6 @@ export interface EmbeddedOptions {
   /** With `scrape`, the gateway serves `/metrics`. */
   readonly metrics: Metrics
   readonly config: EmbeddedConfig
-  /** In a thread of its own where others are served meanwhile. */
-  readonly seatMapReader: SeatMapReader
   /** Put around ports: how a simulation brings in faults, and shows what a guard is for. */
   readonly decorators?: Decorators
 }
@@ -58,7 +57,7 @@ export interface Embedded {
   listensAt(url: string): void
   /** Begins to run jobs and to consume topics. */
   start(): void
-  /** Ends answers in flight, jobs and consumers, in this order. The tables stay open. */
+  /** Ends answers in flight, jobs, consumers and equipment, in this order. The tables stay open. */
   stop(): Promise<void>
 }
 
@@ -67,8 +66,13 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
   const { tables, clock, random, config } = options
   const address = new PublicAddress(config.root.publicUrl)
   const topicLog = await openTopicLog({ tables, clock, random })
-  const services = await openServices({ ...options, topicLog }, address, (body, headers) =>
-    deliverToGateway(gateway, body, headers),
+  const services = await openServices(
+    { ...options, topicLog },
+    {
+      address,
+      deliver: (body, headers) => deliverToGateway(gateway, body, headers),
+      log: { replay: (topic, handle) => bus.replay(topic, handle) },
+    },
   )
   const gateway: Gateway = createGateway(
     {
@@ -172,5 +176,6 @@ class RunningEmbedded implements Embedded {
     await this.gateway.close()
     await this.#running?.stop()
     await Promise.all(this.#subscriptions.map((subscription) => subscription.close()))
+    await this.#parts.services.close()
   }
 }

@@ -1,9 +1,9 @@
-import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
 import { systemRandom } from '@usher/kernel'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
 import { type ManualClock, manualClock } from '@usher/testing'
 import { composeEmbedded, type Embedded } from './compose-embedded.ts'
+import { directEquipment } from './direct-equipment.ts'
 import { readEmbeddedConfig } from './settings.ts'
 
 /** All of Usher over tables in memory, for tests. */
@@ -16,13 +16,13 @@ export interface InMemory {
 export async function openInMemory(tables: Tables = memoryTables()): Promise<InMemory> {
   const clock = manualClock()
   const embedded = await composeEmbedded({
+    ...directEquipment(clock),
     tables,
     clock,
     random: systemRandom,
     logger: silentLogger,
     metrics: noMetrics,
     config: readEmbeddedConfig({}),
-    seatMapReader: directSeatMapReader(),
   })
   return { embedded, tables, clock }
 }

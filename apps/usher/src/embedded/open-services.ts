@@ -6,29 +6,39 @@ import { tablesSessionStore } from '@usher/auth/adapters/tables/session-store'
 import { tablesSigningKeyStore } from '@usher/auth/adapters/tables/signing-key-store'
 import { tablesUserStore } from '@usher/auth/adapters/tables/user-store'
 import { createBookingService } from '@usher/booking'
+import { icalCalendarRenderer } from '@usher/booking/adapters/ical-generator/calendar-renderer'
+import { nodeTicketSignatures } from '@usher/booking/adapters/node-crypto/ticket-signatures'
 import { tablesBookingStore } from '@usher/booking/adapters/tables/booking-store'
-import type { Consumer, LogSource } from '@usher/bus'
+import { tablesTicketStores } from '@usher/booking/adapters/tables/ticket-stores'
+import type { Consumer, LogReader, LogSource } from '@usher/bus'
 import {
   AuthService,
   BookingService,
   EventsService,
   InventoryService,
+  NotificationService,
   PaymentService,
+  SearchService,
+  TicketService,
 } from '@usher/contracts'
 import { createEvents } from '@usher/events'
 import { tablesEventStore } from '@usher/events/adapters/tables/event-store'
 import { tablesOrganizerStore } from '@usher/events/adapters/tables/organizer-store'
+import { tablesScannerStore } from '@usher/events/adapters/tables/scanner-store'
 import { tablesVenueStore } from '@usher/events/adapters/tables/venue-store'
 import { createInventory, inventoryTelemetry } from '@usher/inventory'
 import { openInventoryStores } from '@usher/inventory/adapters/tables/open-inventory-stores'
 import { type SectionOf, tablesSeatChanges } from '@usher/inventory/adapters/tables/seat-changes'
 import type { Job } from '@usher/kernel'
+import { createNotification } from '@usher/notification'
+import { tablesNotificationStore } from '@usher/notification/adapters/tables/notification-store'
 import { createPayment } from '@usher/payment'
 import type { Sandbox } from '@usher/payment/adapters/sandbox/sandbox'
 import type { WebhookSender } from '@usher/payment/adapters/sandbox/webhook-sender'
 import { tablesPaymentStore } from '@usher/payment/adapters/tables/payment-store'
 import { tablesWebhookInbox } from '@usher/payment/adapters/tables/webhook-inbox'
 import { localClient } from '@usher/rpc'
+import { createSearch } from '@usher/search'
 import type { EmbeddedNeeds, PublicAddress } from './compose-embedded.ts'
 import { paymentProviders } from './payment-providers.ts'
 
@@ -42,39 +52,59 @@ export interface Services {
   readonly jobs: readonly Job[]
   readonly consumers: readonly Consumer[]
   ready(): boolean
+  /** Lets go of what is not the tables'. */
+  close(): Promise<void>
+}
+
+/** What joins the services to the process: its address, and the bank's and the bus' way to it. */
+export interface Joints {
+  readonly address: PublicAddress
+  readonly deliver: WebhookSender['send']
+  readonly log: LogReader
 }
 
 /** Makes every service over the tables and joins them by clients that are function calls. */
-export async function openServices(
-  needs: EmbeddedNeeds,
-  address: PublicAddress,
-  deliver: WebhookSender['send'],
-): Promise<Services> {
+export async function openServices(needs: EmbeddedNeeds, joints: Joints): Promise<Services> {
   const { clock } = needs
   const auth = openAuth(needs)
   const inventory = await openInventory(needs)
-  const payment = await openPayment(needs, address, { send: deliver })
-  const behind = {
-    auth: localClient(AuthService, auth.rpc, clock),
-    inventory: localClient(InventoryService, inventory.rpc, clock),
-    payment: localClient(PaymentService, payment.rpc, clock),
+  const payment = await openPayment(needs, joints.address, { send: joints.deliver })
+  const authClient = localClient(AuthService, auth.rpc, clock)
+  const inventoryClient = localClient(InventoryService, inventory.rpc, clock)
+  const paymentClient = localClient(PaymentService, payment.rpc, clock)
+  const events = openEvents(needs, { auth: authClient, inventory: inventoryClient })
+  const eventsClient = localClient(EventsService, events.rpc, clock)
+  const sale = { inventory: inventoryClient, payment: paymentClient, events: eventsClient }
+  const booking = openBooking(needs, sale)
+  const selling = {
+    ...sale,
+    auth: authClient,
+    booking: localClient(BookingService, booking.rpc, clock),
+    tickets: localClient(TicketService, booking.ticketRpc, clock),
   }
-  const events = openEvents(needs, behind)
-  const booking = openBooking(needs, behind)
+  const notification = openNotification(needs, selling, joints.address)
+  const search = createSearch(
+    { ...needs, index: needs.searchIndex, log: joints.log },
+    needs.config.search,
+  )
   await auth.ready()
-  const all = [inventory, payment, events, booking]
+  const all = [inventory, payment, events, booking, notification, search]
   return {
     auth,
     sandbox: payment.sandbox,
     seatChanges: inventory.seatChanges,
     clients: {
-      ...behind,
-      events: localClient(EventsService, events.rpc, clock),
-      booking: localClient(BookingService, booking.rpc, clock),
+      ...selling,
+      notification: localClient(NotificationService, notification.rpc, clock),
+      search: localClient(SearchService, search.rpc, clock),
     },
     jobs: [auth, ...all].flatMap(({ jobs }) => jobs),
-    consumers: [...events.consumers, ...booking.consumers],
+    consumers: [events, booking, notification, search].flatMap(({ consumers }) => consumers),
     ready: () => all.every((service) => service.ready()),
+    async close() {
+      await search.close()
+      await needs.mailer.close()
+    },
   }
 }
 
@@ -127,6 +157,7 @@ function openEvents(
       events: tablesEventStore(needs),
       venues: tablesVenueStore(tables),
       organizers: tablesOrganizerStore(tables),
+      scanners: tablesScannerStore(tables),
       auth,
       inventory,
       clock,
@@ -139,9 +170,31 @@ function openEvents(
 
 function openBooking(
   needs: EmbeddedNeeds,
-  { inventory, payment }: Pick<ServiceClients, 'inventory' | 'payment'>,
+  clients: Pick<ServiceClients, 'inventory' | 'payment' | 'events'>,
 ) {
   const { tables, topicLog, config } = needs
-  const bookings = tablesBookingStore(tables, topicLog)
-  return createBookingService({ ...needs, bookings, inventory, payment }, config.booking)
+  return createBookingService(
+    {
+      ...needs,
+      ...clients,
+      ...tablesTicketStores(tables),
+      bookings: tablesBookingStore(tables, topicLog),
+      signatures: nodeTicketSignatures(),
+      calendarRenderer: icalCalendarRenderer(),
+    },
+    config.booking,
+  )
+}
+
+function openNotification(
+  needs: EmbeddedNeeds,
+  clients: Pick<ServiceClients, 'auth' | 'events' | 'booking' | 'tickets' | 'inventory'>,
+  address: PublicAddress,
+) {
+  const notifications = tablesNotificationStore(needs.tables)
+  const publicUrl = () => address.url
+  return createNotification(
+    { ...needs, ...clients, notifications, publicUrl },
+    needs.config.notification,
+  )
 }

@@ -12,6 +12,14 @@ import {
   type SettingValues,
 } from '@usher/kernel'
 import {
+  type MailSettings,
+  mailSettings,
+  type NotificationConfig,
+  notificationSettings,
+  readMailSettings,
+  readNotificationConfig,
+} from '@usher/notification'
+import {
   type PaymentConfig,
   paymentSettings,
   readPaymentConfig,
@@ -22,6 +30,7 @@ import {
   type StripeSettings,
   stripeSettings,
 } from '@usher/payment'
+import { readSearchConfig, type SearchConfig, searchSettings } from '@usher/search'
 import { type LogLevel, logLevels } from '@usher/telemetry'
 
 /** What can be configured of the process itself. */
@@ -51,6 +60,9 @@ export const allSettings: readonly Setting<unknown>[] = [
   paymentSettings,
   sandboxSettings,
   stripeSettings,
+  searchSettings,
+  notificationSettings,
+  mailSettings,
 ].flatMap((spec) => Object.values<Setting<unknown>>(spec))
 
 /** The configuration of every service in the process. */
@@ -64,6 +76,9 @@ export interface EmbeddedConfig {
   readonly payment: PaymentConfig
   readonly sandbox: SandboxSettings
   readonly stripe: StripeSettings
+  readonly search: SearchConfig
+  readonly notification: NotificationConfig
+  readonly mail: MailSettings
 }
 
 /**
@@ -81,6 +96,9 @@ export function readEmbeddedConfig(env: Environment): EmbeddedConfig {
     payment: readPaymentConfig,
     sandbox: readSandboxSettings,
     stripe: readStripeSettings,
+    search: readSearchConfig,
+    notification: readNotificationConfig,
+    mail: readMailSettings,
   })
 }
 

@@ -25,7 +25,7 @@ export async function importIntoDataDir(
   const config = readEmbeddedConfig(env)
   const tables = await openUnserved(dataDir)
   try {
-    const embedded = await composeQuietly(tables, config)
+    const embedded = await composeQuietly({ tables, dataDir, config })
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request
     const {

@@ -1,10 +1,10 @@
-import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
 import { type Clock, DomainError, systemClock, systemRandom } from '@usher/kernel'
 import { openSqliteTables, type SqliteTablesOptions, type Tables } from '@usher/stores'
 import { createLogger, type Logger, prometheusMetrics } from '@usher/telemetry'
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { composeEmbedded, type Embedded } from '../embedded/compose-embedded.ts'
+import { processEquipment } from '../embedded/equipment.ts'
 import { type EmbeddedConfig, logLevelOf, readEmbeddedConfig } from '../embedded/settings.ts'
 import { type StopReason, StopSignal } from '@usher/process'
 import { storeTelemetry } from './store-telemetry.ts'
@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly dataDir: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
+  /** Anybody may read the mailbox on disk over HTTP: for demos, where nobody's mail is in it. */
+  readonly showMailbox?: boolean
   /** Work on the running services before the first caller is let in. */
   readonly prepare?: (embedded: Embedded, needs: { tables: Tables; clock: Clock }) => Promise<void>
   /** Called when the server answers at `url`. */
@@ -29,7 +31,7 @@ const LAST_WORK_MS = 5000
  * sell running.
  */
 export async function runServer(options: ServerOptions): Promise<ExitCode> {
-  const config = readEmbeddedConfig(options.env)
+  const config = configOf(options)
   const logger = createLogger({ level: logLevelOf(config), name: 'usher' })
   const stop = new StopSignal()
   const metrics = prometheusMetrics({ withProcessMetrics: true })
@@ -37,14 +39,15 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
     onFailure: (error) => stop.fault(error),
     onCommit: storeTelemetry(metrics),
   })
+  const equipment = await processEquipment({ ...options, clock: systemClock, config })
   const embedded = await composeEmbedded({
+    ...equipment,
     tables,
     clock: systemClock,
     random: systemRandom,
     logger,
     metrics,
     config,
-    seatMapReader: threadsSeatMapReader(systemClock),
   })
   try {
     await options.prepare?.(embedded, { tables, clock: systemClock })
@@ -57,6 +60,12 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
   }
   const reason = await stop.reason
   return finish(reason, { embedded, tables, config, logger })
+}
+
+function configOf({ env, showMailbox = false }: ServerOptions): EmbeddedConfig {
+  const config = readEmbeddedConfig(env)
+  const mailbox = showMailbox && config.mail.smtpUrl === ''
+  return { ...config, gateway: { ...config.gateway, mailbox } }
 }
 
 /** Opens the store; says what to do when the directory cannot be used. */

@@ -3,7 +3,7 @@ import {
   type Decorators,
   type Embedded,
 } from '@usher/app/embedded/compose-embedded'
-import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
+import { directEquipment } from '@usher/app/embedded/direct-equipment'
 import type { Clock } from '@usher/kernel'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'
@@ -62,13 +62,13 @@ export async function startProcess(needs: ProcessNeeds): Promise<UsherProcess> {
   const { alterations } = needs
   const tables = splitTables({ ours: alterations.tables?.(ours) ?? ours, bank: needs.bank, power })
   const root = await composeEmbedded({
+    ...directEquipment(clock),
     tables,
     clock,
     random: seededRandom(needs.randomSeed),
     logger: silentLogger,
     metrics: noMetrics,
     config: simulatedConfig,
-    seatMapReader: directSeatMapReader(),
     decorators: bothOf(needs.around(clock), alterations),
   })
   starting = false

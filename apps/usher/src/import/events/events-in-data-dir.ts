@@ -46,7 +46,7 @@ export async function eventsInCopy(place: DataDir): Promise<EventTarget> {
 
 async function openTarget(
   tables: Tables,
-  { env, organizer }: DataDir,
+  { dataDir, env, organizer }: DataDir,
   after: () => Promise<void> = async () => undefined,
 ): Promise<EventTarget> {
   const close = async () => {
@@ -55,7 +55,7 @@ async function openTarget(
   }
   try {
     const userId = await userOf(tables, organizer)
-    const { clients } = await composeQuietly(tables, readEmbeddedConfig(env))
+    const { clients } = await composeQuietly({ tables, dataDir, config: readEmbeddedConfig(env) })
     const target = new DataDirTarget(clients, userId, close)
     await target.requireOrganizer(organizer)
     return target
@@ -69,6 +69,8 @@ const VENUES_A_PAGE = 100
 
 class DataDirTarget implements EventTarget {
   readonly startedAtMs = Date.now()
+  /** What is committed together shares a sync. */
+  readonly inFlightMax = 32
   readonly close: () => Promise<void>
   readonly #clients: Embedded['clients']
   readonly #userId: string

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import type { TicketRenderer } from '@usher/booking'
+import { threadsTicketRenderer } from '@usher/booking/adapters/threads/ticket-renderer'
+import type { SeatMapReader } from '@usher/inventory'
+import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
+import type { Clock } from '@usher/kernel'
+import type { Mailbox, Mailer, MailSettings, NotificationConfig } from '@usher/notification'
+import type { SearchIndex } from '@usher/search'
+import { fts5SearchIndex } from '@usher/search/adapters/fts5/search-index'
+
+/** What does heavy or outward work for the services: a process does it in threads and files. */
+export interface Equipment {
+  readonly seatMapReader: SeatMapReader
+  readonly ticketRenderer: TicketRenderer
+  readonly searchIndex: SearchIndex
+  readonly mailer: Mailer
+  /** When the mailer keeps what it is given. */
+  readonly mailbox?: Mailbox
+}
+
+export interface EquipmentNeeds {
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly config: { readonly mail: MailSettings; readonly notification: NotificationConfig }
+}
+
+/** Threads begin with the first work for them; mail goes to the server that is configured, or into files. */
+export async function processEquipment(needs: EquipmentNeeds): Promise<Equipment> {
+  const { dataDir, clock } = needs
+  return {
+    seatMapReader: threadsSeatMapReader(clock),
+    ticketRenderer: threadsTicketRenderer(clock),
+    searchIndex: fts5SearchIndex({ directory: dataDir, clock }),
+    ...(await openMail(needs)),
+  }
+}
+
+async function openMail({ dataDir, clock, config }: EquipmentNeeds) {
+  const { smtpUrl: url, from, requireTls, mailboxKeep: keep } = config.mail
+  if (url === '') {
+    const { openDiskMailbox } = await import('@usher/notification/adapters/disk/disk-mailbox')
+    const mailbox = await openDiskMailbox({ directory: join(dataDir, 'mail'), from, clock, keep })
+    return { mailer: mailbox, mailbox }
+  }
+  const { smtpMailer } = await import('@usher/notification/adapters/smtp/smtp-mailer')
+  const connections = config.notification.concurrency
+  return { mailer: smtpMailer({ url, from, connections, requireTls: requireTls === 1 }) }
+}
