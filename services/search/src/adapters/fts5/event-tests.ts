@@ -1,5 +1,9 @@
 import { distanceKm } from '../../domain/distance.ts'
-import { currentStatuses } from '../../domain/event-document.ts'
+import {
+  currentStatuses,
+  type IndexedStatus,
+  indexedStatuses,
+} from '../../domain/event-document.ts'
 import type { EventFilter } from '../../domain/search-query.ts'
 import { type IndexedEvent, type IndexedEvents, statusNumber } from './indexed-events.ts'
 
@@ -23,9 +27,9 @@ export function eventTest(
   const categories = category.flags(filter.categories)
   const countries = country.flags(filter.countries)
   const currencies = currency.flags(filter.currency === '' ? [] : [filter.currency])
-  const statuses = filter.statuses.map(statusNumber)
+  const statuses = statusFlags(filter.statuses)
   // The facet shows what else could be asked for: the usual statuses beside those asked for.
-  const shown = new Set([...statuses, ...currentStatuses.map(statusNumber)])
+  const shown = statusFlags([...filter.statuses, ...currentStatuses])
   const near = nearTest(filter.near)
   return (event) => {
     let failed = 0
@@ -33,9 +37,9 @@ export function eventTest(
     if (categories && !categories[event.category]) failed |= failures.category
     if (countries && !countries[event.country]) failed |= failures.country
     if (!inTime(event, filter)) failed |= failures.month
-    if (!statuses.includes(event.status)) failed |= failures.status
+    if (!statuses[event.status]) failed |= failures.status
     if (
-      !shown.has(event.status) ||
+      !shown[event.status] ||
       (filter.notEndedAtMs !== null && event.endMs < filter.notEndedAtMs) ||
       (filter.available && !event.available) ||
       (currencies && !currencies[event.currency]) ||
@@ -51,6 +55,12 @@ export function eventTest(
 /** Kilometres from where somebody is; null when that or the event's place is not known. */
 export function kilometresTo(event: IndexedEvent, near: EventFilter['near']): number | null {
   return near && !Number.isNaN(event.latitude) ? distanceKm(near, event) : null
+}
+
+function statusFlags(statuses: readonly IndexedStatus[]): Uint8Array {
+  const flags = new Uint8Array(indexedStatuses.length)
+  for (const status of statuses) flags[statusNumber(status)] = 1
+  return flags
 }
 
 function inTime({ dateMs }: IndexedEvent, { fromMs, toMs }: EventFilter): boolean {

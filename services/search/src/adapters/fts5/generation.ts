@@ -77,12 +77,12 @@ export class Generation {
     const facets = query.facets ? new FacetCounts(this.#events) : undefined
     const nearest = new NearestPlaces<FoundPlace>(limit + 1)
     let total = 0
-    for (const event of match ? this.#matched(match.scores) : this.#events.all()) {
+    for (const event of match ? this.#known(match.ids) : this.#events.all()) {
       const failed = failedBy(event)
       facets?.add(event, failed)
       if (failed !== 0) continue
       total++
-      const place = foundPlace(event, query, match?.scores.get(event.eventId) ?? 0)
+      const place = foundPlace(event, query, match?.scoreOf(event.eventId) ?? 0)
       if (!after || comparePlaces(place, after) > 0) nearest.offer(place)
     }
     return {
@@ -104,11 +104,8 @@ export class Generation {
     this.database.close()
   }
 
-  *#matched(scores: ReadonlyMap<number, number>): Iterable<IndexedEvent> {
-    for (const eventId of scores.keys()) {
-      const event = this.#events.get(eventId)
-      if (event) yield event
-    }
+  #known(ids: readonly number[]): IndexedEvent[] {
+    return ids.map((eventId) => this.#events.get(eventId)).filter((event) => event !== undefined)
   }
 
   #hit({ event, score, key }: FoundPlace, { filter }: SearchQuery): SearchHit {

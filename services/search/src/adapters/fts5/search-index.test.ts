@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -15,17 +15,32 @@ searchIndexContract('fts5SearchIndex in memory', async () => {
 })
 
 const damages: Readonly<Record<string, (path: string) => Promise<void>>> = {
-  'a torn file': (path) => truncate(path, 5000),
   'an empty file': (path) => truncate(path, 0),
-  'another file': (path) =>
+  'a file of another kind': (path) =>
     writeFile(path, 'not a database, but as long as a header would be'.repeat(9)),
   'no file': (path) => rm(path),
 }
 
+searchIndexContract('fts5SearchIndex on disk', async () => {
+  const directory = await temporaryDirectory()
+  return openIn(directory, () => truncate(join(directory, INDEX_FILE), 5000))
+})
+
 for (const [name, damage] of Object.entries(damages)) {
-  searchIndexContract(`fts5SearchIndex on disk, with ${name}`, async () => {
+  test(`an index is missing when there is ${name} in its place`, async (context) => {
     const directory = await temporaryDirectory()
-    return openIn(directory, () => damage(join(directory, INDEX_FILE)))
+    const opened = openIn(directory, async () => undefined)
+    context.after(opened.close)
+    await opened.index.beginGeneration()
+    await opened.index.fillGeneration([change(1)])
+    await opened.index.finishGeneration()
+    await opened.index.close()
+    await damage(join(directory, INDEX_FILE))
+    const again = fts5SearchIndex({ directory, clock: systemClock })
+    context.after(() => again.close())
+    const found = again.search(query(), Number.POSITIVE_INFINITY)
+    await assert.rejects(found, { kind: 'unavailable', code: 'index_building' })
+    assert.equal(await again.state(), 'missing')
   })
 }
 
@@ -92,7 +107,6 @@ test('damage that a query meets makes the index missing', async (context) => {
 })
 
 async function overwriteMiddle(path: string): Promise<void> {
-  const { open } = await import('node:fs/promises')
   const file = await open(path, 'r+')
   const { size } = await file.stat()
   await file.write(Buffer.alloc(size - 3 * 4096, 0xa5), 0, size - 3 * 4096, 2 * 4096)

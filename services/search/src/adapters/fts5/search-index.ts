@@ -110,6 +110,7 @@ class Fts5SearchIndex implements SearchIndex {
     const { queueMax = QUERIES_WAITING_MAX, clock } = this.#options
     if (this.#queries.length >= queueMax) return Promise.reject(searchBusy())
     const waiting = this.#enqueue(this.#queries, request, deadlineMs)
+    if (!Number.isFinite(deadlineMs)) return waiting.answered.promise
     const restMs = Math.max(0, deadlineMs - clock.monotonicMs())
     const cancel = clock.schedule(restMs, () => waiting.answered.reject(searchBusy()))
     return waiting.answered.promise.finally(cancel)

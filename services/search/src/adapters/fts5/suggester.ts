@@ -8,7 +8,9 @@ import { wordExpression } from './match-expression.ts'
 import { NearestPlaces } from './nearest-places.ts'
 import { soughtWord, type TextMatcher } from './text-matcher.ts'
 
-/** Of the events that match, so many of the next to come are looked at by name. */
+/** Of the events that match, the newest are looked at: somebody types on when there are more … */
+const MATCHES_MAX = 2000
+/** … and of those so many of the next to come are looked at by name. */
 const NAMES_MAX = 100
 /** Places and categories first, but no more than these: they lead to many events. */
 const PLACES_MAX = 4
@@ -55,8 +57,9 @@ export class Suggester {
     const expression = sought.map((word) =>
       word.last && !word.run ? `"${word.text}" *` : wordExpression(word),
     )
+    const named = `name : (${expression.join(' AND ')})`
     const next = new NearestPlaces(NAMES_MAX)
-    for (const eventId of this.#matcher.ids(`name : (${expression.join(' AND ')})`)) {
+    for (const eventId of this.#matcher.newestIds(named, MATCHES_MAX)) {
       const event = this.#events.get(eventId)
       if (!event || event.endMs < nowMs || !current.has(event.status)) continue
       next.offer({ key: event.dateMs, dateMs: event.dateMs, eventId })
@@ -69,8 +72,8 @@ export class Suggester {
       const suggestion: Suggestion = { text, kind: 'event', eventId }
       byName.set(folded, { begins: folded.startsWith(prefix), suggestion })
     }
-    const named = [...byName.values()]
-    return [...named.filter(({ begins }) => begins), ...named.filter(({ begins }) => !begins)].map(
+    const found = [...byName.values()]
+    return [...found.filter(({ begins }) => begins), ...found.filter(({ begins }) => !begins)].map(
       ({ suggestion }) => suggestion,
     )
   }

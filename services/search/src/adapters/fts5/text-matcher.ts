@@ -8,7 +8,7 @@ const QUERY_WORDS_MAX = 12
 /** So many events found are too few: typos are forgiven, too. */
 const FEW = 3
 /** bm25 takes a microsecond for each match: of more, only matches of names are ranked by it. */
-const RANKED_MAX = 8000
+const RANKED_MAX = 4000
 /** What a word may have meant. */
 const MEANT_MAX = 4
 const LOOKED_UP_MAX = 24
@@ -17,9 +17,10 @@ const FIELD_WEIGHTS = '10.0, 5.0, 3.0, 1.0'
 /** Makes a score of a rank between zero and one; what is here scores a half. */
 const RANK_HALF = 10
 
-/** The events that match, better ones with larger scores. */
+/** The events that match, in no order; better ones have larger scores. */
 export interface TextMatch {
-  readonly scores: ReadonlyMap<number, number>
+  readonly ids: readonly number[]
+  readonly scoreOf: (eventId: number) => number
   readonly correctedText: string
 }
 
@@ -35,6 +36,7 @@ export class TextMatcher {
   readonly #vocabulary: Vocabulary
   readonly #ids: StatementSync
   readonly #ranks: StatementSync
+  readonly #newest: StatementSync
   readonly #uses: StatementSync
 
   constructor(database: DatabaseSync, vocabulary: Vocabulary) {
@@ -47,28 +49,49 @@ export class TextMatcher {
       `SELECT rowid, bm25(texts, ${FIELD_WEIGHTS}) FROM texts WHERE texts MATCH ?`,
     )
     this.#ranks.setReturnArrays(true)
+    this.#newest = database.prepare(
+      'SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ?',
+    )
+    this.#newest.setReturnArrays(true)
     this.#uses = database.prepare('SELECT doc FROM text_words WHERE term = ?')
   }
 
   match(text: string): TextMatch {
     const words = wordsOf(text).slice(0, QUERY_WORDS_MAX)
-    const scores = new Map<number, number>()
-    if (words.length === 0) return { scores, correctedText: '' }
+    if (words.length === 0) return scored(new Map())
     const exact = words.map((word, i) => soughtWord(word, i === words.length - 1))
+    const frequent = this.#frequent(exact)
+    if (frequent) return frequent
+    const scores = new Map<number, number>()
     this.#add(scores, allOf(exact), SCORE_EXACT)
-    if (scores.size >= FEW) return { scores, correctedText: '' }
+    if (scores.size >= FEW) return scored(scores)
     const found = scores.size
     const forgiving = exact.map((word) => ({ ...word, meant: this.#meant(word) }))
     const anyTypos = forgiving.some(({ meant }) => meant.length > 0)
     if (anyTypos) this.#add(scores, allOf(forgiving), SCORE_TYPOS)
-    if (found === 0 && scores.size > 0) return { scores, correctedText: this.#said(forgiving) }
+    if (found === 0 && scores.size > 0) return scored(scores, this.#said(forgiving))
     if (scores.size === 0) this.#addMost(scores, forgiving)
-    return { scores, correctedText: '' }
+    return scored(scores)
   }
 
-  /** The events whose name has all these words, the newest first. */
   ids(expression: string): readonly number[] {
     return JSON.parse(String(this.#ids.get(expression)?.['ids'])) as number[]
+  }
+
+  /** The events made last among those that match. */
+  newestIds(expression: string, limit: number): readonly number[] {
+    const rows = this.#newest.all(expression, limit) as unknown as [number][]
+    return rows.map(([id]) => id)
+  }
+
+  /** Words in so many events that only a name tells them apart; beginnings would add nothing. */
+  #frequent(words: readonly SoughtWord[]): TextMatch | undefined {
+    const expression = allOf(words.map((word) => ({ ...word, last: false })))
+    const ids = this.ids(expression)
+    if (ids.length <= RANKED_MAX) return undefined
+    const names = new Set(this.ids(`name : (${expression})`))
+    const scoreOf = (id: number) => SCORE_EXACT + (names.has(id) ? SCORE_NAME : 0)
+    return { ids, scoreOf, correctedText: '' }
   }
 
   #add(scores: Map<number, number>, expression: string, least: number): void {
@@ -95,19 +118,21 @@ export class TextMatcher {
   #addMost(scores: Map<number, number>, words: readonly SoughtWord[]): void {
     const parts = words.flatMap(partsOf).slice(0, QUERY_WORDS_MAX)
     if (parts.length < 2) return
-    const matched = new Map<number, number>()
-    const weights = new Map<number, number>()
+    const found = new Map<number, { words: number; weight: number }>()
     for (const part of parts) {
-      const ids = this.ids(wordExpression(part))
+      const ids = this.ids(wordExpression({ ...part, last: false }))
       const weight = 1 / Math.log2(2 + ids.length)
       for (const id of ids) {
-        matched.set(id, (matched.get(id) ?? 0) + 1)
-        weights.set(id, (weights.get(id) ?? 0) + weight)
+        const before = found.get(id)
+        if (before) {
+          before.words++
+          before.weight += weight
+        } else found.set(id, { words: 1, weight })
       }
     }
     const least = Math.ceil(parts.length / 2)
-    for (const [id, weight] of weights) {
-      if ((matched.get(id) ?? 0) >= least) scores.set(id, weight / (weight + 1))
+    for (const [id, { words, weight }] of found) {
+      if (words >= least) scores.set(id, weight / (weight + 1))
     }
   }
 
@@ -135,6 +160,10 @@ export class TextMatcher {
     )
     return said.join(' ')
   }
+}
+
+function scored(scores: ReadonlyMap<number, number>, correctedText = ''): TextMatch {
+  return { ids: [...scores.keys()], scoreOf: (id) => scores.get(id) ?? 0, correctedText }
 }
 
 export function soughtWord(word: Word, last: boolean): SoughtWord {
