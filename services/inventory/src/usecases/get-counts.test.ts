@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isDomainError } from '@usher/kernel'
+import { type Currency, isDomainError } from '@usher/kernel'
 import { reliableDisk } from '@usher/stores'
-import { eventId, onSale, sampleInventory } from '../samples/inventory-samples.fixture.ts'
+import {
+  eventId,
+  hallJson,
+  onSale,
+  sampleInventory,
+  startMs,
+} from '../samples/inventory-samples.fixture.ts'
 
 test('an event is counted alike whether or not it is loaded', async () => {
   const disk = reliableDisk()
@@ -18,6 +24,33 @@ test('an event is counted alike whether or not it is loaded', async () => {
   const { available, reserved, booked, blocked, total } = counted.counts ?? {}
   assert.deepEqual([available, reserved, booked, blocked, total], [64, 5, 0, 1, 70])
   assert.equal(counted.currency, 'EUR')
+  assert.deepEqual([counted.minPriceMinor, counted.maxPriceMinor], [3000n, 5000n])
+})
+
+test('a map that was stored without its prices is read for them', async () => {
+  const { client, stores } = await sampleInventory()
+  const replaced = await stores.seatMaps.replace({
+    eventId,
+    json: hallJson(),
+    seatCount: 20,
+    areaCount: 0,
+    totalCapacity: 20,
+    currency: 'EUR' as Currency,
+    prices: null,
+    updatedAtMs: startMs,
+    expectedVersion: null,
+    cause: {
+      actor: 'user_o',
+      action: 'seat_map_replaced',
+      reason: '',
+      atMs: startMs,
+      reservationId: null,
+      bookingId: null,
+    },
+  })
+  assert.equal(replaced.kind, 'replaced')
+  const { counts, minPriceMinor, maxPriceMinor } = await client.getCounts({ eventId })
+  assert.deepEqual([counts?.total, minPriceMinor, maxPriceMinor], [20, 5000n, 5000n])
 })
 
 test('an event without a seat map cannot be counted', async () => {

@@ -95,9 +95,12 @@ const TITLES = [
   '名稱',
 ]
 
+const LETTERS = ['letter', 'letra', 'lettre', 'lettera', 'buchstabe', 'буква', 'number', 'numero']
+
 function bestTitle({ lists, fields }: JsonList): JsonPath | undefined {
-  const words = [...TITLES, 'letter', 'number', 'id', 'key']
-  const key = words.find((word) => fields.has(word))
+  const words = [...TITLES, ...LETTERS, 'id', 'key']
+  const only = fields.size === 1 ? [...fields.keys()][0] : undefined
+  const key = words.find((word) => fields.has(word)) ?? only
   return key === undefined ? undefined : { lists, keys: [key] }
 }
 

@@ -75,7 +75,7 @@ export class JsonPlace {
   flag(field: SeatField): boolean {
     const value = this.#value(field)
     if (value === undefined || typeof value === 'boolean') return value === true
-    const flag = flagOf(String(value))
+    const flag = isText(value) ? flagOf(String(value)) : undefined
     if (flag === undefined) this.#problem(field, `expected yes or no, found ${shown(value)}`)
     return flag !== false
   }
@@ -104,4 +104,8 @@ export class JsonPlace {
   #problem(field: SeatField, reason: string): void {
     this.#problems.add(this.where, `${field}: ${reason}`)
   }
+}
+
+function isText(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number'
 }

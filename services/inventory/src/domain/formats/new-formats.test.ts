@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { isDomainError } from '@usher/kernel'
 import fc from 'fast-check'
 import { countSeats, totalCapacity } from '../seat-map.ts'
 import { layoutOf } from '../seat-layout.ts'
-import { fixture, readFile, rowsOf } from './read-files.fixture.ts'
+import { fixture, labelsOf, readFile, rowsOf } from './read-files.fixture.ts'
 import type { ReadSeatMap, SeatMapSource } from './read-seat-map.ts'
 import { seatMapJson } from './seat-map-json.ts'
 
@@ -24,6 +25,31 @@ function assertSound({ map }: ReadSeatMap): void {
   assert.ok(numbers.every((it) => it.length <= 64 && !/[\p{Cc}\p{Cf}]/u.test(it)))
   assert.deepEqual(readFile(seatMapJson(map), { format: 'usher' }).map, map)
 }
+
+test('each example of docs/seat-maps.md is read as its own format, without a note of doubt', () => {
+  const page = readFileSync(new URL('../../../../../docs/seat-maps.md', import.meta.url), 'utf8')
+  const examples = [...page.matchAll(/```(?:json|xml)\n([\s\S]*?)```/g)].map((it) => it[1] ?? '')
+  const prices = { '*': 1_000 }
+  const reads = examples.map((content) => readFile(content, { prices }))
+  assert.deepEqual(
+    reads.map(({ map, notes, skipped }) => {
+      return [...notes.map(({ reason }) => reason), ...skipped, ...rowsOf(map).map(labelsOf)]
+    }),
+    [
+      ['read as usher', '1 2| 3 4', '1 2 3 4'],
+      ['read as svg', '1 2| 3'],
+      ['read as seatsio', '1 2'],
+      ['read as json', '1 3'],
+    ],
+  )
+  assert.deepEqual(reads[3]?.columns, {
+    section: 'sectores[].nombre',
+    row: 'sectores[].filas[].letra',
+    seat: 'sectores[].filas[].butacas[].numero',
+    x: 'sectores[].filas[].butacas[].x',
+    y: 'sectores[].filas[].butacas[].y',
+  })
+})
 
 const junk = fc.constantFrom<unknown>(null, -1, 1e300, '', ' ', '?', '7', 'x\u200b', true, [], {}, [
   null,
@@ -96,7 +122,8 @@ test('every seat of a drawing and every place of its areas is for sale', () => {
     fc.property(unique, areas, turn, (seats, areas, turn) => {
       const shapes = seats.map(
         ({ section, row, seat, x, y }) =>
-          `<circle data-section="${section}" data-row="${row}" data-seat="${seat}" cx="${x}" cy="${y}"/>`,
+          `<circle data-section="${section}" data-row="${row}" data-seat="${seat}" ` +
+          `cx="${x}" cy="${y}"/>`,
       )
       const spaces = areas.map((places) => `<rect data-capacity="${places}" width="9" height="9"/>`)
       const turned = `<g transform="rotate(${turn})">${shapes.join('')}${spaces.join('')}</g>`
@@ -117,10 +144,8 @@ test('a drawing with anything anywhere is a map or problems', () => {
     fc.constantFrom('seat-1-A-1', 'A1', 'rotate(', 'matrix(1 0 0 1 1e999 0)', '1e400', '#a', 'NaN'),
   )
   const name = fc.constantFrom(
-    ...['id', 'data-seat', 'data-row', 'data-section', 'data-capacity', 'data-price', 'class'],
-    ...['transform', 'cx', 'cy', 'r', 'd', 'points', 'href', 'viewBox', 'style', 'display', 'fill'],
-    'constructor',
-    '__proto__',
+    ...`id data-seat data-row data-section data-capacity data-price class
+    transform cx cy r d points href viewBox style display fill constructor __proto__`.split(/\s+/),
   )
   const tag = fc.constantFrom('g', 'circle', 'rect', 'path', 'use', 'svg', 'text', 'title', 'defs')
   const element = fc.letrec<{ element: string }>((tie) => ({

@@ -30,76 +30,30 @@ export function isSeatField(name: string): name is SeatField {
  * Words for each field, as seen in files of ticketing systems and spreadsheets; the earlier one
  * wins where a file has several. Spelled without case, accents and separators.
  */
-const words: Readonly<Record<SeatField, readonly string[]>> = {
-  section: [
-    ...['section', 'sectionname', 'sectionlabel', 'sec', 'sect', 'block', 'blockname', 'blk'],
-    ...['sector', 'sectorname', 'zone', 'zonename', 'area', 'areaname', 'stand', 'tribune'],
-    ...['bereich', 'sektor', 'seccion', 'zona', 'bloque', 'secteur', 'bloc', 'settore', 'blocco'],
-    ...[
-      'setor',
-      'sectie',
-      'vak',
-      'секция',
-      'сектор',
-      'зона',
-      '區',
-      '区',
-      '區域',
-      '区域',
-      'ブロック',
-    ],
-    ...['tier', 'level', 'sectionid', 'blockid', 'sectorid', 'zoneid'],
-  ],
-  row: [
-    ...['row', 'rowname', 'rownumber', 'rowlabel', 'rownum', 'rowno', 'reihe', 'fila', 'rang'],
-    ...['rangee', 'fileira', 'rij', 'riga', 'rad', 'rzad', 'ряд', '排', '列', 'rowid'],
-  ],
-  seat: [
-    ...['seat', 'seatnumber', 'seatlabel', 'seatno', 'seatnum', 'seatname', 'platz', 'platznummer'],
-    ...['sitz', 'sitzplatz', 'sitznummer', 'asiento', 'butaca', 'siege', 'place', 'placenumber'],
-    ...['posto', 'poltrona', 'assento', 'lugar', 'stoel', 'stoelnummer', 'miejsce', 'место', '座'],
-    ...[
-      '座位',
-      '座位號',
-      '座位号',
-      '座號',
-      '座号',
-      '席',
-      '席番',
-      'number',
-      'num',
-      'no',
-      'nr',
-      'nummer',
-    ],
-    ...['numero', 'номер', '號', '号', 'label'],
-  ],
-  category: [
-    ...['category', 'categoryname', 'categorylabel', 'cat', 'pricecategory', 'pricelevel'],
-    ...['priceclass', 'pricezone', 'tariff', 'tarif', 'kategorie', 'preiskategorie', 'categoria'],
-    ...['categorie', 'kategoria', 'seattype', 'tickettype', 'class', 'категория', '票種', '類別'],
-    ...['票种', '类别', 'categoryid', 'categorykey'],
-  ],
-  x: ['x', 'cx', 'posx', 'positionx', 'xpos', 'coordx', 'xcoord', 'xcoordinate', 'left'],
-  y: ['y', 'cy', 'posy', 'positiony', 'ypos', 'coordy', 'ycoord', 'ycoordinate', 'top'],
-  accessible: [
-    ...['accessible', 'isaccessible', 'wheelchair', 'iswheelchair', 'wheelchairaccessible'],
-    ...['rollstuhl', 'rollstuhlplatz', 'barrierefrei', 'accesible', 'pmr', 'handicap', 'ada'],
-  ],
-  companion: [
-    ...['companion', 'iscompanion', 'companionseat', 'begleiter', 'begleitperson', 'acompanante'],
-    'accompagnateur',
-  ],
-  price: [
-    ...['price', 'preis', 'precio', 'prix', 'prezzo', 'preco', 'prijs', 'cost', 'цена', '價格'],
-    ...['票價', '价格', '票价'],
-  ],
-  capacity: [
-    ...['capacity', 'kapazitat', 'capacidad', 'capacite', 'capacita', 'capacidade', 'capaciteit'],
-    ...['platze', 'вместимость', '容量'],
-  ],
-  table: ['table', 'tablemode'],
-  seat_number: ['id', 'seatid', 'guid', 'seatguid', 'seatkey', 'identifier'],
+const words: Readonly<Record<SeatField, string>> = {
+  section: `section sectionname sectionlabel sec sect block blockname blk sector sectorname zone
+    zonename area areaname stand tribune bereich sektor seccion zona bloque secteur bloc settore
+    blocco setor sectie vak секция сектор зона 區 区 區域 区域 ブロック tier level sectionid blockid
+    sectorid zoneid`,
+  row: `row rowname rownumber rowlabel rownum rowno reihe fila rang rangee fileira rij riga rad rzad
+    ряд 排 列 rowid`,
+  seat: `seat seatnumber seatlabel seatno seatnum seatname platz platznummer sitz sitzplatz
+    sitznummer asiento butaca siege place placenumber posto poltrona assento lugar stoel stoelnummer miejsce
+    место 座 座位 座位號 座位号 座號 座号 席 席番 number num no nr nummer numero номер 號 号 label`,
+  category: `category categoryname categorylabel cat pricecategory pricelevel priceclass pricezone
+    tariff tarif kategorie preiskategorie categoria categorie kategoria seattype tickettype class
+    категория 票種 類別 票种 类别 categoryid categorykey`,
+  x: 'x cx posx positionx xpos coordx xcoord xcoordinate left',
+  y: 'y cy posy positiony ypos coordy ycoord ycoordinate top',
+  accessible: `accessible isaccessible wheelchair iswheelchair wheelchairaccessible rollstuhl
+    rollstuhlplatz barrierefrei accesible pmr handicap ada`,
+  companion: `companion iscompanion companionseat begleiter begleitperson acompanante
+    accompagnateur`,
+  price: 'price preis precio prix prezzo preco prijs cost цена 價格 票價 价格 票价',
+  capacity: `capacity kapazitat capacidad capacite capacita capacidade capaciteit platze вместимость
+    容量`,
+  table: 'table tablemode',
+  seat_number: 'id seatid guid seatguid seatkey identifier',
 }
 
 /** A name without case, accents, separators and the `data-` of attributes. */
@@ -124,7 +78,15 @@ function spell(name: string): string {
 }
 
 const ranks = new Map(
-  seatFields.map((field) => [field, new Map(words[field].map((word, at) => [wordOf(word), at]))]),
+  seatFields.map((field) => [
+    field,
+    new Map(
+      words[field]
+        .trim()
+        .split(/\s+/)
+        .map((word, at) => [wordOf(word), at]),
+    ),
+  ]),
 )
 
 /** How well a name says that it is this field: 0 is best; undefined when it does not. */

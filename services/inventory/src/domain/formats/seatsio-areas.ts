@@ -42,7 +42,7 @@ export function readChartArea(fields: Fields, chart: Chart): void {
   items.push(area)
 }
 
-/** Where an area is does not matter to its sale: what cannot be made out is drawn below the rest. */
+/** Where an area is does not matter to its sale: what is not to be made out is drawn below all. */
 function middleOf(fields: Fields, origin: Point): Point | undefined {
   const center = fields.object('center')
   const points = center ? [center] : fields.objects('points')

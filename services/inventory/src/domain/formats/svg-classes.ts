@@ -6,10 +6,10 @@ import { attributeOf } from './svg-mapping.ts'
 const MAX_CATEGORIES = 30
 
 /** What a class says of the moment, not of the price. */
-const states = new Set([
-  ...['available', 'free', 'open', 'sold', 'booked', 'reserved', 'occupied', 'taken', 'selected'],
-  ...['active', 'inactive', 'disabled', 'enabled', 'unavailable', 'clickable', 'selectable'],
-])
+const states = new Set(
+  `available free open sold booked reserved occupied taken selected
+  active inactive disabled enabled unavailable clickable selectable`.split(/\s+/),
+)
 
 export function classesOf(node: SvgNode): string[] {
   const all = attributeOf(node, 'class')?.split(/\s+/) ?? []

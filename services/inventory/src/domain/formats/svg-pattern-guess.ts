@@ -59,7 +59,10 @@ function candidatesFor(sample: readonly NamedPlace[]): string[] {
   const prefix = commonPrefix(sample.map(({ value }) => value))
   const rest = first.slice(prefix.length)
   const separator = /[^\p{L}\p{N}]/u.exec(rest)?.[0] ?? '-'
-  return [...(worded === undefined ? [] : [worded]), ...orders(separator).map((it) => prefix + it)]
+  return [
+    ...(worded === undefined ? [] : [worded]),
+    ...arrangements(separator).map((it) => prefix + it),
+  ]
 }
 
 const wordFields = ['section', 'row', 'seat'] as const
@@ -98,7 +101,7 @@ function commonPrefix(values: readonly string[]): string {
   return /^(.*[^\p{L}\p{N}])?/su.exec(prefix)?.[0] ?? ''
 }
 
-function orders(separator: string): string[] {
+function arrangements(separator: string): string[] {
   const joined = (...fields: string[]) => fields.map((it) => `{${it}}`).join(separator)
   return [
     joined('section', 'row', 'seat'),

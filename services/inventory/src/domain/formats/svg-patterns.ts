@@ -11,8 +11,14 @@ export interface SvgPattern {
 }
 
 /** Ids that editors give to whatever has none. */
-export const editorNames =
-  /^(svg|g|path|rect|circle|ellipse|polygon|polyline|line|text|tspan|use|image|layer|group|shape|object|vector|frame|clip|mask|defs|style|linearGradient|radialGradient|XMLID|Ebene|Calque|Capa|Livello)[\W_\d]*$/iu
+export const editorNames = new RegExp(
+  String.raw`^(${`svg g path rect circle ellipse polygon polyline line text tspan use image layer
+  group shape object vector frame clip mask defs style linearGradient radialGradient XMLID Ebene
+  Calque Capa Livello`
+    .split(/\s+/)
+    .join('|')})[\W_\d]*$`,
+  'iu',
+)
 
 const MAX_FIELDS = 6
 const MAX_PATTERN_CHARS = 200

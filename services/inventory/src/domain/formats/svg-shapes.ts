@@ -12,10 +12,9 @@ export interface Box {
 export type Attributes = Readonly<Record<string, string>>
 
 /** What draws something; `g` and `use` draw what they hold. */
-export const shapeNames: ReadonlySet<string> = new Set([
-  ...['circle', 'ellipse', 'rect', 'path', 'polygon', 'polyline', 'line', 'image'],
-  ...['foreignObject', 'text'],
-])
+export const shapeNames: ReadonlySet<string> = new Set(
+  'circle ellipse rect path polygon polyline line image foreignObject text'.split(' '),
+)
 
 /** The box of a shape in its own coordinates; undefined when it draws nothing that can be read. */
 export function shapeBox(name: string, attributes: Attributes): Box | undefined {
@@ -100,7 +99,7 @@ function boxOfPoints(numbers: readonly number[]): Box | undefined {
   return box
 }
 
-/** Of the points and handles of the path: close enough for shapes that are as wide on both sides. */
+/** Of the points and handles of the path: close enough for shapes that are alike on both sides. */
 function pathBox(d: string): Box | undefined {
   const numbers: number[] = []
   svgpath(d)

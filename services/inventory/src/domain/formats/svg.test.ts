@@ -74,7 +74,7 @@ test('attributes say what a seat is, its groups what it has in common with other
 })
 
 test('seats stand where all transforms around them put them', () => {
-  const seats = `${circle('data-row="A" data-seat="1"', 0)}${circle('data-row="A" data-seat="2"', 10)}`
+  const seats = circle('data-row="A" data-seat="1"', 0) + circle('data-row="A" data-seat="2"', 10)
   const at = (before: string, after = '</g>') => placed(svg(before, seats, after))
   const from = (...points: [number, number][]) => points.map(([x, y], it) => [`${it + 1}`, x, y])
   assert.deepEqual(at('<g transform="translate(5 7)">'), from([5, 7], [15, 7]))
@@ -112,7 +112,7 @@ test('ids, titles and groups may say it instead; class or fill are categories th
   const grouped = svg(
     '<g id="Section_A">',
     `<g id="row-1">${circle('id="seat-1" class="seat cheap"', 0)}`,
-    `${circle('id="seat-2" class="seat cheap available"', 10)}`,
+    circle('id="seat-2" class="seat cheap available"', 10),
     `${circle('id="seat-3" class="seat dear"', 20)}</g>`,
     `<g id="row-2">${circle('id="seat-1" class="seat dear"', 0, 10)}</g></g>`,
   )

@@ -5,8 +5,7 @@ import type { RowDraft, SeatMapDraft } from './seat-map-draft.ts'
  * What takes no room on a ticket or is not seen on it: format characters (zero-width spaces, marks
  * of direction, soft hyphens), line separators, variation selectors, fillers.
  */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0]/gu
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 const PLAIN = /^[\x20-\x7e]*$/
 
 /**
