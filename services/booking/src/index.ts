@@ -18,3 +18,4 @@ export {
   type Verification,
   verifyTicketCode,
 } from './adapters/node-crypto/verify-ticket-code.ts'
+export { ticketKeySet } from './usecases/ticket-key-set.ts'

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import PdfFile from 'pdfkit'
 
 export type FontName = 'regular' | 'bold' | 'cjkRegular' | 'cjkBold'
 
@@ -12,14 +13,28 @@ const files: Readonly<Record<FontName, readonly [packageName: string, file: stri
 
 /** Reads fonts when they are first needed, megabytes each, and keeps them. */
 export class Fonts {
-  readonly #read = new Map<FontName, Buffer>()
+  readonly #parsed = new Map<FontName, PDFKit.Mixins.PDFFontSource>()
 
-  bytes(name: FontName): Buffer {
-    const known = this.#read.get(name)
-    if (known) return known
-    const [packageName, file] = files[name]
-    const bytes = readFileSync(new URL(`../fonts/${file}`, import.meta.resolve(packageName)))
-    this.#read.set(name, bytes)
-    return bytes
+  /** Makes a font known to a document by its name. */
+  register(doc: PDFKit.PDFDocument, name: FontName): void {
+    const known = this.#parsed.get(name)
+    const font = known ?? parsed(readFileSync(fileOf(name)))
+    this.#parsed.set(name, font)
+    doc.registerFont(name, font)
   }
+}
+
+function fileOf(name: FontName): URL {
+  const [packageName, file] = files[name]
+  return new URL(`../fonts/${file}`, import.meta.resolve(packageName))
+}
+
+/**
+ * The font as PDFKit parses it. Parsing takes ten times as long as printing a page, and PDFKit takes
+ * what it has parsed in place of bytes (PDFFontFactory.open), but has no word for it.
+ */
+function parsed(bytes: Buffer): PDFKit.Mixins.PDFFontSource {
+  const doc = new PdfFile({ autoFirstPage: false }).font(bytes)
+  const { font } = (doc as unknown as { _font: { font: PDFKit.Mixins.PDFFontSource } })._font
+  return font
 }

@@ -47,7 +47,7 @@ function titleOf({ language, event, bookingReference }: TicketSheet): string {
 function registerFonts(doc: PDFKit.PDFDocument, fonts: Fonts, sheet: TicketSheet): void {
   const cjk = sheet.language === 'zh-TW' || textPieces(JSON.stringify(sheet)).some(isCjk)
   for (const name of cjk ? [...latinFonts, ...cjkFonts] : latinFonts) {
-    doc.registerFont(name, fonts.bytes(name))
+    fonts.register(doc, name)
   }
 }
 
