@@ -19,10 +19,10 @@ export const printTicketKeys = defineCommand({
     { line: 'usher tickets keys > keys.json', does: 'for usher tickets verify --keys keys.json' },
     { line: 'usher tickets keys --url https://tickets.example', does: 'asks a server; no token' },
   ],
-  async run({ values, operands, terminal, env }) {
+  async run({ values, operands, terminal }) {
     refuseOperands(operands)
     const { url } = values
-    terminal.out(await ticketKeys({ keys: undefined, url, dataDir: values['data-dir'], env }))
+    terminal.out(await ticketKeys({ keys: undefined, url, dataDir: values['data-dir'] }))
     return exitCodes.ok
   },
 })

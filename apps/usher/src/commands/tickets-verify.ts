@@ -33,11 +33,11 @@ export const verifyTickets = defineCommand({
     { line: 'usher tickets verify --file codes.txt --json', does: 'a list, as JSON' },
     { line: 'cat codes.txt | usher tickets verify -', does: 'the same from standard input' },
   ],
-  async run({ values, operands, terminal, env }) {
+  async run({ values, operands, terminal }) {
     const { keys, url, event, file, json } = values
     const eventId = event === undefined ? undefined : wholeNumberOption('event', event, EVENT_IDS)
     const codes = await codesOf(operands, file)
-    const source = { keys, url, dataDir: values['data-dir'], env }
+    const source = { keys, url, dataDir: values['data-dir'] }
     const verify = ticketVerifier(await ticketKeys(source))
     const verified = codes.map((code) => ({ code, ...verify(code, eventId) }))
     const invalid = verified.filter(({ valid }) => !valid).length

@@ -1,21 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { DomainError } from '@usher/kernel'
 import { askServer } from './ask-server.ts'
-import type { DataDir } from './work-on-data-dir.ts'
+import { ticketKeysInDataDir } from './ticket-keys-in-data-dir.ts'
 
 /** Where public keys of tickets are: a file goes before a server, a server before a directory. */
-export interface KeySource extends DataDir {
+export interface KeySource {
+  readonly dataDir: string
   readonly keys: string | undefined
   readonly url: string | undefined
 }
 
 /** The public keys with which codes are verified, as the text of a JSON Web Key Set. */
-export async function ticketKeys({ keys, url, dataDir, env }: KeySource): Promise<string> {
+export async function ticketKeys({ keys, url, dataDir }: KeySource): Promise<string> {
   if (keys !== undefined) return readKeys(keys)
   if (url !== undefined) return JSON.stringify(await askServer({ url }, 'GET', '/v1/tickets/keys'))
-  // All services come with it, so it is loaded only for those who have no other source.
-  const { ticketKeysInDataDir } = await import('./ticket-keys-in-data-dir.ts')
-  return ticketKeysInDataDir({ dataDir, env })
+  return ticketKeysInDataDir(dataDir)
 }
 
 async function readKeys(file: string): Promise<string> {
