@@ -1,9 +1,7 @@
-/** Calls in flight at a time: enough that commits share a sync, few enough for a small server. */
-const CALLS_IN_FLIGHT_MAX = 32
-
-/** Works through the items, several at a time; fails with the first failure, and begins no more. */
+/** Works through the items, so many at a time; fails with the first failure, and begins no more. */
 export async function atOnce<Item>(
   items: readonly Item[],
+  inFlightMax: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   let next = 0
@@ -19,6 +17,6 @@ export async function atOnce<Item>(
       }
     }
   }
-  const workers = Array.from({ length: Math.min(CALLS_IN_FLIGHT_MAX, items.length) }, worker)
+  const workers = Array.from({ length: Math.min(inFlightMax, items.length) }, worker)
   await Promise.all(workers)
 }

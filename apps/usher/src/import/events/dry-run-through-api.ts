@@ -38,6 +38,7 @@ function keysOf({ name, startMs, venue }: { name: string; startMs: number; venue
 
 class DryRunTarget implements EventTarget {
   readonly startedAtMs: number
+  readonly inFlightMax: number
   readonly #target: EventTarget
   readonly #known: ReadonlyMap<string, KnownEvent>
   #venueId = 0
@@ -46,6 +47,7 @@ class DryRunTarget implements EventTarget {
     this.#target = target
     this.#known = known
     this.startedAtMs = target.startedAtMs
+    this.inFlightMax = target.inFlightMax
   }
 
   venues(): Promise<readonly KnownVenue[]> {

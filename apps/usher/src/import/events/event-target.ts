@@ -4,6 +4,8 @@ import type { ImportedEvent, ImportedVenue } from '@usher/events'
 export interface EventTarget {
   /** What was created before was there before this import. */
   readonly startedAtMs: number
+  /** Calls that it takes at a time. */
+  readonly inFlightMax: number
   venues(): Promise<readonly KnownVenue[]>
   /** A repeat with the same external id is answered with the first venue. */
   createVenue(venue: ImportedVenue, externalId: string): Promise<KnownVenue>

@@ -21,6 +21,8 @@ export async function eventsThroughApi(server: {
 
 export class ApiTarget implements EventTarget {
   readonly startedAtMs: number
+  /** A server reads one seat map at a time, and lets eight others wait. */
+  readonly inFlightMax = 8
   readonly client: ApiClient
 
   constructor(client: ApiClient, startedAtMs: number) {

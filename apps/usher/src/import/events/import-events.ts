@@ -31,7 +31,9 @@ export async function importEventsInto(
 ): Promise<EventImportReport> {
   const venues = await matchVenues(target, read.events)
   const work = new EventWork(target, venues, options)
-  await atOnce(read.events, async (event) => onProgress(await work.take(event)))
+  await atOnce(read.events, target.inFlightMax, async (event) => {
+    onProgress(await work.take(event))
+  })
   return work.report(read)
 }
 

@@ -24,7 +24,7 @@ export async function matchVenues(
   }
   const wanted = new Map(events.map(({ venue }) => [venueKey(venue), venue]))
   const missing = [...wanted].filter(([key]) => !ids.has(key))
-  await atOnce(missing, async ([key, venue]) => {
+  await atOnce(missing, target.inFlightMax, async ([key, venue]) => {
     const made = await target.createVenue(venue, externalIdOf(`venue:${key}`))
     ids.set(key, made.venueId)
   })

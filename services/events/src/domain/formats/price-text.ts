@@ -12,7 +12,7 @@ export interface ReadPrice {
  * ages, dates and telephone numbers stand in such texts too.
  */
 export function readPrice(text: string, currency: string): ReadPrice | undefined {
-  const plain = text.trim()
+  const plain = text.replaceAll(/\s+/g, ' ').trim()
   if (plain === '') return undefined
   const bare = /^[\d.,'\s]+$/.test(plain) ? amount(plain, currency) : undefined
   if (bare !== undefined) return { priceMinor: bare, currency }
@@ -22,7 +22,9 @@ export function readPrice(text: string, currency: string): ReadPrice | undefined
 }
 
 const number = "\\d{1,3}(?:[.,' ]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?"
-const marks = 'US\\$|NT\\$|HK\\$|€|\\$|£|¥|￥|zł|元|euros?|dollars?|pounds?|libras?|[A-Z]{3}'
+/** A code in capitals, and not the end of a word. */
+const code = '(?<!\\p{L})(?-i:[A-Z]{3})(?!\\p{L})'
+const marks = `US\\$|NT\\$|HK\\$|€|\\$|£|¥|￥|zł|元|euros?|dollars?|pounds?|libras?|${code}`
 const beside = new RegExp(`(${marks})\\s?(${number})|(${number})\\s?(${marks})(?![a-z])`, 'giu')
 const free =
   /\b(free|gratis|gratuit[oae]?s?|gratuitamente|libre|kostenlos|freier eintritt|eintritt frei|livre|ingresso libero)\b|免費|免费/i

@@ -36,10 +36,13 @@ function sequenceIn({ records, mapping, dates }: EventTable, field: 'start' | 'e
   if (dates !== undefined || name === undefined) return dates ?? 'day-first'
   const found = sequenceOf(records.map(({ text }) => text(name)))
   if (found === 'ambiguous') {
-    return failRead(name, 'is the day or the month first? no date shows it; say which')
+    return failRead(
+      name,
+      'is the day or the month first? no date shows it; say day-first or month-first',
+    )
   }
   if (found === 'mixed') {
-    return failRead(name, 'in some dates the day comes first, in others the month; say which')
+    return failRead(name, 'in some dates the day comes first, in others the month')
   }
   return found === 'none' ? 'day-first' : found
 }
