@@ -4,7 +4,7 @@ import type { DocumentChange } from './domain/event-document.ts'
 
 type Row = readonly [string, string, string, string, string, string]
 
-/** Events in languages that the fixtures lack: name, description, venue, city, country, category. */
+/** In languages that the fixtures lack: name, description, venue, city, country, category. */
 const written: readonly Row[] = [
   ['夜雨十年', '紀念音樂會', '國家音樂廳', '台北', 'TW', '音樂'],
   ['雨夜花', '台灣民謠之夜', '衛武營國家藝術文化中心', '高雄', 'TW', '音樂'],
@@ -43,7 +43,12 @@ export function corpus(): readonly DocumentChange[] {
       eventId: i + 1,
       version: 1n,
       document: document({
-        ...{ name, description, venueName, city, country, category },
+        name,
+        description,
+        venueName,
+        city,
+        country,
+        category,
         dateMs: NOW_MS + (1 + (i % 90)) * DAY_MS,
       }),
     }),

@@ -57,24 +57,18 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** `2026-11`: the month in which the event begins where it takes place. */
 function monthOf(dateMs: number, timeZone: string): string {
-  let format = formats.get(timeZone)
-  if (!format) {
-    const known = isTimeZone(timeZone) ? timeZone : 'UTC'
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone: known,
-      year: 'numeric',
-      month: '2-digit',
-    })
-    formats.set(timeZone, format)
-  }
+  const format = formats.get(timeZone) ?? monthFormat(timeZone)
+  formats.set(timeZone, format)
   return format.format(dateMs)
 }
 
-function isTimeZone(timeZone: string): boolean {
+/** The Canadian way to write a month is that of ISO 8601. A zone that is none is taken for UTC. */
+function monthFormat(timeZone: string): Intl.DateTimeFormat {
+  const parts = { year: 'numeric', month: '2-digit' } as const
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined
+    return new Intl.DateTimeFormat('en-CA', { ...parts, timeZone })
   } catch {
-    // A RangeError is how Intl says no.
-    return false
+    // A RangeError is how Intl says that there is no such zone.
+    return new Intl.DateTimeFormat('en-CA', { ...parts, timeZone: 'UTC' })
   }
 }

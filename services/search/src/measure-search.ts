@@ -21,7 +21,7 @@ const WARM_UP = 50
 /**
  * Times searches and suggestions over made-up events, one after the other, and says how long making
  * the index took. To be run by hand:
- * `node -e "import('./services/search/src/measure-search.ts').then((m) => m.printMeasures(100_000))"`
+ * `node -e "import('./services/search/src/measure-search.ts').then((m) => m.printMeasures(1e5))"`
  */
 export async function measureSearch(options: {
   readonly events: number

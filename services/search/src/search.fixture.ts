@@ -1,6 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import type { LogReader } from '@usher/bus'
-import { EventSchema, EventStatus, EventUpdatedSchema, SearchService } from '@usher/contracts'
+import { type EventSchema, EventStatus, EventUpdatedSchema, SearchService } from '@usher/contracts'
 import { localClient } from '@usher/rpc'
 import { manualClock, seededRandom } from '@usher/testing'
 import { IN_MEMORY } from './adapters/fts5/engine.ts'
@@ -32,20 +32,10 @@ export function openSearch(directory = IN_MEMORY) {
   return { clock, log, index, search, client, say, names }
 }
 
-export function event(
-  eventId: number,
-  eventName: string,
-  parts: Partial<EventParts> = {},
-): EventParts {
-  return {
-    eventId,
-    version: 1,
-    status: EventStatus.ON_SALE,
-    city: 'Madrid',
-    availableSeats: 10,
-    details: { eventName, eventDateMs: BigInt(NOW_MS + DAY_MS), timeZone: 'Europe/Madrid' },
-    ...parts,
-  }
+export function event(eventId: number, eventName: string, parts: object = {}): EventParts {
+  const details = { eventName, eventDateMs: BigInt(NOW_MS + DAY_MS), timeZone: 'Europe/Madrid' }
+  const usual = { version: 1, status: EventStatus.ON_SALE, city: 'Madrid', availableSeats: 10 }
+  return { eventId, ...usual, details, ...parts }
 }
 
 export function attributes(saidAtMs: number) {
@@ -62,7 +52,7 @@ function writtenLog() {
   const reader: LogReader = {
     async replay(topic, handle) {
       if (topic.name !== 'event.updated') return
-      for (const { parts, saidAtMs } of [...kept]) {
+      for (const { parts, saidAtMs } of kept.slice()) {
         const message = create(EventUpdatedSchema, { event: parts })
         await handle(message as never, attributes(saidAtMs))
         await pause

@@ -1,6 +1,6 @@
 /**
- * The words of `sorted` that are at most `distanceMax` insertions, deletions, substitutions or swaps
- * of neighbours away (optimal string alignment), with their distance.
+ * The words of `sorted` that are at most `distanceMax` insertions, deletions, substitutions or
+ * swaps of neighbours away (optimal string alignment), with their distance.
  *
  * Words with a common beginning share the rows of the table, and a beginning that is too far away
  * already is skipped with all its words: of 100,000 words a few thousand are looked at.

@@ -78,7 +78,12 @@ export function queryOf(
   if (sort === 'DISTANCE' && !near?.point) throw invalid('near_required', 'near')
   const { cities, categories, countries, toMs, minPriceMinor, maxPriceMinor } = wish
   const filter = {
-    ...{ cities, categories, countries, toMs, minPriceMinor, maxPriceMinor },
+    cities,
+    categories,
+    countries,
+    toMs,
+    minPriceMinor,
+    maxPriceMinor,
     statuses: wish.statuses.length > 0 ? wish.statuses : currentStatuses,
     fromMs: wish.fromMs,
     // Whoever asks for the past wants what has ended.

@@ -2,8 +2,8 @@ import { foldText } from './fold-text.ts'
 
 /**
  * A word, or a run of a script that does not put spaces where a reader would look a word up:
- * Chinese, Japanese, Korean with its particles, Thai, Arabic with its article. Runs are found by any
- * part.
+ * Chinese, Japanese, Korean with its particles, Thai, Arabic with its article. Runs are found by
+ * any part.
  */
 export interface Word {
   readonly text: string

@@ -158,7 +158,11 @@ export function searchIndexContract(name: string, open: () => Promise<OpenIndex>
       ]
       for (const [wish, expected] of cases) {
         const found = await search(index, { ...wish, sort: 'DATE' })
-        assert.deepEqual(found.sort(), expected, JSON.stringify(wish))
+        assert.deepEqual(
+          found.sort((a, b) => a - b),
+          expected,
+          JSON.stringify(wish),
+        )
       }
     })
 

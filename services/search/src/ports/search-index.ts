@@ -55,8 +55,8 @@ export type IndexState = 'ready' | 'missing' | 'interrupted'
  * The documents of events, findable by words. A generation is one whole index; a new one is made
  * beside the one that answers, and takes its place at once.
  *
- * Calls fail with unavailable / search_busy when too many wait or the deadline has passed, and those
- * that read with unavailable / index_building when there is no generation to answer from.
+ * Calls fail with unavailable / search_busy when too many wait or the deadline has passed, and
+ * those that read with unavailable / index_building when there is no generation to answer from.
  */
 export interface SearchIndex {
   state(): Promise<IndexState>

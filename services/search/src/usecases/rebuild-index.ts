@@ -16,8 +16,8 @@ export interface Reindex {
 /** Few, because queries wait for a batch to be written. */
 const FILL_BATCH = 50
 
-// At rest -> running by `start` -> at rest, done or failed. A process that ends in between leaves an
-// unfinished generation behind, which the index reports as interrupted.
+// At rest -> running by `start` -> at rest, done or failed. A process that ends in between leaves
+// an unfinished generation behind, which the index reports as interrupted.
 
 /** Makes the index anew from the log, while the one before answers. */
 export class IndexRebuilder {
