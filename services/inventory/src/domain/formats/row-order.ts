@@ -30,11 +30,71 @@ export function orderRow(points: readonly Point[]): RowOrder {
   })
   const fileSteps = stepsOf(points, inFile)
   const projectedSteps = stepsOf(points, projected)
+  const shortest = Math.min(total(fileSteps), total(projectedSteps))
+  const curved = curvedOrder(points, projected, shortest)
+  if (curved) return { order: curved, steps: stepsOf(points, curved), ring: false }
   if (total(projectedSteps) <= total(fileSteps) * 1.000_001) {
     return { order: projected, steps: projectedSteps, ring: false }
   }
   const closing = distance(points.at(-1) ?? origin, points[0] ?? origin)
   return { order: inFile, steps: fileSteps, ring: closing <= median(fileSteps) * AISLE_STEPS }
+}
+
+/** A walk this much longer than the way from end to end is no straight row. */
+const CURVED = 1.1
+/** A walk from neighbour to neighbour must be this much shorter to be believed. */
+const CLEARLY = 0.9
+/** Each step looks at every seat that is left. */
+const MAX_CURVED = 400
+
+/**
+ * The order along a row so bent that projecting it mixes its ends (a horseshoe) and that the file
+ * does not list in order either: from one end, always to the nearest seat. Undefined where that is
+ * not clearly shorter.
+ */
+function curvedOrder(
+  points: readonly Point[],
+  projected: readonly number[],
+  shortest: number,
+): readonly number[] | undefined {
+  const [first = 0, last = 0] = [projected[0], projected.at(-1)]
+  const ends = distance(points[first] ?? origin, points[last] ?? origin)
+  if (shortest <= ends * CURVED || points.length > MAX_CURVED) return undefined
+  const middle = { x: average(points.map((p) => p.x)), y: average(points.map((p) => p.y)) }
+  const far = projected.reduce((most, at) => {
+    return away(points, at, middle) > away(points, most, middle) ? at : most
+  }, first)
+  const walks = [first, far].map((start) => {
+    const order = walkFrom(points, start)
+    return { order, length: total(stepsOf(points, order)) }
+  })
+  const [one, other] = walks
+  if (!one || !other) return undefined
+  const best = other.length < one.length ? other : one
+  if (best.length >= shortest * CLEARLY) return undefined
+  const [from, to] = [points[best.order[0] ?? 0], points[best.order.at(-1) ?? 0]]
+  return (from?.x ?? 0) > (to?.x ?? 0) ? best.order.toReversed() : best.order
+}
+
+function away(points: readonly Point[], at: number, middle: Point): number {
+  return distance(points[at] ?? origin, middle)
+}
+
+function walkFrom(points: readonly Point[], start: number): number[] {
+  const left = new Set(points.keys())
+  const order: number[] = []
+  for (let here: number | undefined = start; here !== undefined; ) {
+    left.delete(here)
+    order.push(here)
+    const from: Point = points[here] ?? origin
+    let nearest: { at: number; distance: number } | undefined
+    for (const at of left) {
+      const far = away(points, at, from)
+      if (!nearest || far < nearest.distance) nearest = { at, distance: far }
+    }
+    here = nearest?.at
+  }
+  return order
 }
 
 /**

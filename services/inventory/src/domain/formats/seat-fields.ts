@@ -38,8 +38,8 @@ const words: Readonly<Record<SeatField, string>> = {
   row: `row rowname rownumber rowlabel rownum rowno reihe fila rang rangee fileira rij riga rad rzad
     ряд 排 列 rowid`,
   seat: `seat seatnumber seatlabel seatno seatnum seatname platz platznummer sitz sitzplatz
-    sitznummer asiento butaca siege place placenumber posto poltrona assento lugar stoel stoelnummer miejsce
-    место 座 座位 座位號 座位号 座號 座号 席 席番 number num no nr nummer numero номер 號 号 label`,
+    sitznummer asiento butaca siege place placenumber posto poltrona assento lugar stoel stoelnummer
+    miejsce место 座 座位 座位號 座位号 座號 座号 席 席番 number num no nr nummer numero номер 號 号 label`,
   category: `category categoryname categorylabel cat pricecategory pricelevel priceclass pricezone
     tariff tarif kategorie preiskategorie categoria categorie kategoria seattype tickettype class
     категория 票種 類別 票种 类别 categoryid categorykey`,

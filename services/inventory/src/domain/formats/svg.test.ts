@@ -145,6 +145,17 @@ test('ids, titles and groups may say it instead; class or fill are categories th
   assert.deepEqual(rowsOf(short.map).map(labelsOf), ['1 2', '1'])
 })
 
+test('seats of a horseshoe that the file lists in any order sit beside their neighbours', () => {
+  const places = Array.from({ length: 16 }, (_, at) => (at * 7) % 16)
+  const seats = places.map((at) => {
+    const angle = ((at * 17 - 40) * Math.PI) / 180
+    const [x, y] = [-100 * Math.cos(angle), 100 * Math.sin(angle)]
+    return circle(`data-row="A" data-seat="${at + 1}"`, x, y)
+  })
+  const [row] = rowsOf(readFile(svg(...seats)).map)
+  assert.equal(row && labelsOf(row), '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16')
+})
+
 test('an explicit pattern or attribute wins, and one that nothing has is a problem', () => {
   const file = svg(circle('id="Left-K-9" data-no="1"', 0), circle('id="Left-K-8" data-no="2"', 9))
   const columns = { id: '{section}-{row}-{seat}' }
