@@ -101,7 +101,8 @@ test('what has no id is known by name, time and place, whatever the case', () =>
 
 test('lines that are no events are skipped with their line, and the others go in', () => {
   const { events, skipped } = readText(
-    'name,date,status\nA,tomorrow,\n,2027-05-01,\nB,2027-05-01,Cancelled\nC,2027-02-30,\nD,2027-05-01,ok',
+    ['name,date,status', 'A,tomorrow,', ',2027-05-01,', 'B,2027-05-01,Cancelled'].join('\n') +
+      '\nC,2027-02-30,\nD,2027-05-01,ok',
   )
   assert.deepEqual(
     events.map(({ name }) => name),
@@ -130,7 +131,8 @@ test('without a time zone, a city or a country an event is skipped and not guess
 test('HTML in a description becomes text, and names too long are cut', () => {
   const name = 'x'.repeat(300)
   const [event] = readText(
-    `name,date,description\n${name},2027-05-01,"<p>Tom &amp; <b>Jerry</b></p><script>x</script><p>2</p>"`,
+    `name,date,description\n${name},2027-05-01,` +
+      '"<p>Tom &amp; <b>Jerry</b></p><script>x</script><p>2</p>"',
   ).events
   assert.equal(event?.description, 'Tom & Jerry\n\n2')
   assert.equal(event?.name.length, 255)

@@ -83,8 +83,11 @@ function fullYear(year: string): string {
 }
 
 const WEEKDAY = /^\p{L}+\.?,\s*|^\p{L}+\.?\s+(?=\d)/u
-const DAY_FIRST_NAMED =
-  /^(\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s-]+(?:de\s+|of\s+)?(\p{L}+)\.?,?(?:[\s-]+(?:de\s+|del\s+)?)(\d{4})/iu
+const DAY = '(\\d{1,2})(?:st|nd|rd|th|\\.|º|er)?'
+const DAY_FIRST_NAMED = new RegExp(
+  `^${DAY}[\\s-]+(?:de\\s+|of\\s+)?(\\p{L}+)\\.?,?[\\s-]+(?:de\\s+|del\\s+)?(\\d{4})`,
+  'iu',
+)
 const MONTH_FIRST_NAMED = /^(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/u
 
 /** `Sat, 12 December 2026`, `December 12, 2026`, `12 de diciembre de 2026`. */
@@ -143,8 +146,10 @@ export function civilDay(daysSinceEpoch: number): Day {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
 }
 
-const TIME =
-  /^(上午|下午|晚上)?\s*(\d{1,2})(?:\s*[:.h點点時时]\s*(\d{2})?(?:[:.](\d{2}))?(?:\.\d+)?)?\s*分?\s*(a\.?\s?m\.?|p\.?\s?m\.?)?\s*(?:h|hs|hrs|uhr|horas?|heures?)?\.?$/i
+const CLOCK = '(\\d{1,2})(?:\\s*[:.h點点時时]\\s*(\\d{2})?(?:[:.](\\d{2}))?(?:\\.\\d+)?)?\\s*分?'
+const HALF = '(a\\.?\\s?m\\.?|p\\.?\\s?m\\.?)'
+const WORD = '(?:h|hs|hrs|uhr|horas?|heures?)'
+const TIME = new RegExp(`^(上午|下午|晚上)?\\s*${CLOCK}\\s*${HALF}?\\s*${WORD}?\\.?$`, 'i')
 
 /** Reads `19:30`, `7:30 PM`, `19h30`, `20.00 Uhr`, `下午7:30`, `0.8125`; undefined for no time. */
 export function readTime(text: string): TimeOfDay | undefined {

@@ -68,6 +68,6 @@ const CONTROLS_LOOKED_FOR_CHARS = 65_536
 /** Text has no control characters but line breaks, tabs and the separators of old exports. */
 function isBinary(text: string): boolean {
   const start = text.slice(0, CONTROLS_LOOKED_FOR_CHARS)
-  const controls = start.match(/[\0-\x08\x0e-\x1b]/g)?.length ?? 0
+  const controls = start.match(/[^\P{Cc}\s\x1c-\x1f\x7f-\x9f]/gu)?.length ?? 0
   return start.includes('\0') || controls * 100 > start.length
 }

@@ -45,8 +45,8 @@ const names: Readonly<Record<EventField, string>> = {
     when fecha fechainicio fechainicioevento fechahora fechahorainicio inicio datainicio data
     dataora datainizio inizio datum beginn startdatum anfang debut datedebut datededebut dia
     日期 開始日期 开始日期 開始時間 开始时间 時間起 活動日期`,
-  start_time: `time starttime hora horainicio horario uhrzeit startzeit beginnzeit heure heuredebut ora
-    orainizio orario horadeinicio eventtime 時間 时间`,
+  start_time: `time starttime hora horainicio horario uhrzeit startzeit beginnzeit heure heuredebut
+    ora orainizio orario horadeinicio eventtime 時間 时间`,
   end: `end enddate ends enddatetime endsat until dtend finish fechafin fechafinal fin datafim fim
     fine datafine ende enddatum bis datefin datedefin fechahorafin fechafinevento
     結束日期 结束日期 結束時間 结束时间 時間迄`,

@@ -115,7 +115,7 @@ function placeOf(component: ICAL.Component): EventDraft['place'] {
 function imageOf(component: ICAL.Component): string {
   const attached = component
     .getAllProperties('attach')
-    .find((property) => /^image\//.test(String(property.getParameter('fmttype') ?? '')))
+    .find((property) => String(property.getParameter('fmttype') ?? '').startsWith('image/'))
   const value: unknown = attached?.getFirstValue() ?? component.getFirstPropertyValue('image')
   return typeof value === 'string' ? value : ''
 }

@@ -25,7 +25,8 @@ export function readJsonEvents(
     return failRead('file', `has more than ${importLimits.events} events`)
   }
   const names = namesIn(records)
-  const fields = `the fields of ${path || 'the list'} are ${names.slice(0, 40).map(shown).join(', ')}`
+  const shownNames = names.slice(0, NAMES_SHOWN).map(shown).join(', ')
+  const fields = `the fields of ${path || 'the list'} are ${shownNames}`
   const mapping = mappingOf(names, columns, (reason) => failRead('columns', `${reason}; ${fields}`))
   for (const field of ['name', 'start'] as const) {
     if (!mapping.has(field)) failRead(path || 'file', `no field is the ${field}; ${fields}`)
@@ -33,6 +34,8 @@ export function readJsonEvents(
   reading.notes.add(path || 'file', `read as the list of events: ${records.length} objects`)
   return { drafts: readRecords({ records, mapping, dates, reading }), mapping }
 }
+
+const NAMES_SHOWN = 40
 
 /** Objects that have many fields which events have, and many of them. */
 function scoreOf(records: readonly FoundRecord[]): number {

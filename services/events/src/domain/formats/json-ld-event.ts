@@ -34,7 +34,7 @@ export function eventOfNode(node: JsonObject, context: NodeContext): EventDraft 
     durationMs: durationMs(asText(fieldIn(node, 'duration'))),
     imageUrl: urlIn(field('image')),
     language: textIn(field('inLanguage')),
-    isCancelled: /Cancelled$/.test(asText(fieldIn(node, 'eventStatus'))),
+    isCancelled: asText(fieldIn(node, 'eventStatus')).endsWith('Cancelled'),
     place: placeOf(field('location'), context),
     ...offerOf(field('offers'), field('isAccessibleForFree')),
   }

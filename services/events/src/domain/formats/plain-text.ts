@@ -39,7 +39,6 @@ function textOfHtml(html: string): string {
 }
 
 /** Begin on a line of their own. */
-const blocks = new Set([
-  ...['br', 'p', 'div', 'li', 'ul', 'ol', 'tr', 'table', 'section', 'article', 'blockquote'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'pre', 'dt', 'dd'],
-])
+const blocks = new Set(
+  'br p div li ul ol tr table section article blockquote h1 h2 h3 h4 h5 h6 hr pre dt dd'.split(' '),
+)

@@ -26,8 +26,11 @@ const number = "\\d{1,3}(?:[.,' ]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?
 const code = '(?<!\\p{L})(?-i:[A-Z]{3})(?!\\p{L})'
 const marks = `US\\$|NT\\$|HK\\$|€|\\$|£|¥|￥|zł|元|euros?|dollars?|pounds?|libras?|${code}`
 const beside = new RegExp(`(${marks})\\s?(${number})|(${number})\\s?(${marks})(?![a-z])`, 'giu')
-const free =
-  /\b(free|gratis|gratuit[oae]?s?|gratuitamente|libre|kostenlos|freier eintritt|eintritt frei|livre|ingresso libero)\b|免費|免费/i
+const freeWords = [
+  'free|gratis|gratuit[oae]?s?|gratuitamente|libre|livre|ingresso libero',
+  'kostenlos|freier eintritt|eintritt frei',
+]
+const free = new RegExp(`\\b(${freeWords.join('|')})\\b|免費|免费`, 'i')
 
 function* amountsBesideCurrencies(text: string, currency: string): Iterable<ReadPrice> {
   for (const [, before, behind, first, after] of text.matchAll(beside)) {
@@ -41,7 +44,7 @@ function* amountsBesideCurrencies(text: string, currency: string): Iterable<Read
 /** What a mark or word means; a dollar is that of the place where dollars are paid with. */
 function currencyOf(mark: string, currency: string): string | undefined {
   const sign = mark.toLowerCase()
-  if (/^(\$|dollars?)$/.test(sign)) return /D$/.test(currency) ? currency : 'USD'
+  if (/^(\$|dollars?)$/.test(sign)) return currency.endsWith('D') ? currency : 'USD'
   if (/^[¥￥元]$/u.test(sign)) return /^(CNY|TWD|JPY)$/.test(currency) ? currency : 'JPY'
   return marked[sign] ?? (isCurrency(mark) ? mark : undefined)
 }

@@ -32,7 +32,7 @@ test('every event of Madrid goes in, with its hour, its price in words and its c
     withEnd: 424,
     located: 906,
     free: 774,
-    priced: 80,
+    priced: 90,
   })
   const [first] = events
   assert.deepEqual(

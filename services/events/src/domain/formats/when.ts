@@ -12,8 +12,10 @@ export interface When {
   readonly dateOnly: boolean
 }
 
-const ISO =
-  /^([+-]?\d{4,6})-?(\d\d)-?(\d\d)(?:[T\s]+(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[^\]]*\])?)?$/i
+const DATE = '([+-]?\\d{4,6})-?(\\d\\d)-?(\\d\\d)'
+const TIME = '(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d)(?:[.,]\\d{1,9})?)?)?'
+const ZONE = '(Z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)'
+const ISO = new RegExp(`^${DATE}(?:[T\\s]+${TIME}\\s*${ZONE}?(?:\\[[^\\]]*\\])?)?$`, 'i')
 
 /** Reads ISO 8601 and RFC 3339, with a blank for the T too; undefined for anything else. */
 export function isoWhen(text: string): When | undefined {
