@@ -7,8 +7,8 @@ const CHAR_BITS = 5
 const SPARE_BITS = 2
 
 /**
- * The 128 bits of a prefixed id. The first two bits of its 130 belong to its time and are zero until
- * the year 10889. Throws a RangeError for anything else.
+ * The 128 bits of a prefixed id. The first two bits of its 130 belong to its time and are zero
+ * until the year 10889. Throws a RangeError for anything else.
  */
 export function bytesOfId(id: string): Uint8Array {
   const start = id.length - ID_CHARS

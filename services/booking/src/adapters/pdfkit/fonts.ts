@@ -30,11 +30,11 @@ function fileOf(name: FontName): URL {
 }
 
 /**
- * The font as PDFKit parses it. Parsing takes ten times as long as printing a page, and PDFKit takes
- * what it has parsed in place of bytes (PDFFontFactory.open), but has no word for it.
+ * The font as PDFKit parses it. Parsing takes ten times as long as printing a page, and PDFKit
+ * takes what it has parsed in place of bytes (PDFFontFactory.open), but has no word for it.
  */
 function parsed(bytes: Buffer): PDFKit.Mixins.PDFFontSource {
-  const doc = new PdfFile({ autoFirstPage: false }).font(bytes)
-  const { font } = (doc as unknown as { _font: { font: PDFKit.Mixins.PDFFontSource } })._font
-  return font
+  const doc: unknown = new PdfFile({ autoFirstPage: false }).font(bytes)
+  const { _font: opened } = doc as { _font: { font: PDFKit.Mixins.PDFFontSource } }
+  return opened.font
 }
