@@ -14,11 +14,14 @@ let directory = ''
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'usher-import-events-'))
   const tables = await openSqliteTables({ directory })
-  const { clients } = await composeQuietly(tables, readEmbeddedConfig({}))
+  const config = readEmbeddedConfig({})
+  const embedded = await composeQuietly({ tables, dataDir: directory, config })
+  const { clients } = embedded
   const account = { email, password: 'a long password', name: 'Ann' }
   const { user } = await clients.auth.register(account)
   await clients.events.registerOrganizer({ userId: user?.userId ?? '', name: 'Ann' })
   await clients.auth.register({ ...account, email: 'buyer@example.org' })
+  await embedded.stop()
   await tables.close()
 })
 after(() => rm(directory, { recursive: true, force: true }))

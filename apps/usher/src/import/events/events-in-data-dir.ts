@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import { externalOperationId } from '@usher/api-gateway'
 import { tablesUserStore } from '@usher/auth/adapters/tables/user-store'
 import { type Event, EventStatus, SeatMapFormat } from '@usher/contracts'
-import { DomainError, isDomainError } from '@usher/kernel'
+import { directSeatMapReader } from '@usher/inventory/adapters/direct/seat-map-reader'
+import { DomainError, isDomainError, systemClock, systemRandom } from '@usher/kernel'
 import { copySqliteTables, openSqliteTables, type Tables } from '@usher/stores'
-import type { Embedded } from '../../embedded/compose-embedded.ts'
-import { composeQuietly } from '../../embedded/compose-quietly.ts'
+import { noMetrics, silentLogger } from '@usher/telemetry'
+import { composeEmbedded, type Embedded } from '../../embedded/compose-embedded.ts'
+import { processEquipment } from '../../embedded/equipment.ts'
 import { readEmbeddedConfig } from '../../embedded/settings.ts'
 import { requireData } from '../../server/open-for-reading.ts'
 import { openUnserved } from '../open-unserved.ts'
-import type { EventChanges, EventTarget, KnownEvent, NewImport } from './event-target.ts'
 import { fieldsOf } from './event-changes.ts'
+import type { EventChanges, EventTarget, KnownEvent, NewImport } from './event-target.ts'
 
 interface DataDir {
   readonly dataDir: string
@@ -37,7 +39,11 @@ export async function eventsInCopy(place: DataDir): Promise<EventTarget> {
   const remove = () => rm(copy, { recursive: true, force: true })
   try {
     copySqliteTables(place.dataDir, copy)
-    return await openTarget(await openSqliteTables({ directory: copy }), place, remove)
+    return await openTarget(
+      await openSqliteTables({ directory: copy }),
+      { ...place, dataDir: copy },
+      remove,
+    )
   } catch (error) {
     await remove()
     throw error
@@ -49,20 +55,40 @@ async function openTarget(
   { dataDir, env, organizer }: DataDir,
   after: () => Promise<void> = async () => undefined,
 ): Promise<EventTarget> {
+  let embedded: Embedded | undefined
   const close = async () => {
+    await embedded?.stop()
     await tables.close()
     await after()
   }
   try {
     const userId = await userOf(tables, organizer)
-    const { clients } = await composeQuietly({ tables, dataDir, config: readEmbeddedConfig(env) })
-    const target = new DataDirTarget(clients, userId, close)
+    embedded = await compose(tables, { dataDir, env })
+    const target = new DataDirTarget(embedded.clients, userId, close)
     await target.requireOrganizer(organizer)
     return target
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** Seat maps are read here and now: they are small, and nobody else waits. */
+async function compose(
+  tables: Tables,
+  { dataDir, env }: Pick<DataDir, 'dataDir' | 'env'>,
+): Promise<Embedded> {
+  const config = readEmbeddedConfig(env)
+  return composeEmbedded({
+    ...(await processEquipment({ dataDir, clock: systemClock, config })),
+    seatMapReader: directSeatMapReader(),
+    tables,
+    config,
+    clock: systemClock,
+    random: systemRandom,
+    logger: silentLogger,
+    metrics: noMetrics,
+  })
 }
 
 const VENUES_A_PAGE = 100

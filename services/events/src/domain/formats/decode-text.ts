@@ -65,9 +65,9 @@ function decode(content: Uint8Array, label: string): DecodedText {
 
 const CONTROLS_LOOKED_FOR_CHARS = 65_536
 
-/** Text has no control characters but line breaks, tabs and the separators of old exports. */
+/** Text has hardly any control characters but line breaks and tabs. */
 function isBinary(text: string): boolean {
   const start = text.slice(0, CONTROLS_LOOKED_FOR_CHARS)
-  const controls = start.match(/[^\P{Cc}\s\x1c-\x1f\x7f-\x9f]/gu)?.length ?? 0
+  const controls = start.match(/[^\P{Cc}\s]/gu)?.length ?? 0
   return start.includes('\0') || controls * 100 > start.length
 }

@@ -32,7 +32,10 @@ function finishEvent(
   { defaults, reading }: Finishing,
 ): ImportedEvent | undefined {
   const { where } = draft
-  const skip = (reason: string) => void reading.skipped.add(where, reason)
+  const skip = (reason: string): undefined => {
+    reading.skipped.add(where, reason)
+    return undefined
+  }
   const name = cut(plainLine(draft.name ?? ''), importLimits.nameChars)
   if (name === '') return skip('has no name')
   if (draft.isCancelled) return skip(`${shown(name)} is cancelled`)

@@ -33,7 +33,8 @@ export function readCalendarEvent(
   const tzid = property ? tzidOf(property) : undefined
   const when = start instanceof ICAL.Time ? zones.whenOf(start, tzid) : undefined
   if (!(start instanceof ICAL.Time) || !when) {
-    return void reading.skipped.add(where, 'has no DTSTART, or one that is no date')
+    reading.skipped.add(where, 'has no DTSTART, or one that is no date')
+    return undefined
   }
   const whensOf = (name: string) =>
     timesIn(component, name).flatMap((it) => zones.whenOf(it.time, it.tzid) ?? [])

@@ -18,7 +18,8 @@ export function eventOfNode(node: JsonObject, context: NodeContext): EventDraft 
   if (!start) {
     const text = asText(fieldIn(node, 'startDate'))
     const reason = text === '' ? 'has no startDate' : `startDate ${shown(text)} is no date`
-    return void reading.skipped.add(where, reason)
+    reading.skipped.add(where, reason)
+    return undefined
   }
   if (fieldIn(node, 'eventSchedule') !== undefined) {
     reading.notes.add(where, 'eventSchedule is not read: the event is taken once, at its startDate')

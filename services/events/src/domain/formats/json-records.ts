@@ -4,7 +4,7 @@ import { asList, asText, isObject, type JsonObject } from './parse-json.ts'
 export interface FoundRecord {
   readonly where: string
   readonly names: readonly string[]
-  text(name: string): string
+  readonly text: (name: string) => string
 }
 
 export interface FoundList {

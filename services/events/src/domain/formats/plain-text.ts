@@ -1,4 +1,4 @@
-import { parseDocument } from 'htmlparser2'
+import { ElementType, parseDocument } from 'htmlparser2'
 
 type Node = ReturnType<typeof parseDocument>['children'][number]
 
@@ -29,8 +29,9 @@ function textOfHtml(html: string): string {
   // A stack of its own: ten thousand nested tags must not exhaust the call stack.
   const open: Node[] = [...parseDocument(html).children].reverse()
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.type === 'text') parts.push(node.data)
-    if (!('children' in node) || (node.type !== 'tag' && node.type !== 'cdata')) continue
+    if (node.type === ElementType.Text) parts.push(node.data)
+    if (!('children' in node) || (node.type !== ElementType.Tag && node.type !== ElementType.CDATA))
+      continue
     if ('name' in node && blocks.has(node.name)) parts.push('\n')
     if ('name' in node && node.name === 'p') parts.push('\n')
     for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i] as Node)

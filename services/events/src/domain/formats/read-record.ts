@@ -28,7 +28,8 @@ export function readRecord(
   if (!start) {
     const found = text('start')
     const reason = found === '' ? 'has no date' : `${shown(found)} is no date`
-    return void reading.skipped.add(where, reason)
+    reading.skipped.add(where, reason)
+    return undefined
   }
   const minutes = /^\d{1,4}$/.test(text('duration')) ? Number(text('duration')) : 0
   return {

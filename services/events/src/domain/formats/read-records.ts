@@ -6,7 +6,7 @@ import { readRecord } from './read-record.ts'
 
 /** A table: its lines, or the objects of a list, with texts by the file's own names. */
 export interface EventTable {
-  readonly records: readonly { readonly where: string; text(name: string): string }[]
+  readonly records: readonly { readonly where: string; readonly text: (name: string) => string }[]
   readonly mapping: Mapping
   /** Which number of a date is the day, when the caller says so. */
   readonly dates?: DateSequence | undefined
