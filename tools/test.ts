@@ -13,7 +13,7 @@ const everything = [
   '{bench,test}/src/**/*.test.ts',
   'tools/**/*.test.ts',
 ]
-const extraServers = ['redis-a', 'redis-b', 'redis-c']
+const extraServers = ['mariadb', 'redis-a', 'redis-b', 'redis-c']
 
 const stack = new Stack({
   folder: join(root, '.cache/stack/test'),

@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts'
 import { dynamodb } from './engines/dynamodb.ts'
 import { elasticsearch } from './engines/elasticsearch.ts'
 import { kafka } from './engines/kafka.ts'
+import { mariadb } from './engines/mariadb.ts'
 import { mysql } from './engines/mysql.ts'
 import { redis } from './engines/redis.ts'
 
@@ -18,6 +19,7 @@ export const standardServers = ['mysql', 'dynamodb', 'redis', 'kafka', 'elastics
 /** Every server there is. The three Redis nodes know nothing of each other: Redlock wants that. */
 export const servers: readonly Server[] = [
   { name: 'mysql', engineName: 'mysql', engine: mysql },
+  { name: 'mariadb', engineName: 'mariadb', engine: mariadb },
   { name: 'dynamodb', engineName: 'dynamodb', engine: dynamodb },
   { name: 'redis', engineName: 'redis', engine: redis('USHER_REDIS_URL') },
   { name: 'redis-a', engineName: 'redis', engine: redis('USHER_REDIS_NODE_A') },

@@ -1,6 +1,7 @@
 import { DomainError } from '@usher/kernel'
-import { Kysely, MysqlDialect } from 'kysely'
+import { Kysely, MysqlDialect, sql } from 'kysely'
 import { createPool, type Pool } from 'mysql2'
+import { boundedPool } from './bounded-pool.ts'
 import { unavailableWhenLost } from './mysql-errors.ts'
 
 export interface MysqlOptions {
@@ -14,7 +15,10 @@ export interface MysqlOptions {
 /** A database of MySQL 8 or MariaDB 10.11 and newer, over a pool that reconnects by itself. */
 export interface Mysql<Database> {
   readonly db: Kysely<Database>
-  /** Rejects with unavailable / mysql_unavailable while the server cannot be reached. */
+  /**
+   * Rejects with unavailable / mysql_unavailable while the server cannot be reached, and with
+   * invalid / invalid_config when it does not let us in or has no such database.
+   */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -22,23 +26,28 @@ export interface Mysql<Database> {
 /** Connects with the first statement. Throws invalid / invalid_config for a wrong address. */
 export function openMysql<Database>(options: MysqlOptions): Mysql<Database> {
   const pool = openPool(options)
-  const db = new Kysely<Database>({ dialect: new MysqlDialect({ pool }) })
+  const db = new Kysely<Database>({
+    dialect: new MysqlDialect({ pool: boundedPool(pool, options) }),
+  })
   return {
     db,
-    ping: () => unavailableWhenLost(() => pingOf(pool)),
+    ping: () => unavailableWhenLost(() => pingOf(db)),
     close: () => db.destroy(),
   }
 }
 
 /**
- * Session settings that hold whatever the server's defaults are: strict types, times in UTC, and an
- * isolation under which `SKIP LOCKED` neither deadlocks nor locks gaps.
+ * Session settings that hold whatever the server's defaults are: strict types, times in UTC, an
+ * isolation under which `SKIP LOCKED` neither deadlocks nor locks gaps, and no long waits for rows.
+ * MySQL and MariaDB call the variable of the isolation otherwise, but take the same statement.
  */
-const SESSION =
-  "SET SESSION sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY', time_zone = '+00:00', " +
-  'transaction_isolation = "READ-COMMITTED"'
-/** Of MariaDB, which calls the last one otherwise. */
-const SESSION_MARIADB = SESSION.replace('transaction_isolation', 'tx_isolation')
+function sessionSettings(timeoutMs: number): readonly string[] {
+  return [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    "SET SESSION sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY', time_zone = '+00:00', " +
+      `innodb_lock_wait_timeout = ${Math.ceil(timeoutMs / 1000)}`,
+  ]
+}
 
 function openPool({ url, poolSize, timeoutMs }: MysqlOptions): Pool {
   requireAddress(url)
@@ -53,10 +62,13 @@ function openPool({ url, poolSize, timeoutMs }: MysqlOptions): Pool {
     queueLimit: poolSize * 100,
     enableKeepAlive: true,
   })
+  // They stand in the connection's queue before whatever it was opened for.
   pool.on('connection', (connection) => {
-    connection.query(SESSION, (error) => {
-      if (error) connection.query(SESSION_MARIADB)
-    })
+    for (const statement of sessionSettings(timeoutMs)) {
+      connection.query(statement, (error) => {
+        if (error) connection.destroy()
+      })
+    }
   })
   return pool
 }
@@ -68,8 +80,16 @@ function requireAddress(url: string): void {
   throw new DomainError('invalid', 'invalid_config', message)
 }
 
-function pingOf(pool: Pool): Promise<void> {
-  return new Promise((resolve, reject) => {
-    pool.query('SELECT 1', (error) => (error ? reject(error) : resolve()))
-  })
+/** Wrong passwords and missing databases are for whoever set the address to mend. */
+const refusals = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR'])
+
+async function pingOf<Database>(db: Kysely<Database>): Promise<void> {
+  try {
+    await sql`SELECT 1`.execute(db)
+  } catch (error) {
+    const { code = '', message = '' } = error as { code?: string; message?: string }
+    if (!refusals.has(code)) throw error
+    const told = `USHER_MYSQL_URL: the server refuses: ${message}`
+    throw new DomainError('invalid', 'invalid_config', told, {}, error)
+  }
 }

@@ -9,9 +9,13 @@ export interface OpenApiKeyStore {
 }
 
 /** What every ApiKeyStore obeys. */
-export function apiKeyStoreContract(name: string, open: () => Promise<OpenApiKeyStore>): void {
+export function apiKeyStoreContract(
+  name: string,
+  open: () => Promise<OpenApiKeyStore>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const law = (title: string, check: (apiKeys: ApiKeyStore) => Promise<void>): void => {
-    void test(`${name}: ${title}`, async () => {
+    void test(`${name}: ${title}`, options, async () => {
       const { apiKeys, close } = await open()
       try {
         await check(apiKeys)

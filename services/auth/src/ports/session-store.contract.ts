@@ -12,9 +12,13 @@ export interface OpenSessionStore {
 const hashOf = (text: string) => text as SecretHash
 
 /** What every SessionStore obeys. */
-export function sessionStoreContract(name: string, open: () => Promise<OpenSessionStore>): void {
+export function sessionStoreContract(
+  name: string,
+  open: () => Promise<OpenSessionStore>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const law = (title: string, check: (sessions: SessionStore) => Promise<void>): void => {
-    void test(`${name}: ${title}`, async () => {
+    void test(`${name}: ${title}`, options, async () => {
       const { sessions, close } = await open()
       try {
         await check(sessions)

@@ -11,9 +11,13 @@ export interface OpenUserStore {
 }
 
 /** What every UserStore obeys. */
-export function userStoreContract(name: string, open: () => Promise<OpenUserStore>): void {
+export function userStoreContract(
+  name: string,
+  open: () => Promise<OpenUserStore>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const law = (title: string, check: (users: UserStore) => Promise<void>): void => {
-    void test(`${name}: ${title}`, async () => {
+    void test(`${name}: ${title}`, options, async () => {
       const { users, close } = await open()
       try {
         await check(users)
