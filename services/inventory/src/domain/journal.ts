@@ -19,7 +19,10 @@ export interface AreaTransition {
 
 /** One change, for ever: who, what, why, before, after. */
 export interface JournalEntry extends Cause {
-  /** Counts the changes of all events; in the order in which they were made. */
+  /**
+   * Grows with each change of an event, in the order in which they were made; as far as the clocks
+   * of several processes agree.
+   */
   readonly sequence: number
   readonly eventId: EventId
   readonly seats: readonly SeatTransition[]

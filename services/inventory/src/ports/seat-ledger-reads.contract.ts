@@ -34,8 +34,12 @@ export function lawOver(open: () => Promise<OpenLedger>): Law {
 }
 
 /** What reads answer. */
-export function seatLedgerReadsContract(name: string, open: () => Promise<OpenLedger>): void {
-  describe(`${name} reads what was committed`, () => {
+export function seatLedgerReadsContract(
+  name: string,
+  open: () => Promise<OpenLedger>,
+  { skip }: { skip: string | false },
+): void {
+  describe(`${name} reads what was committed`, { skip }, () => {
     const law = lawOver(open)
     lists(law)
     due(law)
@@ -217,12 +221,14 @@ function journal(law: Law): void {
       await ledger.commit([release])
       const entries = await ledger.journal(sampleEvent, { after: null, limit: 10 })
       assert.deepEqual(
-        entries.map(({ sequence, action, actor, atMs }) => ({ sequence, action, actor, atMs })),
+        entries.map(({ action, actor, atMs }) => ({ action, actor, atMs })),
         [
-          { sequence: 1, action: 'reserved', actor: 'user_a', atMs: sampleTimeMs },
-          { sequence: 2, action: 'released', actor: 'user_a', atMs: sampleTimeMs + 1 },
+          { action: 'reserved', actor: 'user_a', atMs: sampleTimeMs },
+          { action: 'released', actor: 'user_a', atMs: sampleTimeMs + 1 },
         ],
       )
+      const [first, second] = entries.map(({ sequence }) => sequence)
+      assert.ok(first !== undefined && second !== undefined && 0 < first && first < second)
       assert.deepEqual(entries[1]?.seats, [
         { seatNumber: seatNumber('A1'), before: 'RESERVED', after: 'AVAILABLE', version: 2 },
       ])
@@ -232,16 +238,17 @@ function journal(law: Law): void {
     },
   )
 
-  law('the sequence counts all events; a journal page is of one', async (ledger) => {
+  law('the sequence grows; a journal page is of one event', async (ledger) => {
     const other = 2 as typeof sampleEvent
     let seat = 1
     for (const event of [sampleEvent, other, sampleEvent]) {
       await ledger.commit([await reserving(ledger, { seats: [`A${seat++}`], event })])
     }
-    const page = await ledger.journal(sampleEvent, { after: 1, limit: 5 })
-    assert.deepEqual(
-      page.map(({ sequence }) => sequence),
-      [3],
-    )
+    const [first, third, ...none] = await ledger.journal(sampleEvent, { after: null, limit: 5 })
+    const [between] = await ledger.journal(other, { after: null, limit: 5 })
+    assert.ok(first && third && between && none.length === 0)
+    assert.ok(first.sequence < between.sequence && between.sequence < third.sequence)
+    const page = await ledger.journal(sampleEvent, { after: first.sequence, limit: 5 })
+    assert.deepEqual(page, [third])
   })
 }

@@ -28,17 +28,28 @@ export interface OpenLedger {
   readonly close: () => Promise<void>
 }
 
+export interface SeatLedgerOptions {
+  /** Why its server cannot be had; false: it can. */
+  readonly skip?: string | false
+  /** Seats of the largest transaction that must apply as one. */
+  readonly seatsMax?: number
+}
+
 /** What every seat ledger must do, whatever it is made of. */
-export function seatLedgerContract(name: string, open: () => Promise<OpenLedger>): void {
-  describe(`${name} keeps the law of the seat ledger`, () => {
+export function seatLedgerContract(
+  name: string,
+  open: () => Promise<OpenLedger>,
+  { skip = false, seatsMax = 100 }: SeatLedgerOptions = {},
+): void {
+  describe(`${name} keeps the law of the seat ledger`, { skip }, () => {
     const law = lawOver(open)
-    atomicity(law)
+    atomicity(law, seatsMax)
     conflicts(law)
     repeats(law)
     limits(law)
     durability(open)
   })
-  seatLedgerReadsContract(name, open)
+  seatLedgerReadsContract(name, open, { skip })
 }
 
 export type Law = (title: string, prove: (ledger: SeatLedger) => Promise<void>) => void
@@ -52,7 +63,7 @@ async function statusesOf(ledger: SeatLedger, ...names: string[]): Promise<strin
 
 const kinds = (outcomes: readonly Outcome[]) => outcomes.map(({ kind }) => kind)
 
-function atomicity(law: Law): void {
+function atomicity(law: Law, seatsMax: number): void {
   law('a seat nobody touched is AVAILABLE at version 0', async (ledger) => {
     assert.deepEqual(await ledger.seats(sampleEvent, [seatNumber('A1')]), [untouchedSeat])
   })
@@ -99,8 +110,8 @@ function atomicity(law: Law): void {
     assert.deepEqual(kinds(await ledger.commit([mine, theirs])), ['applied', 'applied'])
   })
 
-  law('1, 20, 21 and 100 seats are all or nothing (B7)', async (ledger) => {
-    for (const size of [1, 20, 21, 100]) {
+  law(`1, 20, 21 and ${seatsMax} seats are all or nothing (B7)`, async (ledger) => {
+    for (const size of [1, 20, 21, seatsMax]) {
       const seats = Array.from({ length: size }, (_, at) => `${size}-${at}`)
       const [first, second] = [
         await reserving(ledger, { seats }),
@@ -306,8 +317,9 @@ function durability(open: () => Promise<OpenLedger>): void {
     assert.deepEqual(kinds(await ledger.commit([again])), ['repeated'])
     const next = await reserving(ledger, { seats: ['C1'] })
     await ledger.commit([next])
-    const [entry] = await ledger.journal(sampleEvent, { after: journal.length, limit: 10 })
-    assert.equal(entry?.sequence, journal.length + 1)
+    const after = journal.at(-1)?.sequence ?? 0
+    const [entry] = await ledger.journal(sampleEvent, { after, limit: 10 })
+    assert.deepEqual(entry?.seats[0]?.seatNumber, 'C1')
     await close()
   })
 }

@@ -8,6 +8,12 @@ import type { NewSeatMap, SeatMapStore } from './seat-map-store.ts'
 
 const utf8 = new TextEncoder()
 
+/** An empty hall, as `seatMapJson` writes it. */
+function textOf(name: string): string {
+  const empty = { focal_point: { x: 0, y: 0 }, categories: [], sections: [], areas: [] }
+  return JSON.stringify({ name, currency: 'EUR', ...empty })
+}
+
 export interface OpenSeatMapStore {
   readonly seatMaps: SeatMapStore
   /** The ledger beside it: the two must never disagree about which map is sold. */
@@ -18,8 +24,12 @@ export interface OpenSeatMapStore {
 type Prove = (opened: OpenSeatMapStore) => Promise<void>
 
 /** What every seat map store must do. */
-export function seatMapStoreContract(name: string, open: () => Promise<OpenSeatMapStore>): void {
-  describe(`${name} keeps seat maps`, () => {
+export function seatMapStoreContract(
+  name: string,
+  open: () => Promise<OpenSeatMapStore>,
+  { skip = false }: { skip?: string | false } = {},
+): void {
+  describe(`${name} keeps seat maps`, { skip }, () => {
     const law = (title: string, prove: Prove) => {
       void test(title, async () => {
         const opened = await open()
@@ -63,7 +73,7 @@ function newMap(parts: Partial<NewSeatMap> = {}): NewSeatMap {
     currency: 'EUR' as Currency,
     prices: { minMinor: 0, maxMinor: 4500 },
     updatedAtMs: sampleTimeMs,
-    json: utf8.encode('{"name":"Hall"}'),
+    json: utf8.encode(textOf('Hall')),
     expectedVersion: null,
     cause,
     ...parts,
@@ -72,10 +82,10 @@ function newMap(parts: Partial<NewSeatMap> = {}): NewSeatMap {
 
 async function versions({ seatMaps, ledger }: OpenSeatMapStore): Promise<void> {
   await seatMaps.replace(newMap())
-  await seatMaps.replace(newMap({ json: utf8.encode('{"name":"Größer"}'), expectedVersion: 1 }))
+  await seatMaps.replace(newMap({ json: utf8.encode(textOf('Größer')), expectedVersion: 1 }))
   const { json: _, cause: __, expectedVersion: ___, ...head } = newMap()
   assert.deepEqual(await seatMaps.head(sampleEvent), { ...head, version: 2 })
-  assert.equal((await seatMaps.get(sampleEvent))?.text, '{"name":"Größer"}')
+  assert.equal((await seatMaps.get(sampleEvent))?.text, textOf('Größer'))
   const entries = await ledger.journal(sampleEvent, { after: null, limit: 5 })
   assert.deepEqual(
     entries.map(({ action }) => action),
@@ -85,9 +95,11 @@ async function versions({ seatMaps, ledger }: OpenSeatMapStore): Promise<void> {
 
 async function staleness({ seatMaps }: OpenSeatMapStore): Promise<void> {
   assert.equal((await seatMaps.replace(newMap({ expectedVersion: 0 }))).kind, 'replaced')
-  const late = await seatMaps.replace(newMap({ expectedVersion: 0, json: utf8.encode('{}') }))
+  const late = await seatMaps.replace(
+    newMap({ expectedVersion: 0, json: utf8.encode(textOf('Late')) }),
+  )
   assert.deepEqual(late, { kind: 'stale', version: 1 })
-  assert.equal((await seatMaps.get(sampleEvent))?.text, '{"name":"Hall"}')
+  assert.equal((await seatMaps.get(sampleEvent))?.text, textOf('Hall'))
 }
 
 async function takenMaps({ seatMaps, ledger }: OpenSeatMapStore): Promise<void> {

@@ -1,0 +1,159 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { OperationId, ReservationId, UserId } from '@usher/kernel'
+import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
+import { retryRefused } from '@usher/stores/dynamodb/retry-refused'
+import type { Reservation, ReservationInPlace } from '../../domain/reservation.ts'
+import type { Outcome } from '../../domain/seat-transaction.ts'
+import type { Expiring, ExpiringPage, Page } from '../../ports/seat-ledger.ts'
+import { reservationOf, shardedStatus } from './reservation-item.ts'
+import { operationReservation } from './seat-actions.ts'
+import type { SeatReads } from './seat-reads.ts'
+import { msOf, secondsOf } from './seconds.ts'
+import type { StoreNeeds } from './store-needs.ts'
+import { reservationsTable, seatOperationsTable } from './table-descriptions.ts'
+
+/** Of one buyer, listed at most: the index knows them by their end, and we list by their begin. */
+const OF_USER_MAX = 1000
+/** How often a reservation is read again that changed while its seats were read. */
+const READS_MAX = 5
+
+type Needs = StoreNeeds & { readonly reservationShards: number }
+
+/**
+ * What is read of reservations. Lists come from indexes, which lag behind by milliseconds: whoever
+ * decides reads the reservation itself.
+ */
+export class ReservationReads {
+  readonly #needs: Needs
+  readonly #seats: SeatReads
+
+  constructor(needs: Needs, seats: SeatReads) {
+    this.#needs = needs
+    this.#seats = seats
+  }
+
+  async byId(reservationId: ReservationId): Promise<Reservation | null> {
+    const item = await this.#get(reservationsTable.name, { reservation_id: reservationId })
+    return item ? reservationOf(item) : null
+  }
+
+  /** Its version before and after says whether the seats read between belong to it. */
+  async inPlace(reservationId: ReservationId): Promise<ReservationInPlace | null> {
+    let reservation = await this.byId(reservationId)
+    if (!reservation) return null
+    for (let read = 1; ; read++) {
+      const { eventId, seats, version }: Reservation = reservation
+      const numbers = seats.map(({ seatNumber }) => seatNumber)
+      const states = await this.#seats.reservedStates(eventId, numbers)
+      const now: Reservation | null = await this.byId(reservationId)
+      if (!now) return null
+      if (now.version === version || read === READS_MAX) return { reservation, states }
+      reservation = now
+    }
+  }
+
+  async ofUser(
+    userId: UserId,
+    { after, limit }: Page<ReservationId>,
+  ): Promise<readonly Reservation[]> {
+    const query = queryItems(this.#needs, {
+      TableName: this.#table(),
+      IndexName: 'user-reservations-index',
+      KeyConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': userId },
+      ScanIndexForward: false,
+    })
+    const all: Reservation[] = []
+    for await (const item of query) {
+      all.push(reservationOf(item))
+      if (all.length === OF_USER_MAX) break
+    }
+    return all
+      .sort((a, b) => (a.reservationId < b.reservationId ? 1 : -1))
+      .filter(({ reservationId }) => after === null || reservationId < after)
+      .slice(0, limit)
+  }
+
+  async due({ nowMs, limit }: { nowMs: number; limit: number }): Promise<readonly Reservation[]> {
+    const found: Reservation[] = []
+    for await (const item of this.#active({ fromMs: 0, untilMs: nowMs, batch: limit })) {
+      found.push(reservationOf(item))
+      if (found.length === limit) break
+    }
+    return found
+  }
+
+  /** An index has no order among those that end at one moment: they are read all, and sorted. */
+  async expiring({ afterMs, untilMs, after, limit }: Expiring): Promise<ExpiringPage> {
+    const fromMs = after ? after.expiresAtMs : afterMs + 1
+    if (fromMs > untilMs) return { reservations: [], next: null }
+    const found: Reservation[] = []
+    for await (const item of this.#active({ fromMs, untilMs, batch: limit + 1 })) {
+      const enough = found.length > limit && msOf(Number(item['expires_at'])) > endOf(found[limit])
+      if (enough) break
+      const reservation = reservationOf(item)
+      if (!after || isBehind(reservation, after)) found.push(reservation)
+    }
+    found.sort(byEnd)
+    const reservations = found.slice(0, limit)
+    const last = found.length > limit ? reservations.at(-1) : undefined
+    const next = last && { expiresAtMs: last.expiresAtMs, reservationId: last.reservationId }
+    return { reservations, next: next ?? null }
+  }
+
+  async operation(operationId: OperationId): Promise<Outcome | null> {
+    const item = await this.#get(seatOperationsTable.name, { operation_id: operationId })
+    return item ? { kind: 'repeated', reservationId: operationReservation(item) } : null
+  }
+
+  /** ACTIVE reservations of all shards, the soonest end first. */
+  #active({ fromMs, untilMs, batch }: { fromMs: number; untilMs: number; batch: number }) {
+    const { reservationShards: shards } = this.#needs
+    const queries = Array.from({ length: shards }, (_, shard) =>
+      queryItems(this.#needs, {
+        TableName: this.#table(),
+        IndexName: 'expiry-index',
+        KeyConditionExpression: '#status = :active AND expires_at BETWEEN :from AND :until',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':active': shardedStatus('ACTIVE', shard, shards),
+          ':from': secondsOf(fromMs),
+          ':until': secondsOf(untilMs),
+        },
+        Limit: batch,
+      }),
+    )
+    return mergedItems(queries, (a, b) => Number(a['expires_at']) - Number(b['expires_at']))
+  }
+
+  async #get(table: string, Key: Item): Promise<Item | undefined> {
+    const { dynamodb } = this.#needs
+    const get = { TableName: dynamodb.table(table), Key: { ...Key }, ConsistentRead: true }
+    const { Item } = await retryRefused(this.#needs, () =>
+      dynamodb.documents.send(new GetCommand(get)),
+    )
+    return Item
+  }
+
+  #table(): string {
+    return this.#needs.dynamodb.table(reservationsTable.name)
+  }
+}
+
+function isBehind(
+  { expiresAtMs, reservationId }: Reservation,
+  after: NonNullable<Expiring['after']>,
+): boolean {
+  return (
+    expiresAtMs > after.expiresAtMs ||
+    (expiresAtMs === after.expiresAtMs && reservationId > after.reservationId)
+  )
+}
+
+function endOf(reservation: Reservation | undefined): number {
+  return reservation?.expiresAtMs ?? Number.POSITIVE_INFINITY
+}
+
+function byEnd(a: Reservation, b: Reservation): number {
+  return a.expiresAtMs - b.expiresAtMs || (a.reservationId < b.reservationId ? -1 : 1)
+}
