@@ -1,4 +1,5 @@
 export * from './manual-clock.ts'
+export * from './own-server.ts'
 export * from './real-server.ts'
 export * from './seeded-random.ts'
 export * from './temporary-tables.ts'

@@ -17,8 +17,12 @@ export interface OpenEventStore {
 }
 
 /** What every EventStore does. */
-export function eventStoreContract(name: string, open: () => Promise<OpenEventStore>): void {
-  describe(`${name} as an event store`, () => {
+export function eventStoreContract(
+  name: string,
+  open: () => Promise<OpenEventStore>,
+  options: { readonly skip?: string | false } = {},
+): void {
+  describe(`${name} as an event store`, options, () => {
     it('numbers events from one, gives back what was put in, and publishes it', async (test) => {
       const { events, published: messages, close } = await open()
       test.after(close)

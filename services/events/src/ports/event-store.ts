@@ -1,7 +1,7 @@
 import type { EventId, OperationId } from '@usher/kernel'
 import type { Event, EventStatus, NewEvent } from '../domain/event.ts'
+import type { EventWish } from '../domain/event-wish.ts'
 import type { SeatCounts } from '../domain/seat-counts.ts'
-import type { OrganizerId } from '../domain/venue.ts'
 
 /** A place between events in the order of lists: by date, then by id. */
 export interface EventPosition {
@@ -9,12 +9,11 @@ export interface EventPosition {
   readonly eventId: number
 }
 
-/** Which events, in the order of `EventPosition`. Names are compared by `matchingKey`. */
-export interface EventQuery {
-  /** Those of this organizer, drafts among them; absent: those that everybody may see. */
-  readonly organizerId?: OrganizerId
-  readonly city?: string
-  readonly category?: string
+/**
+ * Which events, in the order of `EventPosition`; those that everybody may see unless it names an
+ * organizer: then theirs, drafts among them.
+ */
+export interface EventQuery extends EventWish {
   /** Only listed events that have an end which, as last written, is ahead. */
   readonly lasting?: boolean
   readonly after: EventPosition

@@ -7,14 +7,18 @@ import type { ScannerStore } from './scanner-store.ts'
 type Open = () => Promise<{ scanners: ScannerStore; close: () => Promise<void> }>
 
 /** What every ScannerStore does. */
-export function scannerStoreContract(name: string, open: Open): void {
+export function scannerStoreContract(
+  name: string,
+  open: Open,
+  options: { readonly skip?: string | false } = {},
+): void {
   const scanner = (organizer: number, user: string, addedAtMs = 5) => ({
     organizerId: organizer as OrganizerId,
     userId: user as UserId,
     addedAtMs,
   })
 
-  describe(`${name} as a scanner store`, () => {
+  describe(`${name} as a scanner store`, options, () => {
     it('keeps a scanner of one organizer, and of no other', async (test) => {
       const { scanners, close } = await open()
       test.after(close)

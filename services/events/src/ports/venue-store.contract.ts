@@ -7,7 +7,11 @@ import type { VenueStore } from './venue-store.ts'
 type Open = () => Promise<{ venues: VenueStore; close: () => Promise<void> }>
 
 /** What every VenueStore does. */
-export function venueStoreContract(name: string, open: Open): void {
+export function venueStoreContract(
+  name: string,
+  open: Open,
+  options: { readonly skip?: string | false } = {},
+): void {
   const venue = (organizerId: number, location = true) =>
     newVenue(
       {
@@ -21,7 +25,7 @@ export function venueStoreContract(name: string, open: Open): void {
       { organizerId: organizerId as OrganizerId, nowMs: 5 },
     )
 
-  describe(`${name} as a venue store`, () => {
+  describe(`${name} as a venue store`, options, () => {
     it('numbers venues from one and gives back what was put in', async (test) => {
       const { venues, close } = await open()
       test.after(close)

@@ -2,6 +2,7 @@ import { type TopicLog, topics } from '@usher/bus'
 import { DomainError, type EventId, type OperationId } from '@usher/kernel'
 import { type Change, defineTable, put, remove, type Tables } from '@usher/stores'
 import { type Event, type EventStatus, matchingKey, type NewEvent } from '../../domain/event.ts'
+import { fulfils } from '../../domain/event-wish.ts'
 import { sameCounts, type SeatCounts } from '../../domain/seat-counts.ts'
 import { eventMessage } from '../../event-message.ts'
 import type { EventPage, EventQuery, EventStore } from '../../ports/event-store.ts'
@@ -93,7 +94,7 @@ class TablesEventStore implements EventStore {
     const rows = await this.#tables.list(eventsTable, index, options)
     const last = rows.length === limit ? rows.at(-1) : undefined
     return {
-      events: this.#events(rows).filter((event) => matches(event, query)),
+      events: this.#events(rows).filter((event) => fulfils(event, query)),
       next: last && { eventDateMs: last.event_date_ms, eventId: last.event_id },
     }
   }
@@ -143,22 +144,13 @@ class TablesEventStore implements EventStore {
   }
 }
 
-/** The index that leaves the least to `matches`. */
+/** The index that leaves the least to `fulfils`. */
 function indexFor({ lasting, organizerId, city, category }: EventQuery) {
   if (lasting) return { index: 'by_lasting', prefix: [1] }
   if (organizerId !== undefined) return { index: 'by_organizer', prefix: [organizerId] }
   if (city !== undefined) return { index: 'by_city', prefix: [1, matchingKey(city)] }
   if (category !== undefined) return { index: 'by_category', prefix: [1, matchingKey(category)] }
   return { index: 'by_date', prefix: [1] }
-}
-
-function matches(
-  { organizerId, venue, details }: Event,
-  { organizerId: whose, city, category }: EventQuery,
-): boolean {
-  if (whose !== undefined && organizerId !== whose) return false
-  if (city !== undefined && matchingKey(venue.city) !== matchingKey(city)) return false
-  return category === undefined || matchingKey(details.category) === matchingKey(category)
 }
 
 function staleVersion(event: Event, stored: Event | undefined): DomainError {

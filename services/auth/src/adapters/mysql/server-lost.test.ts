@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openMysql } from '@usher/stores/mysql/open-mysql'
+import { watchMysql } from '@usher/stores/mysql/watch-mysql'
+import { ownServer, realServer } from '@usher/testing'
+import type { User } from '../../domain/user.ts'
+import { sampleUser } from '../../ports/samples.fixture.ts'
+import type { UserStore } from '../../ports/user-store.ts'
+import type { AuthDatabase } from './auth-database.ts'
+import { openMysqlAuthStores } from './open-mysql-stores.ts'
+
+const { options } = realServer('USHER_MYSQL_URL')
+const unavailable = { kind: 'unavailable', code: 'mysql_unavailable' }
+const WRITERS = 8
+
+test('a killed MySQL loses no account, and is used again when it is back', options, async (t) => {
+  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
+  t.after(() => server.close())
+  const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 8, timeoutMs: 2000 })
+  t.after(() => mysql.close())
+  const { users } = await openMysqlAuthStores(mysql)
+  const watch = watchMysql(mysql)
+  const writing = Array.from({ length: WRITERS }, (_, i) => writeUntilRefused(users, i))
+  await addOne(users, 'before@example.org')
+  await server.kill()
+
+  const added = (await Promise.all(writing)).flat()
+  await assert.rejects(users.byId(sampleUser().userId), unavailable)
+  await assert.rejects(addOne(users, 'during@example.org'), unavailable)
+  await watch.job.run()
+  assert.equal(watch.ready(), false)
+
+  await server.start()
+  await watch.job.run()
+  assert.equal(watch.ready(), true)
+  assert.ok(added.length > 0)
+  for (const user of added) assert.deepEqual(await users.byId(user.userId), user)
+  assert.equal(await users.add(sampleUser('after@example.org')), 'added')
+})
+
+test('a MySQL that is paused is unavailable in time, and used again', options, async (t) => {
+  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
+  t.after(() => server.close())
+  const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 2, timeoutMs: 500 })
+  t.after(() => mysql.close())
+  const { users } = await openMysqlAuthStores(mysql)
+  const user = await addOne(users, 'before@example.org')
+  await server.pause()
+  const calls = [1, 2, 3].map(() => assert.rejects(users.byId(user.userId), unavailable))
+  await Promise.all(calls)
+  await server.resume()
+  assert.deepEqual(await users.byId(user.userId), user)
+})
+
+/** The users whose addition was acknowledged. */
+async function writeUntilRefused(users: UserStore, writer: number): Promise<readonly User[]> {
+  const added: User[] = []
+  try {
+    for (let i = 0; ; i++) added.push(await addOne(users, `w${writer}-${i}@example.org`))
+  } catch (error) {
+    assert.equal((error as { code?: string }).code, unavailable.code)
+    return added
+  }
+}
+
+async function addOne(users: UserStore, email: string): Promise<User> {
+  const user = sampleUser(email)
+  assert.equal(await users.add(user), 'added')
+  return user
+}
