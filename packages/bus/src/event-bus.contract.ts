@@ -19,8 +19,12 @@ export interface OpenBus {
 type Confirmed = typeof topics.bookingConfirmed
 
 /** What every EventBus does. */
-export function eventBusContract(name: string, open: () => Promise<OpenBus>): void {
-  describe(`${name} as an event bus`, () => {
+export function eventBusContract(
+  name: string,
+  open: () => Promise<OpenBus>,
+  options: { readonly skip: string | false } = { skip: false },
+): void {
+  describe(`${name} as an event bus`, options, () => {
     it('carries messages in order, with their attributes', async (test) => {
       const opened = await open()
       test.after(opened.close)

@@ -14,6 +14,8 @@ export interface Attributes {
   readonly subject: string
   /** Why the message is a dead letter; absent elsewhere. */
   readonly deadletter?: DeadLetter
+  /** W3C Trace Context of whoever caused the message, where it is carried. */
+  readonly traceparent?: string
 }
 
 /** Which consumer gave up on a message, and on what error. */
@@ -53,9 +55,10 @@ export interface Subscription {
 /** Reads a topic from its beginning for those who keep no position, e.g. to make an index anew. */
 export interface LogReader {
   /**
-   * Hands every message kept, oldest first and one at a time, to `handle`. Resolves at the end of
-   * the log as it stood at the call; rejects as soon as `handle` does. A message that cannot be
-   * decoded is left out and reported as a failed delivery.
+   * Hands every message kept, oldest first and one at a time, to `handle`; those of one key in
+   * their order, those of several keys nearly so where a topic has several partitions. Resolves at
+   * the end of the log as it stood at the call; rejects as soon as `handle` does. A message that
+   * cannot be decoded is left out and reported as a failed delivery.
    */
   replay<AnyTopic extends Topic>(topic: AnyTopic, handle: Handle<AnyTopic>): Promise<void>
 }

@@ -1,0 +1,321 @@
+import { fromBinary } from '@bufbuild/protobuf'
+import type { Clock, Random } from '@usher/kernel'
+import {
+  ATTEMPTS_MAX,
+  type Consumer,
+  type DeadLetter,
+  type DeliveryFailure,
+  RETRY_DELAY_MS,
+  RETRY_FACTOR,
+  type Subscription,
+} from '../event-bus.ts'
+import { Alarm } from '../tables/alarm.ts'
+import { deadLettersOf } from '../topics.ts'
+import {
+  attributesOfRecord,
+  type OutgoingRecord,
+  outgoingRecord,
+  type ReadRecord,
+} from './cloud-events.ts'
+import { ConsumerSession } from './consumer-session.ts'
+import type { Kafka } from './open-kafka.ts'
+import { PartitionPositions } from './partition-positions.ts'
+import type { KafkaProducer } from './producer.ts'
+
+/** How far a group is behind the newest message of a topic. */
+export interface ConsumerLag {
+  readonly topic: string
+  readonly group: string
+  /** Messages that this member's partitions hold and the group has not on record as handled. */
+  readonly messages: number
+  /** The age of the oldest message that was taken over and is not handled. */
+  readonly ageMs: number
+}
+
+export interface KafkaSubscriptionNeeds {
+  readonly kafka: Kafka
+  readonly producer: KafkaProducer
+  readonly clock: Clock
+  readonly random: Random
+  readonly onFailure: (failure: DeliveryFailure) => void
+  readonly onLag: (lag: ConsumerLag) => void
+}
+
+/** Records taken over at once; those behind a failing one of their key are among them. */
+const PENDING_MAX = 512
+/** A crash repeats what was handled in this time. */
+const COMMIT_EVERY_MS = 100
+const LAG_EVERY_MS = 5000
+/** The wait before a session is opened anew. */
+const REOPEN_AFTER_MS = 1000
+const REST_MAX_MS = 1000
+/** So long a subscription that ends waits for its dead letters; later they come again. */
+const LETTERS_MS = 5000
+/** A retry comes up to this share earlier, so that consumers that failed together do not return so. */
+const RETRY_JITTER = 0.2
+/** Of an error's text, what a dead letter keeps. */
+const REASON_CHARS_MAX = 500
+
+interface Pending {
+  readonly record: ReadRecord
+  readonly attempts: number
+  /** On the monotonic scale. */
+  readonly dueMs: number
+}
+
+interface Dead {
+  readonly record: ReadRecord
+  readonly letter: DeadLetter
+}
+
+/**
+ * One consumer's walk along a topic as a member of its group.
+ *
+ * Modes: `open`, a session takes over records and they are handled; `waiting`, for the next session
+ * after one has failed; `closed`. Open -> waiting when the session fails, and what was taken over is
+ * forgotten: the group goes on behind what it has on record, so all of it comes again. A record
+ * counts as handled when its handler has resolved, or when its dead letter is stored; positions are
+ * put on record after that, and never beyond a record that is still to be handled.
+ */
+export class KafkaSubscription implements Subscription {
+  readonly #needs: KafkaSubscriptionNeeds
+  readonly #consumer: Consumer
+  readonly #alarm: Alarm
+  readonly #positions = new PartitionPositions()
+  readonly #ended: Promise<void>
+  #pending: Pending[] = []
+  #dead: Dead[] = []
+  #burying: Promise<void> | undefined
+  #session: ConsumerSession | undefined
+  #sessionFailed = false
+  /** Counts rebalances: what a step began with may be somebody else's by now. */
+  #assignments = 0
+  #committedAtMs = 0
+  #lagToldAtMs = Number.NEGATIVE_INFINITY
+  #closed = false
+
+  constructor(needs: KafkaSubscriptionNeeds, consumer: Consumer) {
+    this.#needs = needs
+    this.#consumer = consumer
+    this.#alarm = new Alarm(needs.clock)
+    this.#ended = this.#run()
+  }
+
+  /** True while it is a member of its group. */
+  get isOpen(): boolean {
+    return this.#session !== undefined && !this.#sessionFailed
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    this.#alarm.stop()
+    return this.#ended
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      const session = this.#newSession()
+      try {
+        await session.open()
+        this.#session = session
+        await this.#work(session)
+      } catch (error) {
+        this.#report('', { attempts: 0, dead: false, error })
+      }
+      await session.close(this.#needs.clock)
+      this.#forget()
+      if (!this.#closed) await this.#alarm.rest(REOPEN_AFTER_MS)
+    }
+  }
+
+  #newSession(): ConsumerSession {
+    this.#sessionFailed = false
+    const { topic, group } = this.#consumer
+    return new ConsumerSession(this.#needs.kafka, {
+      topic: topic.name,
+      group,
+      isKnown: (partition) => this.#positions.has(partition),
+      onRecord: (record) => this.#takeOver(record),
+      onAssigned: (assigned) => {
+        const isOurs = this.#positions.assign(assigned)
+        const stays = ({ record }: { readonly record: ReadRecord }) =>
+          isOurs(record.partition, record.offset)
+        this.#pending = this.#pending.filter(stays)
+        this.#dead = this.#dead.filter(stays)
+        this.#assignments++
+        this.#alarm.ring()
+      },
+      onFailed: (error) => {
+        if (!this.#sessionFailed && !this.#closed) {
+          this.#report('', { attempts: 0, dead: false, error })
+        }
+        this.#sessionFailed = true
+        this.#alarm.ring()
+      },
+    })
+  }
+
+  #takeOver(record: ReadRecord): void {
+    if (!this.#positions.take(record.partition, record.offset)) return
+    this.#pending.push({ record, attempts: 0, dueMs: 0 })
+    this.#alarm.ring()
+    if (this.#pending.length >= PENDING_MAX) this.#session?.setPaused(true)
+  }
+
+  #forget(): void {
+    this.#session = undefined
+    this.#pending = []
+    this.#dead = []
+    this.#positions.clear()
+  }
+
+  async #work(session: ConsumerSession): Promise<void> {
+    while (!this.#closed && !this.#sessionFailed) {
+      const restMs = await this.#step(session).catch((error: unknown) => this.#stepFailed(error))
+      await this.#alarm.rest(restMs)
+    }
+    // What was handled is put on record while the membership lasts; otherwise it comes again.
+    this.#buryDead()
+    await Promise.race([this.#burying, this.#needs.clock.sleep(LETTERS_MS)])
+    if (!this.#sessionFailed) await this.#save(session)
+  }
+
+  /** Answers how long there is nothing to do. */
+  async #step(session: ConsumerSession): Promise<number> {
+    await this.#handlePending()
+    this.#buryDead()
+    session.setPaused(this.#pending.length >= PENDING_MAX)
+    const commitInMs = this.#committedAtMs + COMMIT_EVERY_MS - this.#nowMs()
+    if (commitInMs <= 0) await this.#save(session)
+    await this.#tellLag(session)
+    return this.#restMs(Math.max(0, commitInMs))
+  }
+
+  async #handlePending(): Promise<void> {
+    const batch = [...this.#pending]
+    const assignments = this.#assignments
+    const waitingKeys = new Set<string>()
+    for (const pending of batch) {
+      const { key } = pending.record
+      if (this.#closed || this.#sessionFailed || assignments !== this.#assignments) return
+      const mayRun = !waitingKeys.has(key) && pending.dueMs <= this.#nowMs()
+      const rest = mayRun ? await this.#attempt(pending) : pending
+      if (rest) waitingKeys.add(key)
+      if (rest !== pending) this.#replace(pending, rest)
+    }
+  }
+
+  /** Others may have come, or gone with their partition, while the handler ran. */
+  #replace(old: Pending, rest: Pending | undefined): void {
+    const index = this.#pending.indexOf(old)
+    if (index >= 0) this.#pending.splice(index, 1, ...(rest ? [rest] : []))
+  }
+
+  /** Answers what is left to do about the record: nothing, or a later attempt. */
+  async #attempt(pending: Pending): Promise<Pending | undefined> {
+    const { record, attempts } = pending
+    const { topic } = this.#consumer
+    const attributes = attributesOfRecord(record, topic)
+    try {
+      const message = fromBinary(topic.schema, record.value)
+      await this.#consumer.handle(message, attributes)
+      return undefined
+    } catch (error) {
+      const made = attempts + 1
+      const dead = made >= ATTEMPTS_MAX
+      this.#report(attributes.id, { attempts: made, dead, error })
+      if (!dead) return { record, attempts: made, dueMs: this.#nowMs() + this.#retryDelayMs(made) }
+      const reason = String(error).slice(0, REASON_CHARS_MAX)
+      const letter = { group: this.#consumer.group, attempts: made, reason }
+      // Whose partition has gone meanwhile leaves the letter to the next member.
+      if (this.#pending.includes(pending)) this.#dead.push({ record, letter })
+      return undefined
+    }
+  }
+
+  #retryDelayMs(attempts: number): number {
+    const jitter = 1 - RETRY_JITTER * this.#needs.random.fraction()
+    return RETRY_DELAY_MS * RETRY_FACTOR ** (attempts - 1) * jitter
+  }
+
+  /** Handling goes on meanwhile; positions wait, because what is dead counts as pending. */
+  #buryDead(): void {
+    const dead = this.#dead
+    if (this.#burying || dead.length === 0) return
+    const stored = this.#needs.producer.send(dead.map((each) => this.#letterOf(each)))
+    this.#burying = stored
+      .then(
+        () => {
+          this.#dead = this.#dead.filter((each) => !dead.includes(each))
+        },
+        (error: unknown) => void this.#stepFailed(error),
+      )
+      .finally(() => {
+        this.#burying = undefined
+      })
+  }
+
+  #letterOf({ record, letter }: Dead): OutgoingRecord {
+    const { topic } = this.#consumer
+    const { id, source, subject, time, traceparent } = attributesOfRecord(record, topic)
+    return outgoingRecord({
+      topic: deadLettersOf(topic).name,
+      source,
+      id,
+      key: subject,
+      timeMs: Date.parse(time),
+      body: record.value,
+      deadLetter: letter,
+      ...(traceparent !== undefined && { traceparent }),
+    })
+  }
+
+  async #save(session: ConsumerSession): Promise<void> {
+    this.#committedAtMs = this.#nowMs()
+    const moved = this.#progress()
+    if (moved.length === 0) return
+    await session.commit(moved, this.#needs.clock)
+    this.#positions.committed(moved)
+  }
+
+  #progress() {
+    const open = [...this.#dead, ...this.#pending].map(({ record }) => record)
+    return this.#positions.progress(open.toSorted((a, b) => a.offset - b.offset))
+  }
+
+  async #tellLag(session: ConsumerSession): Promise<void> {
+    if (this.#nowMs() < this.#lagToldAtMs + LAG_EVERY_MS) return
+    this.#lagToldAtMs = this.#nowMs()
+    const ends = await session.ends(this.#needs.clock)
+    let messages = 0
+    for (const { partition, from } of this.#positions.recorded()) {
+      messages += Math.max(0, (ends[partition] ?? from) - from)
+    }
+    const { topic, group } = this.#consumer
+    const { clock, onLag } = this.#needs
+    const oldestMs = Math.min(...this.#pending.map(({ record }) => record.timeMs), clock.nowMs())
+    onLag({ topic: topic.name, group, messages, ageMs: clock.nowMs() - oldestMs })
+  }
+
+  #restMs(commitInMs: number): number {
+    // One without a time waits behind another of its key, or has just come and rung.
+    const timed = this.#pending.filter(({ dueMs }) => dueMs > 0)
+    const waits = timed.map(({ dueMs }) => dueMs - this.#nowMs())
+    const dirtyMs = this.#progress().length > 0 ? commitInMs : REST_MAX_MS
+    return Math.max(0, Math.min(REST_MAX_MS, dirtyMs, ...waits))
+  }
+
+  #nowMs(): number {
+    return this.#needs.clock.monotonicMs()
+  }
+
+  #stepFailed(error: unknown): number {
+    this.#report('', { attempts: 0, dead: false, error })
+    return REST_MAX_MS
+  }
+
+  #report(id: string, facts: Pick<DeliveryFailure, 'attempts' | 'dead' | 'error'>): void {
+    const { topic, group } = this.#consumer
+    this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
+  }
+}
