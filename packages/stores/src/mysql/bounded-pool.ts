@@ -39,11 +39,10 @@ function boundedConnection(connection: PoolConnection, timeoutMs: number): Mysql
       done?: (error: unknown, result: MysqlQueryResult) => void,
     ) {
       const deadline = unbounded.test(sql) ? {} : { timeout: timeoutMs }
-      const query = connection.query({ sql, values, ...deadline }, (error, result) => {
+      return connection.query({ sql, values, ...deadline }, (error, result) => {
         if (error?.code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy()
         done?.(error, result as MysqlQueryResult)
       })
-      return query as unknown as ReturnType<MysqlPoolConnection['query']>
     },
   }
 }

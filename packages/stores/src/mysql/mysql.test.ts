@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { realServer } from '@usher/testing'
 import { type SchemaModule, sql } from 'kysely'
 import { migrate } from './migrate.ts'
-import { isDuplicate } from './mysql-errors.ts'
+import { isDuplicate, runOnMysql } from './mysql-errors.ts'
 import { openMysql } from './open-mysql.ts'
 
 const server = realServer('USHER_MYSQL_URL')
@@ -36,16 +36,44 @@ test('many processes migrate at once, and each finds the schema', server.options
   await Promise.all(opened.map((mysql) => mysql.close()))
 })
 
-test('sessions are strict, in UTC, and read what is committed', server.options, async () => {
-  const mysql = openMysql<Names>(options())
-  const { rows } = await sql<{ zone: string; isolation: string; mode: string }>`
-    SELECT @@time_zone AS zone, @@transaction_isolation AS isolation, @@sql_mode AS mode
-  `.execute(mysql.db)
-  assert.equal(rows[0]?.zone, '+00:00')
-  assert.equal(rows[0]?.isolation, 'READ-COMMITTED')
-  assert.match(rows[0]?.mode ?? '', /STRICT_ALL_TABLES/)
-  await mysql.close()
-})
+for (const [name, { address, options: where }] of Object.entries({
+  MySQL: server,
+  MariaDB: realServer('USHER_MARIADB_URL'),
+})) {
+  test(`${name}: sessions are strict, in UTC, and read what is committed`, where, async (t) => {
+    const mysql = openMysql<Names>({ ...options(), url: address })
+    t.after(() => mysql.close())
+    const { rows } = await sql<{ Variable_name: string; Value: string }>`
+      SHOW SESSION VARIABLES WHERE Variable_name IN
+        ('time_zone', 'sql_mode', 'tx_isolation', 'transaction_isolation')
+    `.execute(mysql.db)
+    const values = new Map(rows.map((row) => [row.Variable_name, row.Value]))
+    assert.equal(values.get('time_zone'), '+00:00')
+    const isolation = values.get('transaction_isolation') ?? values.get('tx_isolation')
+    assert.equal(isolation, 'READ-COMMITTED')
+    assert.match(values.get('sql_mode') ?? '', /STRICT_ALL_TABLES/)
+  })
+
+  test(
+    `${name}: a statement that takes too long is given up, the next one is not`,
+    where,
+    async (t) => {
+      const mysql = openMysql<Names>({ url: address, poolSize: 1, timeoutMs: 300 })
+      t.after(() => mysql.close())
+      const slow = runOnMysql(() => sql`SELECT SLEEP(2)`.execute(mysql.db))
+      await assert.rejects(slow, { kind: 'unavailable', code: 'mysql_unavailable' })
+      await mysql.ping()
+    },
+  )
+
+  test(`${name}: a wrong password is a wrong setting`, where, async (t) => {
+    const url = new URL(address)
+    url.password = 'wrong'
+    const mysql = openMysql<Names>({ ...options(), url: url.href })
+    t.after(() => mysql.close())
+    await assert.rejects(mysql.ping(), { kind: 'invalid', code: 'invalid_config' })
+  })
+}
 
 test('a server that is not there is unavailable', async () => {
   const mysql = openMysql<Names>({ ...options(), url: 'mysql://u:p@127.0.0.1:1/nothing' })

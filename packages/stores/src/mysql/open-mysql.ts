@@ -36,19 +36,6 @@ export function openMysql<Database>(options: MysqlOptions): Mysql<Database> {
   }
 }
 
-/**
- * Session settings that hold whatever the server's defaults are: strict types, times in UTC, an
- * isolation under which `SKIP LOCKED` neither deadlocks nor locks gaps, and no long waits for rows.
- * MySQL and MariaDB call the variable of the isolation otherwise, but take the same statement.
- */
-function sessionSettings(timeoutMs: number): readonly string[] {
-  return [
-    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-    "SET SESSION sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY', time_zone = '+00:00', " +
-      `innodb_lock_wait_timeout = ${Math.ceil(timeoutMs / 1000)}`,
-  ]
-}
-
 function openPool({ url, poolSize, timeoutMs }: MysqlOptions): Pool {
   requireAddress(url)
   const pool = createPool({
@@ -78,6 +65,19 @@ function requireAddress(url: string): void {
   const message =
     'USHER_MYSQL_URL must be an address such as mysql://user:password@host:3306/database'
   throw new DomainError('invalid', 'invalid_config', message)
+}
+
+/**
+ * Session settings that hold whatever the server's defaults are: strict types, times in UTC, an
+ * isolation under which `SKIP LOCKED` neither deadlocks nor locks gaps, and no long waits for rows.
+ * MySQL and MariaDB call the variable of the isolation otherwise, but take the same statement.
+ */
+function sessionSettings(timeoutMs: number): readonly string[] {
+  return [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    "SET SESSION sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY', time_zone = '+00:00', " +
+      `innodb_lock_wait_timeout = ${Math.ceil(timeoutMs / 1000)}`,
+  ]
 }
 
 /** Wrong passwords and missing databases are for whoever set the address to mend. */

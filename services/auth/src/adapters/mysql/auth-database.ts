@@ -1,5 +1,5 @@
 import type { ApiKeyId, UserId } from '@usher/kernel'
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { EmailKey } from '../../domain/email.ts'
 import type { SecretHash } from '../../domain/refresh-token.ts'
 
@@ -19,14 +19,14 @@ export interface UsersTable {
   readonly name: string
   readonly created_at: Date
   readonly updated_at: Date
-  readonly is_active: ColumnType<number, boolean>
+  readonly is_active: ColumnType<number, boolean, boolean>
   /** Unique: what makes two ways to write an address the same account. */
   readonly email_key: EmailKey
   /** When another last tried to register the address, and how often that was tried. */
   readonly email_claimed_at: Date | null
-  readonly email_claims: ColumnType<number, number | undefined>
+  readonly email_claims: Generated<number>
   /** Read as an array by MySQL's driver, as text from MariaDB. */
-  readonly roles: ColumnType<unknown, string>
+  readonly roles: ColumnType<unknown, string, string>
   readonly language: string
   readonly version: number
 }

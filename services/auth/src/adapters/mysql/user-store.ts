@@ -55,11 +55,10 @@ export function mysqlUserStore({ db }: Mysql<AuthDatabase>): UserStore {
 
     replace: (next) =>
       runOnMysql(async () => {
-        const { user_id, email, email_key, ...changed } = rowFrom(next)
         const { numUpdatedRows } = await db
           .updateTable('users')
-          .set(changed)
-          .where('user_id', '=', user_id)
+          .set(changeable(next))
+          .where('user_id', '=', next.userId)
           .where('version', '=', next.version - 1)
           .executeTakeFirstOrThrow()
         return numUpdatedRows > 0n
@@ -68,10 +67,12 @@ export function mysqlUserStore({ db }: Mysql<AuthDatabase>): UserStore {
 }
 
 function rowFrom(user: User) {
+  const { address, key } = user.email
+  return { user_id: user.userId, email: address, email_key: key, ...changeable(user) }
+}
+
+function changeable(user: User) {
   return {
-    user_id: user.userId,
-    email: user.email.address,
-    email_key: user.email.key,
     password_hash: user.passwordHash,
     name: user.name,
     created_at: new Date(user.createdAtMs),

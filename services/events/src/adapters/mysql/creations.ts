@@ -36,7 +36,7 @@ export async function createOnce(
       .select('created_id')
       .where(isOf)
       .executeTakeFirstOrThrow()
-    if (id === null) throw new TypeError('an operation was committed without what it created')
+    if (id === null) throw new TypeError('an operation has created nothing', { cause: error })
     return { id, isNew: false }
   }
   const id = await create()

@@ -1,5 +1,5 @@
 import type { OutboxDatabase } from '@usher/bus/mysql/outbox-events'
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 /**
  * The tables of this service in MySQL. The specification's times are DATETIME(3) in UTC; what ends
@@ -100,8 +100,8 @@ interface PendingSalesTable {
 /** What an organizer's operation has created; null only inside the transaction that creates. */
 interface CreationsTable {
   readonly organizer_id: number
-  /** Bytes, so that trailing blanks count. */
-  readonly operation_id: ColumnType<Uint8Array, string>
+  /** Compared as bytes, so that trailing blanks count; never read. */
+  readonly operation_id: string
   readonly created: 'venue' | 'event'
   readonly created_id: number | null
 }
