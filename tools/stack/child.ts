@@ -17,12 +17,13 @@ const END_WITHIN_MS = 10_000
 const POLL_MS = 50
 
 /** Starts a server in the background; what it prints goes to `server.log` in its folder. */
-export function startChild({ command, args, cwd }: Launch, data: string): Child {
+export function startChild({ command, args, cwd, env }: Launch, data: string): Child {
   mkdirSync(data, { recursive: true })
   const log = openSync(logFile(data), 'a')
   try {
     const child = spawn(command, args, {
       cwd: cwd ?? data,
+      env: { ...process.env, ...env },
       detached: true,
       stdio: ['ignore', log, log],
     })

@@ -6,12 +6,15 @@ export interface Engine {
   readonly ports: readonly string[]
   /** Makes the data folder when it is not there; called before every start. */
   prepare(place: Place): Promise<void>
-  launch(place: Place): Launch
+  launch(place: Place, settings: Settings): Launch
   /** Resolves when the server takes work; rejects while it does not. */
   probe(place: Place): Promise<void>
   /** Settings for Usher's services, by the name of the environment variable. */
-  settings(place: Place): Readonly<Record<string, string>>
+  settings(place: Place): Settings
 }
+
+/** Environment variables for Usher's services. */
+export type Settings = Readonly<Record<string, string>>
 
 /** Where one server lives. */
 export interface Place {
@@ -26,6 +29,8 @@ export interface Launch {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd?: string
+  /** Beside what this process has. */
+  readonly env?: Settings
 }
 
 /** The port of that purpose; every engine names its own in `ports`. */

@@ -5,6 +5,7 @@ import { kafka } from './engines/kafka.ts'
 import { mariadb } from './engines/mariadb.ts'
 import { mysql } from './engines/mysql.ts'
 import { redis } from './engines/redis.ts'
+import { usherService } from './engines/usher-service.ts'
 
 /** A server of the stack: its name, and the engine that makes it. Installations are by engine. */
 export interface Server {
@@ -29,10 +30,30 @@ export const servers: readonly Server[] = [
   { name: 'elasticsearch', engineName: 'elasticsearch', engine: elasticsearch },
 ]
 
-/** Throws for a name that no server has, with those that there are. */
+/** Usher's own services, in the order in which they need each other. */
+export const usherServices = [
+  'auth',
+  'inventory',
+  'payment',
+  'events',
+  'booking',
+  'search',
+  'notification',
+  'cdc',
+  'analytics',
+  'auditor',
+  'api-gateway',
+] as const
+
+/**
+ * Throws for a name that no server has, with those that there are. Of a service of ours there may
+ * be several: `inventory`, `inventory-2`.
+ */
 export function serverNamed(name: string): Server {
   const found = servers.find((server) => server.name === name)
   if (found) return found
+  const service = usherServices.find((known) => name.replace(/-\d+$/, '') === known)
+  if (service) return { name, engineName: 'usher', engine: usherService(service) }
   const known = servers.map((server) => server.name).join(', ')
   throw new Error(`there is no server called ${name}; there are ${known}`)
 }

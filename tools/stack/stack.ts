@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { type Child, endChild, isAlive, killChild, logFile, signal, startChild } from './child.ts'
-import type { Place } from './engine.ts'
+import type { Place, Settings } from './engine.ts'
 import { freePorts } from './ports.ts'
 import { type Server, serverNamed } from './servers.ts'
 import versions from './versions.json' with { type: 'json' }
@@ -20,7 +20,7 @@ interface Known {
 export interface ServerStatus {
   readonly name: string
   readonly running: boolean
-  readonly settings: Readonly<Record<string, string>>
+  readonly settings: Settings
   readonly log: string
 }
 
@@ -105,18 +105,24 @@ export class Stack {
     })
   }
 
-  /** The environment of Usher's services for the servers that are known here. */
-  settings(): Readonly<Record<string, string>> {
-    return Object.assign({}, ...this.status().map(({ settings }) => settings)) as Record<
-      string,
-      string
-    >
+  /**
+   * The environment of Usher's services for the servers that are known here. Where several have one
+   * setting it holds all their addresses.
+   */
+  settings(): Settings {
+    const merged: Record<string, string> = {}
+    for (const { settings } of this.status()) {
+      for (const [name, value] of Object.entries(settings)) {
+        merged[name] = name in merged ? `${merged[name]},${value}` : value
+      }
+    }
+    return merged
   }
 
   async #launch(server: Server, place: Place): Promise<Child> {
     mkdirSync(place.data, { recursive: true })
     await server.engine.prepare(place)
-    const child = startChild(server.engine.launch(place), place.data)
+    const child = startChild(server.engine.launch(place, this.settings()), place.data)
     this.#remember(server.name, { ports: place.ports, child })
     return child
   }
@@ -147,7 +153,8 @@ export class Stack {
   }
 
   #place({ name, engineName }: Server): Place {
-    const { version } = versions[engineName as keyof typeof versions]
+    const version =
+      engineName in versions ? versions[engineName as keyof typeof versions].version : ''
     const ports = this.#known()[name]?.ports ?? {}
     const home = join(this.#cache, `${engineName}-${version}`)
     return { home, data: join(this.#folder, name), ports }

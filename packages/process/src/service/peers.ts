@@ -39,7 +39,8 @@ export class Peers {
   }
 
   client<Service extends DescService>(peer: PeerName, service: Service): Client<Service> {
-    const remote = remoteClient(service, { ...this.#options, address: this.#addresses[peer] })
+    const address = targetOf(this.#addresses[peer])
+    const remote = remoteClient(service, { ...this.#options, address })
     this.#opened.push(remote)
     return remote.client
   }
@@ -49,11 +50,16 @@ export class Peers {
   }
 }
 
+/** gRPC's name for several addresses that are known beforehand. */
+function targetOf(address: string): string {
+  return address.includes(',') ? `ipv4:${address.replaceAll(' ', '')}` : address
+}
+
 function address(name: string): Setting<string> {
   return {
     name: `USHER_${name.toUpperCase()}_ADDRESS`,
     default: `dns:///${name}-service:8080`,
     parse: textUpTo(1024),
-    description: `where ${name} is called: host:port, or dns:///name:port for all behind a name`,
+    description: `where ${name} is called: host:port, several with commas, or dns:///name:port`,
   }
 }

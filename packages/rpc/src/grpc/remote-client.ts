@@ -9,7 +9,10 @@ import { channelCredentials, type Tls } from './tls.ts'
 import { putTrace, type TraceHeaders } from './trace-headers.ts'
 
 export interface RemoteOptions {
-  /** `host:port`, or `dns:///name:port` where a name stands for several instances. */
+  /**
+   * `host:port`; `dns:///name:port` where a name stands for several instances;
+   * `ipv4:1.2.3.4:5,1.2.3.5:5`.
+   */
   readonly address: string
   readonly clock: Clock
   readonly tls?: Tls
