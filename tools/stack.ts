@@ -8,7 +8,7 @@ import { Stack } from './stack/stack.ts'
 const usage = `node tools/stack.ts COMMAND [SERVER…] [--folder DIR] [--cache DIR] [--json]
 
   up [SERVER…]      fetch what is missing, start, wait until ready (${standardServers.join(', ')})
-  down [--wipe]     end all of them; --wipe removes their data, too
+  down [SERVER…]    end these, or all; --wipe then removes their data, too
   status            addresses, as settings of Usher's services
   logs SERVER       show what a server has printed
   kill SERVER       end a server as a power cut would
@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
     )
     show()
   },
-  down: () => stack.down(values),
+  down: () => (names.length > 0 ? each((name) => stack.end(name)) : stack.down(values)),
   status: show,
   logs: () => each((name) => void spawnSync('cat', [logOf(name)], { stdio: 'inherit' })),
   kill: () => each((name) => stack.kill(name)),
