@@ -24,7 +24,7 @@ export const mysqlSettings = {
     name: 'USHER_MYSQL_TIMEOUT',
     default: 5000,
     parse: duration({ min: '10ms', max: '5m' }),
-    description: 'how long a connection to MySQL may take',
+    description: 'how long connecting to MySQL may take, and one statement',
   },
 } as const
 

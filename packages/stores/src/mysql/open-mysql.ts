@@ -69,14 +69,15 @@ function requireAddress(url: string): void {
 
 /**
  * Session settings that hold whatever the server's defaults are: strict types, times in UTC, an
- * isolation under which `SKIP LOCKED` neither deadlocks nor locks gaps, and no long waits for rows.
+ * isolation under which `SKIP LOCKED` neither deadlocks nor locks gaps, and waits for rows that end
+ * before the statement's time does.
  * MySQL and MariaDB call the variable of the isolation otherwise, but take the same statement.
  */
 function sessionSettings(timeoutMs: number): readonly string[] {
   return [
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     "SET SESSION sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY', time_zone = '+00:00', " +
-      `innodb_lock_wait_timeout = ${Math.ceil(timeoutMs / 1000)}`,
+      `innodb_lock_wait_timeout = ${Math.ceil(timeoutMs / 2000)}`,
   ]
 }
 
