@@ -52,8 +52,9 @@ export const keys = defineCommand({
     const config = readEmbeddedConfig(env)
     const dataDir = values['data-dir']
     const tables = await openTables(dataDir)
+    let embedded: Embedded | undefined
     try {
-      const embedded = await composeQuietly({ tables, dataDir, config })
+      embedded = await composeQuietly({ tables, dataDir, config })
       const userId = async (email: string) => {
         const key = email.trim().normalize('NFKC').toLowerCase()
         const user = await tablesUserStore(tables).byEmail(key as never)
@@ -66,6 +67,7 @@ export const keys = defineCommand({
         for (const [what, value] of Object.entries(result)) terminal.out(`${what}: ${plain(value)}`)
       return exitCodes.ok
     } finally {
+      await embedded?.stop()
       await tables.close()
     }
   },

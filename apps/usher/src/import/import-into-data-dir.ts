@@ -4,6 +4,7 @@ import { eventsTable } from '@usher/events/adapters/tables/event-row'
 import { DomainError, isDomainError } from '@usher/kernel'
 import type { Tables } from '@usher/stores'
 import { UsageError } from '../cli/arguments.ts'
+import type { Embedded } from '../embedded/compose-embedded.ts'
 import { composeQuietly } from '../embedded/compose-quietly.ts'
 import { readEmbeddedConfig } from '../embedded/settings.ts'
 import { requireData } from '../server/open-for-reading.ts'
@@ -24,8 +25,9 @@ export async function importIntoDataDir(
   requireData(dataDir)
   const config = readEmbeddedConfig(env)
   const tables = await openUnserved(dataDir)
+  let embedded: Embedded | undefined
   try {
-    const embedded = await composeQuietly({ tables, dataDir, config })
+    embedded = await composeQuietly({ tables, dataDir, config })
     const currency = currencyOf(tables, request)
     const { content, columns, prices } = request
     const {
@@ -47,6 +49,7 @@ export async function importIntoDataDir(
     const remarks = { skipped: skipped.map(remark), notes: notes.map(remark) }
     return { seats, areas, ...remarks, columns: mapping }
   } finally {
+    await embedded?.stop()
     await tables.close()
   }
 }
