@@ -10,6 +10,9 @@ import {
   type RefundIntent,
 } from './booking.ts'
 
+/** The reason that tells the end of the whole event from a cancellation that somebody asked for. */
+export const EVENT_CANCELLED = 'event_cancelled'
+
 export interface Cancellation extends Places {
   readonly refundId: RefundId
   readonly operationId: OperationId
@@ -62,6 +65,16 @@ export function withRefundDone(booking: Booking, refundId: RefundId, nowMs: numb
       ? { status: 'CANCELLED', cancelledAtMs: nowMs, reason: refunds.at(-1)?.reason ?? '' }
       : {}),
   })
+}
+
+/**
+ * Buyers are written to as "your event was cancelled" by the reason alone, so nobody may give that
+ * one. Throws invalid / reserved_reason.
+ */
+export function refuseReservedReason(reason: string): void {
+  if (reason !== EVENT_CANCELLED) return
+  const message = 'this reason is kept for events that are cancelled; use other words'
+  throw new DomainError('invalid', 'reserved_reason', message, { reason })
 }
 
 function refuseUnlessConfirmed(booking: Booking): void {

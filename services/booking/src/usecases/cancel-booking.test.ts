@@ -35,6 +35,16 @@ test('single seats and places are cancelled one by one until nothing is left', a
   await shop.isSound()
 })
 
+test('nobody gives the reason that tells of a cancelled event', async () => {
+  const shop = await Shop.open()
+  const { bookingId } = await shop.book(shop.reserve())
+  const { userId, world } = shop
+  const wish = { bookingId, userId, reason: 'event_cancelled' }
+  const refused = { code: 'reserved_reason' }
+  await assert.rejects(world.until(world.client.cancelBooking(wish)), refused)
+  assert.equal((await shop.cancel(bookingId)).status, BookingStatus.CANCELLED)
+})
+
 test('of two cancellations of one seat at once, one refunds and one is told', async () => {
   const shop = await Shop.open()
   const { bookingId } = await shop.book(shop.reserve())

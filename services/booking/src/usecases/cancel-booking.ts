@@ -1,6 +1,6 @@
 import { type BookingId, DomainError, newId, type OperationId, type UserId } from '@usher/kernel'
 import type { Booking, Places } from '../domain/booking.ts'
-import { withCancellation } from '../domain/cancellation.ts'
+import { refuseReservedReason, withCancellation } from '../domain/cancellation.ts'
 import { newlyCancelled } from '../domain/ticket.ts'
 import { ownBooking } from './get-booking.ts'
 import { type BookingPorts, dueAfterAttempt } from './ports.ts'
@@ -21,10 +21,11 @@ const CONFLICTS_MAX = 10
 /**
  * Cancels a booking, or the places named, and gives their money back. Answers the booking as it
  * then stands; when the provider has not answered, the refund is on record and recovery finishes
- * it. Throws what `withCancellation` throws, not_found / booking_not_found, forbidden /
- * cancellation_closed and, for a buyer, conflict / already_checked_in.
+ * it. Throws what `withCancellation` throws, invalid / reserved_reason, not_found /
+ * booking_not_found, forbidden / cancellation_closed and, for a buyer, conflict / already_checked_in.
  */
 export async function cancelBooking(ports: BookingPorts, command: CancelBooking): Promise<Booking> {
+  refuseReservedReason(command.reason)
   const operationId = command.operationId ?? newId(ports, 'operation')
   const booking = await recordCancellation(ports, command, operationId)
   return booking.step === 'rest' ? booking : settleBooking(ports, booking.bookingId)

@@ -1,6 +1,6 @@
 import { type EventId, newId, type OperationId } from '@usher/kernel'
 import { type Booking, nothingLeft } from '../domain/booking.ts'
-import { withCancellation } from '../domain/cancellation.ts'
+import { EVENT_CANCELLED, withCancellation } from '../domain/cancellation.ts'
 import { undone } from '../domain/progress.ts'
 import { type BookingPorts, dueAfterAttempt } from './ports.ts'
 
@@ -48,7 +48,7 @@ function dueAtMs(ports: BookingPorts, { status }: Booking): number {
 /** Undefined when the booking has ended or is ending already. */
 function endOf(ports: BookingPorts, booking: Booking): Booking | undefined {
   const refundId = newId(ports, 'refund')
-  const reason = 'event_cancelled'
+  const reason = EVENT_CANCELLED
   if (booking.step === 'pay') return undone(booking, { reason, refundId })
   if (booking.status !== 'CONFIRMED' || nothingLeft(booking)) return undefined
   return withCancellation(booking, {
