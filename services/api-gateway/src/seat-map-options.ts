@@ -1,26 +1,21 @@
-import { isUtf8 } from 'node:buffer'
 import { invalidRequest } from '@usher/http'
-import { type Currency, DomainError, parseMoney } from '@usher/kernel'
+import { type Currency, type DomainError, parseMoney } from '@usher/kernel'
 
 /** What a caller may name a format. */
 export const seatMapFormats = ['usher', 'pretix', 'csv', 'svg', 'seatsio', 'json'] as const
 export type SeatMapFormatName = (typeof seatMapFormats)[number]
 
 /**
- * The format that was named, or the one that the content type says; several are written in JSON,
- * and inventory tells those apart by what is in them.
+ * The format that was named, or the one that the content type says. Otherwise inventory looks at
+ * the bytes, which come in whatever encoding a program wrote them.
  */
 export function formatOf(
   named: SeatMapFormatName | undefined,
   contentType: string | undefined,
-  content: Uint8Array,
 ): Uppercase<SeatMapFormatName> | 'UNSPECIFIED' {
-  if (!isUtf8(content)) {
-    throw new DomainError('invalid', 'invalid_utf8', 'the body is not valid UTF-8')
-  }
   if (named) return named.toUpperCase() as Uppercase<SeatMapFormatName>
   if (contentType?.startsWith('text/csv')) return 'CSV'
-  return contentType?.startsWith('image/svg+xml') ? 'SVG' : 'UNSPECIFIED'
+  return /^(image\/svg\+xml|application\/xml)\b/.test(contentType ?? '') ? 'SVG' : 'UNSPECIFIED'
 }
 
 const COLUMN = /^([a-z_]+):([^]+)$/

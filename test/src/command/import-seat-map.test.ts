@@ -30,6 +30,7 @@ interface Report {
   readonly seats: number
   readonly areas: number
   readonly skipped: readonly { where: string; reason: string }[]
+  readonly columns: Readonly<Record<string, string>>
 }
 
 /** Imports with --json; answers the one document that was printed. */
@@ -50,7 +51,7 @@ test('a plan is tried, then imported, and its seats are on the map', async () =>
   const plan = fixture('seatmap-canvas-stadium.json')
   const tried = await importJson(plan, '--format', 'pretix', '--dry-run')
   assert.equal(tried.code, 0, tried.said)
-  assert.deepEqual(tried.document, { seats: 738, areas: 0, skipped: [] })
+  assert.deepEqual(tried.document, { seats: 738, areas: 0, skipped: [], columns: {} })
   const done = await importJson(plan, '--format', 'pretix', '--prices', 'Category I:60.00,*:20.00')
   assert.deepEqual([done.code, done.document], [0, tried.document])
   const platform = await startPlatform({ command: 'serve', dataDir })
@@ -69,13 +70,15 @@ test('a spreadsheet with names, separators and a byte order mark of its own is r
   const options = ['--columns', `${columns},capacity:Plätze`, '--format', 'csv']
   const { code, document, said } = await importJson(fixture('saal.csv'), ...options)
   assert.equal(code, 0, said)
-  assert.deepEqual(document, { seats: 4, areas: 1, skipped: [] })
+  const { columns: read, ...report } = document as Report
+  assert.deepEqual(report, { seats: 4, areas: 1, skipped: [] })
+  assert.deepEqual([read['section'], read['capacity']], ['Bereich', 'Plätze'])
 })
 
 test('what is left out of a plan is told with where and why', async () => {
   const { code, document, said } = await importJson(fixture('quirks-pretix.json'), '--dry-run')
   assert.equal(code, 0, said)
-  assert.deepEqual(Object.keys(document), ['seats', 'areas', 'skipped'])
+  assert.deepEqual(Object.keys(document), ['seats', 'areas', 'skipped', 'columns'])
   const { skipped } = document as Report
   assert.ok(skipped.length > 0)
   for (const remark of skipped) assert.deepEqual(Object.keys(remark), ['where', 'reason'])
@@ -109,7 +112,7 @@ test('what cannot be begun says why, each with its own code', async () => {
   const event = ['--event', String(eventId)]
   const cases: readonly [code: number, said: RegExp, args: string[]][] = [
     [2, /--event/, [plan, '--data-dir', dataDir]],
-    [2, /format/, [plan, ...event, '--data-dir', dataDir, '--format', 'svg']],
+    [2, /format/, [plan, ...event, '--data-dir', dataDir, '--format', 'xlsx']],
     [1, /event_not_found/, [plan, '--event', '4000000000', '--data-dir', dataDir]],
     [1, /file_unreadable/, [join(directory, 'none.csv'), ...event, '--data-dir', dataDir]],
     [3, /no_data_dir/, [plan, ...event, '--data-dir', join(directory, 'nothing')]],
@@ -131,7 +134,9 @@ test('while a server has the data, it is the server that imports', async () => {
     const through = ['--url', platform.url, '--token', organizer.token]
     const { code, document, said } = await importJson(fixture('theatre.csv'), ...through)
     assert.equal(code, 0, said)
-    assert.deepEqual(document, { seats: 10, areas: 0, skipped: [] })
+    const { columns, ...report } = document as Report
+    assert.deepEqual(report, { seats: 10, areas: 0, skipped: [] })
+    assert.equal(columns['section'], 'section')
   } finally {
     await platform.stop()
   }

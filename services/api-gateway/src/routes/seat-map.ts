@@ -12,7 +12,13 @@ import { operation, refusals } from './operation.ts'
 const tag = 'seats'
 const JSON_TYPE = 'application/json; charset=utf-8'
 /** The last says nothing: the content does. */
-const fileTypes = ['application/json', 'text/csv', 'image/svg+xml', 'application/octet-stream']
+const fileTypes = [
+  'application/json',
+  'text/csv',
+  'image/svg+xml',
+  'application/xml',
+  'application/octet-stream',
+]
 
 /** The hall as its organizer draws it. */
 export function addSeatMapRoutes(app: HttpApp, context: GatewayContext): void {
@@ -53,7 +59,7 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
         summary: 'Give an event its seat map',
         description:
           'A file as it is: our own JSON, a pretix seating plan, a seats.io chart, JSON of your ' +
-          'own, CSV (Content-Type: text/csv) or SVG (image/svg+xml). With dry_run the answer ' +
+          'own, CSV (Content-Type: text/csv) or SVG (image/svg+xml), in any encoding. With dry_run the answer ' +
           'shows how it would be read. Refused once a seat is taken. With If-Match: only if ' +
           'nobody has changed it since; otherwise 412 stale_version.',
         access: 'organizer',
@@ -81,7 +87,7 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
           currency,
           content,
           expectedVersion: version,
-          format: SeatMapFormat[formatOf(query.format, request.headers['content-type'], content)],
+          format: SeatMapFormat[formatOf(query.format, request.headers['content-type'])],
           columns: columnsOf(query.columns),
           pricesMinor: pricesOf(query.prices, currency),
           dryRun: query.dry_run ?? false,
