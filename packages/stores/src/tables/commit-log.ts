@@ -107,8 +107,12 @@ export class CommitLog {
     return undefined
   }
 
-  /** Adds changes, which stay together, to the current batch; resolves when it is durable. */
+  /**
+   * Adds changes, which stay together, to the current batch; resolves when it is durable. No
+   * changes wait for those before them: a batch without any would never leave.
+   */
   append(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return this.#quiet()
     const batch = this.#collecting
     if (batch.changes.length === 0) setImmediate(() => this.#write())
     for (const change of changes) batch.changes.push(change)

@@ -107,6 +107,15 @@ export function tablesContract(name: string, makeFixture: () => Promise<TablesFi
     assert.deepEqual(rows, [seat('A1')])
   })
 
+  law('a commit of nothing is done when those before it are', async (_, tables) => {
+    await tables.commit([])
+    let durable = false
+    void tables.commit([put(seats, seat('A1'))]).then(() => (durable = true))
+    await tables.commit([])
+    assert.ok(durable)
+    await tables.commit([])
+  })
+
   law('a list pages through an index in order and back', async (_, tables) => {
     const rows = ['B1', 'A1', 'C1', 'A2'].map((number, i) =>
       seat(number, { status: i === 2 ? 'BOOKED' : 'AVAILABLE', version: i % 2 }),
