@@ -2,6 +2,7 @@ import type { InventoryService } from '@usher/contracts'
 import type { Clock, EventId, Job, Random, SeatNumber } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import type { InventoryConfig } from './config.ts'
+import { type FollowingOthers, followOthers } from './follow-others.ts'
 import { LoadedEvents } from './loaded-events.ts'
 import type { SaleStore } from './ports/sale-store.ts'
 import type { SeatLedger } from './ports/seat-ledger.ts'
@@ -33,6 +34,8 @@ export interface InventoryServer {
    * have.
    */
   readonly sectionOf: (eventId: EventId, seatNumber: SeatNumber) => Promise<string>
+  /** For roots in which other processes have the same stores; the only one needs none of it. */
+  readonly others: FollowingOthers
 }
 
 const FORGET_EVERY_MS = 60_000
@@ -52,6 +55,7 @@ export function createInventory(
       { name: 'inventory.forget_operations', everyMs: FORGET_EVERY_MS, run: forget },
     ],
     ready: () => adapters.ledger.ready(),
+    others: followOthers(ports),
     async sectionOf(eventId, seatNumber) {
       const event = ports.events.now(eventId) ?? (await ports.events.open(eventId))
       const index = event.map?.layout.indexOf(seatNumber)

@@ -29,6 +29,8 @@ export interface LoadedMap {
   readonly updatedAtMs: number
   readonly layout: SeatLayout
   readonly view: SeatView
+  /** Everything that was stored before then is shown. */
+  readonly loadedAtMs: number
 }
 
 export interface LoadedEvent {
@@ -78,6 +80,11 @@ export class LoadedEvents {
     return this.now(eventId) ?? this.#loading.get(eventId)
   }
 
+  /** Every event that is loaded, for who keeps them up to date. */
+  all(): readonly LoadedEvent[] {
+    return [...this.#loaded.values()]
+  }
+
   /** The next who asks reads the stores again. */
   forget(eventId: EventId): void {
     this.#loaded.delete(eventId)
@@ -113,7 +120,8 @@ export class LoadedEvents {
     const { ledger, clock } = this.#needs
     const { eventId, version, updatedAtMs } = stored
     const layout = layoutOf(readStoredSeatMap(stored.text))
-    const view = new SeatView(layout, { firstChangeNumber: clock.nowMs() * CHANGES_PER_MS })
+    const loadedAtMs = clock.nowMs()
+    const view = new SeatView(layout, { firstChangeNumber: loadedAtMs * CHANGES_PER_MS })
     let after = null
     for (;;) {
       const page = await ledger.touchedSeats(eventId, { after, limit: PAGE })
@@ -122,7 +130,7 @@ export class LoadedEvents {
       after = page.at(-1)?.seatNumber ?? null
     }
     showPlaces(view, await ledger.takenPlaces(eventId))
-    return { version, updatedAtMs, layout, view }
+    return { version, updatedAtMs, layout, view, loadedAtMs }
   }
 
   #keep(event: LoadedEvent): void {

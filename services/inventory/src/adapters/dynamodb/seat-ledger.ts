@@ -85,15 +85,21 @@ class DynamodbSeatLedger implements SeatLedger {
   async #commit(transaction: SeatTransaction): Promise<Outcome> {
     const event = await this.#placedFor(transaction)
     if (transaction.mapVersion === null || event.frozen) return this.#submit(transaction, event)
-    // While nothing is taken, all transactions of the event write to one item: not all at once.
-    const first = this.#firsts.then(async () => {
-      const now = await this.#placedFor(transaction)
-      const outcome = await this.#submit(transaction, now)
-      this.#learn(transaction, now, outcome)
-      return outcome
-    })
+    const first = this.#firsts.then(() => this.#commitFirst(transaction))
     this.#firsts = first.catch(() => {})
-    return first
+    return (await first) ?? this.#submit(transaction, await this.#placedFor(transaction))
+  }
+
+  /**
+   * While nothing is taken, all transactions of the event write to one item: not all at once.
+   * Undefined: something is taken by now, and this one need not wait for anybody.
+   */
+  async #commitFirst(transaction: SeatTransaction): Promise<Outcome | undefined> {
+    const event = await this.#placedFor(transaction)
+    if (event.frozen) return undefined
+    const outcome = await this.#submit(transaction, event)
+    this.#learn(transaction, event, outcome)
+    return outcome
   }
 
   /** Where the seats lie under the map that the transaction was made for, if that is the map. */
