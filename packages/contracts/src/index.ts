@@ -1,3 +1,5 @@
+export * from './gen/usher/analytics/v1/analytics_pb.ts'
+export * from './gen/usher/auditor/v1/auditor_pb.ts'
 export * from './gen/usher/auth/v1/auth_pb.ts'
 export * from './gen/usher/booking/v1/booking_pb.ts'
 export * from './gen/usher/booking/v1/tickets_pb.ts'

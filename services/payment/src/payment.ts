@@ -6,7 +6,7 @@ import type { PaymentConfig } from './config.ts'
 import type { PaymentProvider } from './ports/payment-provider.ts'
 import type { PaymentStore } from './ports/payment-store.ts'
 import type { WebhookInbox } from './ports/webhook-inbox.ts'
-import { paymentHandlers } from './rpc.ts'
+import { type Challenges, paymentHandlers } from './rpc.ts'
 import { PaymentTurns } from './usecases/payment-turns.ts'
 import { pruneWebhooks } from './usecases/prune-webhooks.ts'
 
@@ -15,6 +15,8 @@ export interface PaymentAdapters {
   readonly payments: PaymentStore
   readonly inbox: WebhookInbox
   readonly providers: ReadonlyMap<string, PaymentProvider>
+  /** Where the sandbox is one of the providers. */
+  readonly challenges?: Challenges
   readonly clock: Clock
   readonly random: Random
 }
@@ -38,7 +40,7 @@ export function createPayment(adapters: PaymentAdapters, config: PaymentConfig):
   const ports = { ...adapters, providers, turns: new PaymentTurns() }
   const prune = async () => void (await pruneWebhooks(ports, config.webhookKeepMs))
   return {
-    rpc: paymentHandlers(ports),
+    rpc: paymentHandlers(ports, adapters.challenges),
     jobs: [{ name: 'payment.prune_webhooks', everyMs: PRUNE_EVERY_MS, run: prune }],
     ready: () => providers.size > 0,
   }

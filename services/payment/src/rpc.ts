@@ -12,8 +12,16 @@ import type { PaymentPorts } from './usecases/payment-ports.ts'
 import { refundPayment } from './usecases/refund-payment.ts'
 import { voidPayment } from './usecases/void-payment.ts'
 
+/** The page that a real bank has of its own. */
+export interface Challenges {
+  completeChallenge(challengeId: string, outcome: 'approve' | 'refuse'): Promise<void>
+}
+
 /** Proto to domain words and back; no rules. */
-export function paymentHandlers(ports: PaymentPorts): Handlers<typeof PaymentService> {
+export function paymentHandlers(
+  ports: PaymentPorts,
+  challenges: Challenges | undefined,
+): Handlers<typeof PaymentService> {
   const named = ({ paymentId }: { paymentId: string }) => parseId('payment', paymentId)
   return {
     authorize: async (request) => {
@@ -47,7 +55,22 @@ export function paymentHandlers(ports: PaymentPorts): Handlers<typeof PaymentSer
       const { applied, payment } = await handleWebhook(ports, { provider, rawBody, headers })
       return { applied, paymentId: payment?.paymentId ?? '', bookingId: payment?.bookingId ?? '' }
     },
+    completeSandboxChallenge: async ({ challengeId, outcome }) => {
+      if (outcome !== 'approve' && outcome !== 'refuse') throw noOutcome(outcome)
+      if (!challenges) throw noSandbox()
+      await challenges.completeChallenge(challengeId, outcome)
+      return {}
+    },
   }
+}
+
+function noOutcome(outcome: string): DomainError {
+  const message = 'a challenge ends with approve or refuse'
+  return new DomainError('invalid', 'invalid_field', message, { outcome: outcome.slice(0, 50) })
+}
+
+function noSandbox(): DomainError {
+  return new DomainError('not_found', 'challenge_not_found', 'no sandbox takes payments here')
 }
 
 function toMessage(payment: Payment): MessageInitShape<typeof PaymentSchema> {

@@ -143,7 +143,11 @@ async function openPayment(needs: EmbeddedNeeds, address: PublicAddress, sender:
   const { providers, sandbox } = await paymentProviders({ ...needs, sender, publicUrl })
   const payments = tablesPaymentStore(tables)
   const inbox = tablesWebhookInbox(tables)
-  const payment = createPayment({ payments, inbox, providers, clock, random }, config.payment)
+  const challenges = sandbox ? { challenges: sandbox } : {}
+  const payment = createPayment(
+    { payments, inbox, providers, ...challenges, clock, random },
+    config.payment,
+  )
   return { ...payment, sandbox, jobs: [...payment.jobs, ...(sandbox?.jobs ?? [])] }
 }
 
