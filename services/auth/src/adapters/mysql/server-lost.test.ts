@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openMysql } from '@usher/stores/mysql/open-mysql'
-import { watchMysql } from '@usher/stores/mysql/watch-mysql'
 import { ownServer, realServer } from '@usher/testing'
 import type { User } from '../../domain/user.ts'
 import { sampleUser } from '../../ports/samples.fixture.ts'
+import { openAuth } from '../../open-auth.fixture.ts'
 import type { UserStore } from '../../ports/user-store.ts'
 import type { AuthDatabase } from './auth-database.ts'
 import { openMysqlAuthStores } from './open-mysql-stores.ts'
@@ -19,7 +19,6 @@ test('a killed MySQL loses no account, and is used again when it is back', optio
   const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 8, timeoutMs: 2000 })
   t.after(() => mysql.close())
   const { users } = await openMysqlAuthStores(mysql)
-  const watch = watchMysql(mysql)
   const writing = Array.from({ length: WRITERS }, (_, i) => writeUntilRefused(users, i))
   await addOne(users, 'before@example.org')
   await server.kill()
@@ -27,15 +26,31 @@ test('a killed MySQL loses no account, and is used again when it is back', optio
   const added = (await Promise.all(writing)).flat()
   await assert.rejects(users.byId(sampleUser().userId), unavailable)
   await assert.rejects(addOne(users, 'during@example.org'), unavailable)
-  await watch.job.run()
-  assert.equal(watch.ready(), false)
+  await assert.rejects(mysql.ping(), unavailable)
 
   await server.start()
-  await watch.job.run()
-  assert.equal(watch.ready(), true)
+  await mysql.ping()
   assert.ok(added.length > 0)
   for (const user of added) assert.deepEqual(await users.byId(user.userId), user)
   assert.equal(await users.add(sampleUser('after@example.org')), 'added')
+})
+
+test('without MySQL nobody logs in, and who has is still known', options, async (t) => {
+  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
+  t.after(() => server.close())
+  const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 2, timeoutMs: 2000 })
+  t.after(() => mysql.close())
+  const { client, logIn, auth, registerAnn } = openAuth({}, await openMysqlAuthStores(mysql))
+  await auth.ready()
+  const ann = await registerAnn()
+  const { accessToken } = await logIn()
+  await server.kill()
+
+  await assert.rejects(logIn(), unavailable)
+  const { userId } = await client.authenticate({ credential: accessToken })
+  assert.equal(userId, ann)
+  await server.start()
+  await client.authenticate({ credential: (await logIn()).accessToken })
 })
 
 test('a MySQL that is paused is unavailable in time, and used again', options, async (t) => {

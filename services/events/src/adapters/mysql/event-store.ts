@@ -17,7 +17,7 @@ import { eventsInOrder } from './list-events.ts'
 export interface MysqlEventNeeds {
   readonly clock: Clock
   readonly random: Random
-  /** True while MySQL answers; see `watchMysql`. */
+  /** True while MySQL answers, as far as is known without asking. */
   readonly ready: () => boolean
 }
 
