@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { DynamodbConfig } from './dynamodb-settings.ts'
 import { ensureTables, type TableDescription } from './ensure-tables.ts'
@@ -8,6 +8,8 @@ export interface Dynamodb {
   readonly documents: DynamoDBDocumentClient
   /** The table's name in this installation. */
   table(name: string): string
+  /** Rejects while DynamoDB cannot be reached. */
+  ping(): Promise<void>
   close(): void
 }
 
@@ -37,5 +39,6 @@ export async function openDynamodb(
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   })
-  return { documents, table, close: () => client.destroy() }
+  const ping = async () => void (await client.send(new ListTablesCommand({ Limit: 1 })))
+  return { documents, table, ping, close: () => client.destroy() }
 }
