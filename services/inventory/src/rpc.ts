@@ -43,6 +43,7 @@ import { getSeatMap } from './usecases/get-seat-map.ts'
 import { listExpiringReservations } from './usecases/list-expiring-reservations.ts'
 import { listReservations } from './usecases/list-reservations.ts'
 import { listSeats } from './usecases/list-seats.ts'
+import { pauseSale } from './usecases/pause-sale.ts'
 import { putSeatMap } from './usecases/put-seat-map.ts'
 import { releaseBookedSeats } from './usecases/release-booked-seats.ts'
 import { releaseReservation } from './usecases/release-reservation.ts'
@@ -73,6 +74,12 @@ function mapHandlers(ports: InventoryPorts) {
     },
     async configureSale(request) {
       return { totalSeats: await configureSale(ports, saleRulesOf(request)) }
+    },
+    async pauseSale(request) {
+      const eventId = eventIdOf(request.eventId)
+      const actor = requireText('actor', request.actor)
+      const reason = optionalText('reason', request.reason)
+      return { changed: await pauseSale(ports, { eventId, actor, reason }) }
     },
   } satisfies Partial<InventoryHandlers>
 }

@@ -25,6 +25,7 @@ export type JournalAction =
   | 'unblocked'
   | 'seat_map_replaced'
   | 'sale_configured'
+  | 'sale_paused'
 
 /** Who did what, and why. */
 export interface Cause {

@@ -45,6 +45,16 @@ export function saleStoreContract(
       }
       assert.deepEqual(await sales.get(sampleEvent), rulesOf(5))
     })
+    law('a paused sale is closed under the same rules, until newer ones come', async (sales) => {
+      assert.equal(await sales.pause(sampleEvent, pausing), null)
+      await sales.put(rulesOf(3), cause)
+      const closed = rulesOf(3, { open: false })
+      assert.deepEqual(await sales.pause(sampleEvent, pausing), closed)
+      assert.deepEqual(await sales.get(sampleEvent), closed)
+      assert.equal(await sales.pause(sampleEvent, pausing), null)
+      assert.deepEqual(await sales.put(rulesOf(3), cause), closed)
+      assert.deepEqual(await sales.put(rulesOf(4), cause), rulesOf(4))
+    })
     law('whatever the order of arrival, the newest version stays', async (sales) => {
       const versions = [3, 9, 1, 7]
       await Promise.all(versions.map((version) => sales.put(rulesOf(version), cause)))
@@ -61,6 +71,8 @@ const cause: Cause = {
   reservationId: null,
   bookingId: null,
 }
+
+const pausing: Cause = { ...cause, actor: 'auditor', action: 'sale_paused', reason: 'a finding' }
 
 function rulesOf(eventVersion: number, parts: Partial<SaleRules> = {}): SaleRules {
   return {

@@ -70,6 +70,22 @@ test('an older version of the event never replaces newer rules', async () => {
   assert.equal(await codeOf(reserve), 'sale_closed')
 })
 
+test('a paused sale takes no reservations, lets those there are be paid, and ends once', async () => {
+  const inventory = await sampleInventory()
+  await onSale(inventory)
+  const { client } = inventory
+  const { reservation } = await client.reserveSeats({ userId: 'u', eventId, seats: ['A1'] })
+  const pause = { eventId, actor: 'auditor', reason: 'double_booking' }
+  assert.equal((await client.pauseSale(pause)).changed, true)
+  assert.equal((await client.pauseSale(pause)).changed, false)
+  const late = client.reserveSeats({ userId: 'u', eventId, seats: ['A2'] })
+  assert.equal(await codeOf(late), 'sale_closed')
+  const reservationId = reservation?.reservationId ?? ''
+  await client.beginPayment({ reservationId, userId: 'u', bookingId: 'bk_1' })
+  await client.configureSale({ rules: saleRules({ version: 9 }) })
+  await client.reserveSeats({ userId: 'u', eventId, seats: ['A2'] })
+})
+
 test('seats are blocked and unblocked, never from under a buyer', async () => {
   const inventory = await sampleInventory()
   await onSale(inventory)

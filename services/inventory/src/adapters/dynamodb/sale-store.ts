@@ -48,9 +48,30 @@ export function dynamodbSaleStore(needs: JournaledNeeds): SaleStore {
         const present = await get(eventId)
         if (present && present.eventVersion >= rules.eventVersion) return present
       }
-      throw new DomainError('unavailable', 'seat_store_contended', 'sale rules change all the time')
+      throw contended()
+    },
+
+    async pause(eventId, cause) {
+      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+        const present = await get(eventId)
+        if (!present?.open) return null
+        const closed = { ...present, open: false }
+        const Put = {
+          TableName,
+          Item: itemOf(closed),
+          ConditionExpression: 'event_version = :version',
+          ExpressionAttributeValues: { ':version': present.eventVersion },
+        }
+        if (await journaled(needs, { write: { Put }, eventId, cause })) return closed
+      }
+      throw contended()
     },
   }
+}
+
+function contended(): DomainError {
+  const message = 'sale rules change all the time'
+  return new DomainError('unavailable', 'seat_store_contended', message)
 }
 
 function itemOf(rules: SaleRules): SaleItem {

@@ -30,6 +30,19 @@ export function tablesSaleStore({
       await committed
       return rules
     },
+
+    async pause(eventId, cause) {
+      const present = tables.get(salesTable, eventId)
+      if (present?.open !== 1) return null
+      const closed = { ...present, open: 0 }
+      const committed = tables.commit([
+        put(salesTable, closed),
+        journal.entry({ eventId, cause, seats: [], areas: [] }),
+      ])
+      journal.appended()
+      await committed
+      return rulesOf(closed)
+    },
   }
 }
 
