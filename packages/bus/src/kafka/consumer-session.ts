@@ -120,7 +120,7 @@ export class ConsumerSession {
    * on there when the group has nothing on record.
    */
   #forgetStrangers(stream: Stream): void {
-    for (const key of [...stream.offsetsToFetch.keys()]) {
+    for (const key of stream.offsetsToFetch.keys()) {
       if (!this.#options.isKnown(partitionOf(key))) stream.offsetsToFetch.delete(key)
     }
   }

@@ -36,7 +36,7 @@ export class PartitionPositions {
   /** Others may have gone on in the meantime; answers whether a record still is ours to handle. */
   assign(assigned: readonly Assigned[]): (partition: number, offset: number) => boolean {
     const from = new Map(assigned.map((each) => [each.partition, each.from]))
-    for (const partition of [...this.#positions.keys()]) {
+    for (const partition of this.#positions.keys()) {
       if (!from.has(partition)) this.#positions.delete(partition)
     }
     for (const [partition, start] of from) {

@@ -146,6 +146,11 @@ function bytesOf({ topic, key, value, headers }: OutgoingRecord): number {
   throw new DomainError('invalid', 'message_too_large', message, { topic, key, bytes })
 }
 
+/** Throws invalid / message_too_large for a record that `send` refuses. */
+export function requireSendable(record: OutgoingRecord): void {
+  bytesOf(record)
+}
+
 function queueFull(): DomainError {
   const message = `more than ${QUEUE_RECORDS_MAX} messages wait for Kafka`
   return new DomainError('exhausted', 'kafka_queue_full', message)

@@ -28,6 +28,8 @@ export interface OutboxPayload {
   readonly time_ms: number
   /** The message in protobuf's JSON mapping. */
   readonly data: JsonValue
+  /** W3C Trace Context of whoever caused the message. */
+  readonly traceparent?: string
 }
 
 /** The row to insert in the transaction of the change. */
@@ -67,6 +69,16 @@ export const outboxMigrations: Migrations = {
         .createIndex('idx_outbox_processed')
         .on('outbox_events')
         .columns(['processed', 'created_at'])
+        .execute()
+    },
+  },
+  // Finds the first unprocessed row of each aggregate without reading the others.
+  '0002_outbox_aggregates': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createIndex('idx_outbox_aggregates')
+        .on('outbox_events')
+        .columns(['processed', 'aggregate_type', 'aggregate_id', 'id'])
         .execute()
     },
   },
