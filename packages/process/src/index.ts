@@ -1,2 +1,3 @@
 export * from './run-jobs.ts'
+export * from './spare-time.ts'
 export * from './stop-signal.ts'

@@ -6,9 +6,8 @@ const PROBE_MS = 1000
 
 /** One of Usher's own services as a process, as `services/<name>/src/main.ts` runs it. */
 export function usherService(name: string): Engine {
-  const hasFront = name === 'api-gateway'
   return {
-    ports: hasFront ? ['grpc', 'http', 'front'] : ['grpc', 'http'],
+    ports: ['main', 'http'],
     install: async () => undefined,
     prepare: async () => undefined,
     launch: (place, settings) => ({
@@ -16,13 +15,14 @@ export function usherService(name: string): Engine {
       args: ['--enable-source-maps', join(root, 'services', name, 'src/main.ts')],
       env: {
         USHER_DYNAMODB_CREATE_TABLES: 'yes',
+        USHER_KAFKA_CREATE_TOPICS: 'yes',
+        USHER_KAFKA_REPLICATION: '1',
         USHER_DRAIN: '500ms',
         USHER_DATA_DIR: place.data,
         ...settings,
         USHER_HOST: '127.0.0.1',
-        USHER_GRPC_PORT: String(portOf(place, 'grpc')),
+        USHER_PORT: String(portOf(place, 'main')),
         USHER_HTTP_PORT: String(portOf(place, 'http')),
-        ...(hasFront && { USHER_FRONT_PORT: String(portOf(place, 'front')) }),
       },
     }),
     async probe(place) {
@@ -30,9 +30,10 @@ export function usherService(name: string): Engine {
       const answer = await fetch(url, { signal: AbortSignal.timeout(PROBE_MS) })
       if (!answer.ok) throw new Error(`answered ${answer.status}`)
     },
-    settings: (place) =>
-      hasFront
-        ? { USHER_PUBLIC_URL: `http://127.0.0.1:${portOf(place, 'front')}` }
-        : { [`USHER_${name.toUpperCase()}_ADDRESS`]: `127.0.0.1:${portOf(place, 'grpc')}` },
+    settings(place) {
+      const address = `127.0.0.1:${portOf(place, 'main')}`
+      if (name === 'api-gateway') return { USHER_PUBLIC_URL: `http://${address}` }
+      return { [`USHER_${name.toUpperCase()}_ADDRESS`]: address }
+    },
   }
 }

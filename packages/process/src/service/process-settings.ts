@@ -21,11 +21,11 @@ export const processSettings = {
     parse: textUpTo(255),
     description: 'the address to listen on',
   },
-  grpcPort: {
-    name: 'USHER_GRPC_PORT',
+  port: {
+    name: 'USHER_PORT',
     default: 8080,
     parse: port,
-    description: 'where other services call; 0 takes any free port',
+    description: 'where the service is called: gRPC, REST for the gateway; 0 takes any free port',
   },
   httpPort: {
     name: 'USHER_HTTP_PORT',

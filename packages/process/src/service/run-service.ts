@@ -38,21 +38,23 @@ export interface ServiceNeeds {
 
 /** A service over its adapters, before anything runs. */
 export interface OpenedService {
-  readonly offers: readonly Offer[]
+  /** Served over gRPC; none for a service that has a front. */
+  readonly offers?: readonly Offer[]
   readonly jobs?: readonly Job[]
   readonly consumers?: readonly Consumer[]
   /** Needed when there are consumers. */
   readonly bus?: EventBus
   /** True while it can do its work. */
   ready(): boolean
-  /** A server of its own beside gRPC, as the gateway has; ends before gRPC does. */
+  /** A server of its own in the place of gRPC, as the gateway has. */
   readonly front?: Front
   /** Lets go of what `open` opened; called last. */
   close(): Promise<void>
 }
 
 export interface Front {
-  listen(host: string): Promise<string>
+  /** Resolves with the URL that is served. */
+  listen(options: { readonly host: string; readonly port: number }): Promise<string>
   close(): Promise<void>
 }
 
@@ -126,14 +128,13 @@ async function start(given: Run, logger: Logger, stop: StopSignal): Promise<Runn
   let draining = false
   const ready = () => !draining && service.ready()
   const servers = await listen({ given, needs, service, ready, ...(tls && { tls }) })
-  const work = startWork(service, needs, () => servers.grpc.setServing(ready()))
+  const work = startWork(service, needs, () => servers.setServing(ready()))
   return {
     async end(drainMs) {
       draining = true
-      servers.grpc.setServing(false)
+      servers.setServing(false)
       await clock.sleep(drainMs)
-      await service.front?.close()
-      await servers.grpc.close(config.closeMs)
+      await servers.closeMain(config.closeMs)
       await work.stop()
       await servers.closeHttp(config.closeMs)
       peers.close()
@@ -150,23 +151,55 @@ interface Listening {
   readonly tls?: Tls
 }
 
-async function listen({ given, needs, service, ready, tls }: Listening) {
-  const { name, config } = given
+async function listen(listening: Listening): Promise<Servers> {
+  const { given, needs, service, ready } = listening
+  const { host, httpPort, port } = given.config
   const { clock, logger, metrics } = needs
-  const http = httpServer({ logger, clock, requestIdPrefix: name })
+  const http = httpServer({ logger, clock, requestIdPrefix: given.name })
   const closeHttp = gracefulClose(http, clock)
   addOperations(http, { ready, metrics })
-  const grpc = await serveGrpc(service.offers, {
-    host: config.host,
-    port: config.grpcPort,
+  const main = service.front
+    ? await serveFront(service.front, { host, port })
+    : await serveCalls(listening)
+  const url = await http.listen({ host, port: httpPort })
+  logger.info({ main: main.name, http: url }, 'serving')
+  return { ...main, closeHttp }
+}
+
+interface MainServer {
+  readonly name: string
+  readonly setServing: (serving: boolean) => void
+  readonly closeMain: (withinMs: number) => Promise<void>
+}
+
+interface Servers extends MainServer {
+  readonly closeHttp: (withinMs: number) => Promise<void>
+}
+
+/** A front says itself that it is not ready, and how long it waits. */
+async function serveFront(
+  front: Front,
+  options: { readonly host: string; readonly port: number },
+): Promise<MainServer> {
+  const name = await front.listen(options)
+  return { name, setServing: () => undefined, closeMain: () => front.close() }
+}
+
+async function serveCalls({ given, needs, service, tls }: Listening): Promise<MainServer> {
+  const { host, port } = given.config
+  const { clock, logger } = needs
+  const grpc = await serveGrpc(service.offers ?? [], {
+    host,
+    port,
     clock,
     ...(tls && { tls }),
     onFault: (error, method) => logger.error({ err: error, method }, 'a call failed'),
   })
-  const front = await service.front?.listen(config.host)
-  const url = await http.listen({ host: config.host, port: config.httpPort })
-  logger.info({ grpc_port: grpc.port, http: url, ...(front && { front }) }, 'serving')
-  return { grpc, closeHttp }
+  return {
+    name: `grpc://${host}:${grpc.port}`,
+    setServing: (serving) => grpc.setServing(serving),
+    closeMain: (withinMs) => grpc.close(withinMs),
+  }
 }
 
 /** Health is told by a job: what a service needs may come and go while it runs. */

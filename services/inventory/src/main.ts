@@ -1,0 +1,32 @@
+import { InventoryService } from '@usher/contracts'
+import { readTogether } from '@usher/kernel'
+import { Reachability } from '@usher/process/service/reachability'
+import { runService } from '@usher/process/service/run-service'
+import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
+import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
+import { openDynamodbInventoryStores } from './adapters/dynamodb/open-inventory-stores.ts'
+import { inventoryTables } from './adapters/dynamodb/table-descriptions.ts'
+import { threadsSeatMapReader } from './adapters/threads/seat-map-reader.ts'
+import { readInventoryConfig } from './config.ts'
+import { createInventory } from './inventory.ts'
+import { inventoryTelemetry } from './telemetry.ts'
+
+await runService('inventory', async (needs) => {
+  const { env, clock, logger } = needs
+  const config = readTogether(env, { inventory: readInventoryConfig, dynamodb: readDynamodbConfig })
+  const dynamodb = await openDynamodb(config.dynamodb, inventoryTables)
+  const stores = openDynamodbInventoryStores({ ...needs, dynamodb })
+  const telemetry = inventoryTelemetry(needs)
+  const seatMapReader = threadsSeatMapReader(clock)
+  const inventory = createInventory(
+    { ...needs, ...stores, seatMapReader, telemetry },
+    config.inventory,
+  )
+  const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)
+  return {
+    offers: [{ service: InventoryService, handlers: inventory.rpc }],
+    jobs: [...inventory.jobs, store.job],
+    ready: () => inventory.ready() && store.reached(),
+    close: async () => dynamodb.close(),
+  }
+})
