@@ -27,6 +27,8 @@ export interface NotificationAdapters extends SaleClients {
   readonly mailbox?: Mailbox
   /** Where buyers reach this platform; empty: mails have no links. */
   readonly publicUrl?: () => string
+  /** Resolves when the next mail may be made; without it mails take what time they need. */
+  readonly spareTime?: () => Promise<void>
   readonly clock: Clock
   readonly random: Random
   readonly metrics?: Metrics
@@ -62,6 +64,7 @@ export function createNotification(
     facts: rpcSaleFacts(adapters),
     writer: intlMailWriter,
     circuit: new MailCircuit(),
+    spareTime: adapters.spareTime ?? (async () => undefined),
     turns: new BookingTurns(),
     telemetry: notificationTelemetry(metrics, logger),
   }

@@ -5,6 +5,7 @@ import type { SeatMapReader } from '@usher/inventory'
 import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map-reader'
 import type { Clock } from '@usher/kernel'
 import type { Mailbox, Mailer, MailSettings, NotificationConfig } from '@usher/notification'
+import { type SpareTime, spareTime } from '@usher/process'
 import type { SearchIndex } from '@usher/search'
 import { fts5SearchIndex } from '@usher/search/adapters/fts5/search-index'
 
@@ -16,6 +17,8 @@ export interface Equipment {
   readonly mailer: Mailer
   /** When the mailer keeps what it is given. */
   readonly mailbox?: Mailbox
+  /** Resolves when mails may be made; without it they take what time they need. */
+  readonly spareTime?: SpareTime
 }
 
 export interface EquipmentNeeds {
@@ -31,6 +34,7 @@ export async function processEquipment(needs: EquipmentNeeds): Promise<Equipment
     seatMapReader: threadsSeatMapReader(clock),
     ticketRenderer: threadsTicketRenderer(clock),
     searchIndex: fts5SearchIndex({ directory: dataDir, clock }),
+    spareTime: spareTime(clock),
     ...(await openMail(needs)),
   }
 }

@@ -8,7 +8,8 @@ const PAGE = 100
 const PAGES_MAX = 50
 
 /**
- * Sends what is due, the longest due first, a few at a time. One that fails is due later and holds
+ * Sends what is due, the longest due first, a few at a time, and in
+ * spare time: a PDF and a mail cost more than a sale. One that fails is due later and holds
  * up nobody; a server that is down is asked by one mail at a time.
  */
 export async function deliverMails(ports: NotificationPorts): Promise<void> {
@@ -24,10 +25,11 @@ export async function deliverMails(ports: NotificationPorts): Promise<void> {
 
 /** Fails with the first failure of the store, once all that had begun have ended. */
 async function deliverEach(ports: NotificationPorts, due: readonly Notification[]): Promise<void> {
-  const { circuit, clock, config } = ports
+  const { circuit, clock, config, spareTime } = ports
   const queue = due.values()
   const worker = async () => {
     for (const notification of queue) {
+      await spareTime()
       if (circuit.allowance(clock.monotonicMs()) === 0) return
       await deliverMail(ports, notification)
     }

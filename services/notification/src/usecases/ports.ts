@@ -20,6 +20,8 @@ export interface NotificationPorts {
   readonly clock: Clock
   readonly random: Random
   readonly circuit: MailCircuit
+  /** Resolves when the next mail may be made: sales go first. */
+  readonly spareTime: () => Promise<void>
   readonly turns: BookingTurns
   readonly telemetry: NotificationTelemetry
   readonly config: NotificationConfig
