@@ -22,8 +22,12 @@ interface StoreUnderTest {
 const changed = { kind: 'conflict', code: 'notification_changed' }
 
 /** What every `NotificationStore` keeps. */
-export function notificationStoreContract(name: string, open: () => Promise<StoreUnderTest>): void {
-  describe(`${name}: a notification store`, () => {
+export function notificationStoreContract(
+  name: string,
+  open: () => Promise<StoreUnderTest>,
+  options: { readonly skip: string | false } = { skip: false },
+): void {
+  describe(`${name}: a notification store`, options, () => {
     test('what was added is there after a restart, whole', async () => {
       await using(open, async ({ store, reopen }) => {
         const cancelled = {
