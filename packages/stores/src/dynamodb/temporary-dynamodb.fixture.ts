@@ -1,4 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import type { Item } from './batch-reads.ts'
 import type { TableDescription } from './ensure-tables.ts'
 import { type Dynamodb, openDynamodb } from './open-dynamodb.ts'
 
@@ -31,4 +33,10 @@ export async function temporaryDynamodb(
       dynamodb.close()
     },
   }
+}
+
+/** Everything in a table, in any order. */
+export async function everyItem(dynamodb: Dynamodb, name: string): Promise<readonly Item[]> {
+  const scan = new ScanCommand({ TableName: dynamodb.table(name), ConsistentRead: true })
+  return (await dynamodb.documents.send(scan)).Items ?? []
 }

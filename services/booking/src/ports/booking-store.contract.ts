@@ -4,7 +4,7 @@ import type { BookingId, BookingReference, EventId, ReservationId, UserId } from
 import { type Booking, changed } from '../domain/booking.ts'
 import { withCancellation, withRefundDone } from '../domain/cancellation.ts'
 import { sampleBooking } from '../simulation/sample-booking.fixture.ts'
-import type { Announcement, BookingStore } from './booking-store.ts'
+import type { Announcement, BookingStore, CreateOutcome } from './booking-store.ts'
 
 export interface BookingStoreFixture {
   readonly store: BookingStore
@@ -17,7 +17,11 @@ const EVENT = 7 as EventId
 const confirmed: Announcement = { fact: 'confirmed' }
 
 /** The law of `BookingStore`, for every adapter. */
-export function bookingStoreContract(name: string, open: () => Promise<BookingStoreFixture>): void {
+export function bookingStoreContract(
+  name: string,
+  open: () => Promise<BookingStoreFixture>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const law = (title: string, check: (fixture: BookingStoreFixture) => Promise<void>) => {
     void test(title, async () => {
       const fixture = await open()
@@ -29,7 +33,7 @@ export function bookingStoreContract(name: string, open: () => Promise<BookingSt
     })
   }
 
-  void describe(`booking store over ${name}`, () => {
+  void describe(`booking store over ${name}`, options, () => {
     law('a booking is read as it was stored, by id and by reference', async ({ store }) => {
       const booking = sampleBooking(1)
       assert.deepEqual(await store.create(booking, 0), { created: true })
@@ -46,12 +50,12 @@ export function bookingStoreContract(name: string, open: () => Promise<BookingSt
     })
 
     law('of two bookings for one reservation at once, one is created', async ({ store }) => {
-      const [first, second] = [sampleBooking(1), { ...sampleBooking(2), ...payerOf(1) }]
-      const outcomes = await Promise.all([store.create(first, 0), store.create(second, 0)])
-      assert.deepEqual(outcomes, [
-        { created: true },
-        { created: false, because: 'taken', by: first },
-      ])
+      const bookings = [sampleBooking(1), { ...sampleBooking(2), ...payerOf(1) }] as const
+      const outcomes = await Promise.all(bookings.map((booking) => store.create(booking, 0)))
+      const [first, second] = outcomes[0]?.created ? bookings : bookings.toReversed()
+      assert.ok(first && second)
+      const taken = { created: false, because: 'taken', by: first }
+      assert.deepEqual(outcomes.toSorted(byCreated), [taken, { created: true }])
       assert.equal(await store.get(second.bookingId), undefined)
     })
 
@@ -88,7 +92,7 @@ export function bookingStoreContract(name: string, open: () => Promise<BookingSt
       const after = changed(before, { status: 'CONFIRMED', step: 'rest', confirmedAtMs: 5 })
       const change = { before, after, announce: confirmed }
       const applied = await Promise.all([store.update(change), store.update(change)])
-      assert.deepEqual(applied, [true, false])
+      assert.deepEqual(applied.filter(Boolean), [true])
       assert.deepEqual(await store.get(before.bookingId), after)
       assert.deepEqual(await messages('booking.confirmed'), [before.bookingId])
     })
@@ -196,6 +200,10 @@ export function bookingStoreContract(name: string, open: () => Promise<BookingSt
 async function created(store: BookingStore, booking: Booking): Promise<Booking> {
   assert.deepEqual(await store.create(booking, 0), { created: true })
   return booking
+}
+
+function byCreated(a: CreateOutcome, b: CreateOutcome): number {
+  return Number(a.created) - Number(b.created)
 }
 
 function payerOf(n: number): Pick<Booking, 'reservationId'> {

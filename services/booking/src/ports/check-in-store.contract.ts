@@ -21,7 +21,11 @@ const admitted = { admitted: true }
 const seen = { bookingVersion: 1, issue: 1 }
 
 /** The law of `CheckInStore`, and of what `BookingStore` promises about check-ins. */
-export function checkInStoreContract(name: string, open: () => Promise<CheckInStoreFixture>): void {
+export function checkInStoreContract(
+  name: string,
+  open: () => Promise<CheckInStoreFixture>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const law = (title: string, check: (fixture: CheckInStoreFixture) => Promise<void>) => {
     void test(title, async () => {
       const fixture = await open()
@@ -34,7 +38,7 @@ export function checkInStoreContract(name: string, open: () => Promise<CheckInSt
     })
   }
 
-  void describe(`check-in store over ${name}`, () => {
+  void describe(`check-in store over ${name}`, options, () => {
     law('a hundred scans of one ticket at once admit one', async ({ store }) => {
       const scans = Array.from({ length: 100 }, (_, i) => sampleCheckIn(i))
       const answers = await Promise.all(scans.map((scan) => store.admit(scan, seen)))
@@ -83,15 +87,15 @@ export function checkInStoreContract(name: string, open: () => Promise<CheckInSt
         const cancel = () => bookings.update(change)
         const both = checkInFirst ? [enter(), cancel()] : [cancel(), enter()]
         const outcomes = await Promise.allSettled(both)
-        const [first, second] = outcomes
-        if (checkInFirst) {
-          assert.deepEqual(first, { status: 'fulfilled', value: admitted })
-          assert.equal(second?.status === 'rejected' && second.reason.code, 'already_checked_in')
+        const [entered, cancelled] = checkInFirst ? outcomes : outcomes.toReversed()
+        if (cancelled?.status === 'rejected') {
+          assert.equal(cancelled.reason.code, 'already_checked_in')
+          assert.deepEqual(entered, { status: 'fulfilled', value: admitted })
           assert.deepEqual(await bookings.get(before.bookingId), before)
         } else {
-          assert.deepEqual(first, { status: 'fulfilled', value: true })
+          assert.deepEqual(cancelled, { status: 'fulfilled', value: true })
           const value = { admitted: false, because: 'changed' }
-          assert.deepEqual(second, { status: 'fulfilled', value })
+          assert.deepEqual(entered, { status: 'fulfilled', value })
         }
       }
     })

@@ -9,8 +9,12 @@ export interface KnownEventsFixture {
 }
 
 /** The law of `KnownEvents`, for every adapter. */
-export function knownEventsContract(name: string, open: () => Promise<KnownEventsFixture>): void {
-  void describe(`known events over ${name}`, () => {
+export function knownEventsContract(
+  name: string,
+  open: () => Promise<KnownEventsFixture>,
+  options: { readonly skip?: string | false } = {},
+): void {
+  void describe(`known events over ${name}`, options, () => {
     void test('the newest version is known, in whatever sequence it was heard', async () => {
       const fixture = await open()
       const { knownEvents } = fixture

@@ -11,6 +11,7 @@ export interface TicketKeyStoreFixture {
 export function ticketKeyStoreContract(
   name: string,
   open: () => Promise<TicketKeyStoreFixture>,
+  options: { readonly skip?: string | false } = {},
 ): void {
   const law = (title: string, check: (store: TicketKeyStore) => Promise<void>) => {
     void test(title, async () => {
@@ -23,13 +24,14 @@ export function ticketKeyStoreContract(
     })
   }
 
-  void describe(`ticket key store over ${name}`, () => {
+  void describe(`ticket key store over ${name}`, options, () => {
     law('of many first keys at once one becomes the active one', async (store) => {
       assert.deepEqual(await store.all(), [])
       await Promise.all([1, 2, 3].map((n) => store.addFirst(key(n))))
-      assert.deepEqual(await store.all(), [{ ...key(1), status: 'active' }])
+      const first = await store.all()
+      assert.deepEqual(await statuses(store), ['active'])
       await store.addFirst(key(4))
-      assert.equal((await store.all()).length, 1)
+      assert.deepEqual(await store.all(), first)
     })
 
     law('a new key retires the one before, and revoked ones stay revoked', async (store) => {

@@ -10,7 +10,11 @@ export interface TicketStoreFixture {
 }
 
 /** The law of `TicketStore`, for every adapter. */
-export function ticketStoreContract(name: string, open: () => Promise<TicketStoreFixture>): void {
+export function ticketStoreContract(
+  name: string,
+  open: () => Promise<TicketStoreFixture>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const { bookingId } = sampleBooking(1)
   const operation = (n: number) => `op-${n}` as OperationId
   const law = (title: string, check: (store: TicketStore) => Promise<void>) => {
@@ -24,7 +28,7 @@ export function ticketStoreContract(name: string, open: () => Promise<TicketStor
     })
   }
 
-  void describe(`ticket store over ${name}`, () => {
+  void describe(`ticket store over ${name}`, options, () => {
     law('tickets are at their first issue until they are given out anew', async (store) => {
       assert.equal(await store.issue(bookingId), 1)
       assert.equal(await store.reissue(bookingId, operation(1)), 2)

@@ -9,7 +9,7 @@ import {
   type UserId,
 } from '@usher/kernel'
 import { type Change, put, remove, type Tables } from '@usher/stores'
-import { type Booking, nothingLeft } from '../../domain/booking.ts'
+import type { Booking } from '../../domain/booking.ts'
 import { ticketIdOf } from '../../domain/ticket.ts'
 import type {
   Announcement,
@@ -20,6 +20,7 @@ import type {
   Page,
   UserPlace,
 } from '../../ports/booking-store.ts'
+import { cancelledMessage, confirmedMessage } from '../protobuf/booking-messages.ts'
 import {
   bookingOf,
   bookingsTable,
@@ -189,9 +190,10 @@ class TablesBookingStore implements BookingStore {
   }
 
   #message(booking: Booking, announce: Announcement): Change {
-    if (announce.fact === 'confirmed')
-      return this.#log.record(topics.bookingConfirmed, confirmed(booking))
-    return this.#log.record(topics.bookingCancelled, cancelled(booking, announce))
+    if (announce.fact === 'confirmed') {
+      return this.#log.record(topics.bookingConfirmed, confirmedMessage(booking))
+    }
+    return this.#log.record(topics.bookingCancelled, cancelledMessage(booking, announce.refund))
   }
 }
 
@@ -207,34 +209,4 @@ function openOrClosed({ bookingId }: Booking, dueAtMs: number | undefined): Chan
 
 function payerRow({ reservationId, bookingId }: Booking): Change {
   return put(payersTable, { reservation_id: reservationId, booking_id: bookingId })
-}
-
-function confirmed(booking: Booking) {
-  return {
-    bookingId: booking.bookingId,
-    bookingReference: booking.bookingReference,
-    eventId: booking.eventId,
-    userId: booking.userId,
-    seatNumbers: booking.seats.map((seat) => seat.seatNumber),
-    areas: Object.fromEntries(booking.areas.map(({ area, quantity }) => [area, quantity])),
-    totalMinor: BigInt(booking.totalMinor),
-    currency: booking.currency,
-    confirmedAtMs: BigInt(booking.confirmedAtMs),
-  }
-}
-
-function cancelled(booking: Booking, { refund }: Announcement & { fact: 'cancelled' }) {
-  return {
-    bookingId: booking.bookingId,
-    eventId: booking.eventId,
-    userId: booking.userId,
-    seatNumbers: [...refund.seats],
-    areas: { ...refund.areas },
-    refundId: refund.refundId,
-    refundedMinor: BigInt(refund.amountMinor),
-    currency: booking.currency,
-    whole: nothingLeft(booking),
-    reason: refund.reason,
-    cancelledAtMs: BigInt(booking.cancelledAtMs || refund.recordedAtMs),
-  }
 }

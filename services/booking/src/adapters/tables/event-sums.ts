@@ -1,5 +1,6 @@
 import type { BookingId, EventId } from '@usher/kernel'
 import type { Booking } from '../../domain/booking.ts'
+import { salesOf } from '../../domain/sales.ts'
 import type { EventTotals, Page } from '../../ports/booking-store.ts'
 
 // Per event: unknown -> (asked) loading -> known -> (asked for many others) unknown.
@@ -75,12 +76,11 @@ export class EventSums {
 }
 
 function add(totals: EventTotals, booking: Booking, sign: 1 | -1): EventTotals {
-  const kept = booking.status === 'CONFIRMED' || booking.status === 'CANCELLED'
-  const captured = kept || booking.refundedMinor > 0 ? booking.totalMinor : 0
+  const { bookings, capturedMinor, refundedMinor } = salesOf(booking)
   return {
-    bookings: totals.bookings + (booking.status === 'CONFIRMED' ? sign : 0),
-    capturedMinor: totals.capturedMinor + sign * captured,
-    refundedMinor: totals.refundedMinor + sign * booking.refundedMinor,
-    currency: captured > 0 ? booking.currency : totals.currency,
+    bookings: totals.bookings + sign * bookings,
+    capturedMinor: totals.capturedMinor + sign * capturedMinor,
+    refundedMinor: totals.refundedMinor + sign * refundedMinor,
+    currency: capturedMinor > 0 ? booking.currency : totals.currency,
   }
 }
