@@ -1,4 +1,4 @@
-import type { ImportedEvent } from '@usher/events'
+import type { ImportedEvent } from '@usher/events/event-files'
 import { fieldsOf } from './event-changes.ts'
 import type { EventTarget, KnownEvent, KnownVenue, NewImport } from './event-target.ts'
 import {

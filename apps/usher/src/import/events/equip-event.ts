@@ -1,4 +1,4 @@
-import type { ImportedEvent } from '@usher/events'
+import type { ImportedEvent } from '@usher/events/event-files'
 import { type Currency, formatMoney } from '@usher/kernel'
 import type { EventTarget, KnownEvent } from './event-target.ts'
 import type { EventImportOptions } from './import-options.ts'

@@ -1,4 +1,4 @@
-import type { ImportedEvent } from '@usher/events'
+import type { ImportedEvent } from '@usher/events/event-files'
 import type { EventChanges, ImportedFields, KnownEvent } from './event-target.ts'
 
 /** The fields as the file has them; what it does not say is absent. */

@@ -1,4 +1,4 @@
-import { countryCode, eventFormats, isZone } from '@usher/events'
+import { countryCode, eventFormats, isZone } from '@usher/events/event-files'
 import { type Currency, isDomainError, parseCurrency, parseMoney } from '@usher/kernel'
 import { choiceOption, UsageError, wholeNumberOption } from '../../cli/arguments.ts'
 import type { EventImportOptions } from './import-options.ts'

@@ -1,4 +1,4 @@
-import { eventFormats } from '@usher/events'
+import { eventFormats } from '@usher/events/event-files'
 
 /** What `usher import events` can be told. */
 export const eventOptions = {

@@ -1,4 +1,4 @@
-import type { ImportedEvent, ImportedVenue } from '@usher/events'
+import type { ImportedEvent, ImportedVenue } from '@usher/events/event-files'
 
 /** Where imported events go: a data directory, a running server, or nowhere (`--dry-run`). */
 export interface EventTarget {

@@ -1,4 +1,4 @@
-import type { ImportedEvent } from '@usher/events'
+import type { ImportedEvent } from '@usher/events/event-files'
 import { isDomainError } from '@usher/kernel'
 import { atOnce } from './at-once.ts'
 import { equipEvent } from './equip-event.ts'

@@ -1,4 +1,4 @@
-import type { EventDefaults, EventFile } from '@usher/events'
+import type { EventDefaults, EventFile } from '@usher/events/event-files'
 
 /** What `usher import events` was asked for. */
 export interface EventImportOptions extends Pick<EventFile, 'format' | 'columns' | 'dates'> {

@@ -1,4 +1,4 @@
-import type { ImportedEvent, ImportedVenue } from '@usher/events'
+import type { ImportedEvent, ImportedVenue } from '@usher/events/event-files'
 import { atOnce } from './at-once.ts'
 import { externalIdOf } from './external-id.ts'
 import type { EventTarget } from './event-target.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { type ImportedEvent, type ReadEventFile, readEventFile } from '@usher/events'
+import { type ImportedEvent, type ReadEventFile, readEventFile } from '@usher/events/event-files'
 import { fileContent } from '../file-content.ts'
 import type { EventImportOptions, FileReport, Remark } from './import-options.ts'
 

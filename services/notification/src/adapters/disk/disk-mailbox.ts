@@ -1,11 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { Clock } from '@usher/kernel'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { mailServerUnavailable } from '../../domain/errors.ts'
 import type { Mail } from '../../domain/mail.ts'
 import type { Mailbox, OpenedMail, StoredMail } from '../../ports/mailbox.ts'
 import type { Mailer } from '../../ports/mailer.ts'
-import { mailMessage, type Sender } from '../nodemailer/mail-message.ts'
+import { rawMessage, type Sender } from '../nodemailer/mail-message.ts'
 import {
   addressPart,
   mailIdOf,
@@ -82,7 +81,7 @@ export class DiskMailbox implements Mailer, Mailbox {
 
   async #write(mail: Mail, message: string): Promise<void> {
     const { directory, from, clock } = this.#options
-    const raw = await new MailComposer(mailMessage(mail, from)).compile().build()
+    const raw = await rawMessage(mail, from)
     const { address } = mail.to
     const mailId = mailIdOf({ sentAtMs: clock.nowMs(), address, messageId: mail.messageId })
     await writeMailFile({ directory, mailId }, raw)

@@ -35,3 +35,9 @@ export function mailMessage(mail: Mail, from: Sender): MailComposerOptions {
     disableUrlAccess: true,
   }
 }
+
+/** The mail as it travels (RFC 5322). What composes it is loaded with the first one. */
+export async function rawMessage(mail: Mail, from: Sender): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  return new MailComposer(mailMessage(mail, from)).compile().build()
+}

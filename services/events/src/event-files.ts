@@ -1,0 +1,5 @@
+export * from './domain/formats/file-format.ts'
+export * from './domain/formats/imported-event.ts'
+export * from './domain/formats/read-event-file.ts'
+export { countryCode } from './domain/formats/countries.ts'
+export { isZone } from './domain/formats/time-zones.ts'
