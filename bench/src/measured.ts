@@ -14,3 +14,11 @@ export interface LatencyMs {
 export function latencyMs({ p50, p95, p99 }: LatencyMs): LatencyMs {
   return { p50, p95, p99 }
 }
+
+/** NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const above = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? above : (above + (sorted[middle - 1] ?? Number.NaN)) / 2
+}

@@ -1,14 +1,25 @@
 import { availability } from './scenarios/availability.ts'
 import { bookings } from './scenarios/bookings.ts'
+import { checkIns } from './scenarios/check-ins.ts'
 import { race } from './scenarios/race.ts'
 import { scale } from './scenarios/scale.ts'
+import { search } from './scenarios/search.ts'
+import { tickets } from './scenarios/tickets.ts'
 import type { Outcome, Scenario, ScenarioOptions } from './scenarios/scenario.ts'
 import type { Say } from './stage/stage.ts'
 import { withStage } from './stage/with-stage.ts'
 
 export type { Outcome } from './scenarios/scenario.ts'
 
-const scenarios = { bookings, availability, scale, race } satisfies Record<string, Scenario>
+const scenarios = {
+  bookings,
+  availability,
+  scale,
+  race,
+  search,
+  tickets,
+  'check-ins': checkIns,
+} satisfies Record<string, Scenario>
 
 export type BenchName = keyof typeof scenarios
 

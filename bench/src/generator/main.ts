@@ -3,6 +3,7 @@ import type { GeneratorPlan, LoadReport } from './plan.ts'
 import { runBurst } from './run-burst.ts'
 import { runPurchases } from './run-purchases.ts'
 import { runReads } from './run-reads.ts'
+import { runScans } from './run-scans.ts'
 
 // Nobody is left to answer when the channel closes early.
 process.once('disconnect', () => process.exit(0))
@@ -15,5 +16,6 @@ async function answer(plan: GeneratorPlan): Promise<void> {
 
 function run(plan: GeneratorPlan): Promise<LoadReport> {
   if (plan.kind === 'purchases') return runPurchases(plan)
+  if (plan.kind === 'scans') return runScans(plan)
   return plan.kind === 'reads' ? runReads(plan) : runBurst(plan)
 }

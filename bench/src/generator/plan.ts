@@ -1,5 +1,5 @@
 /** What the generator is told, in one message. */
-export type GeneratorPlan = PurchasePlan | ReadPlan | BurstPlan
+export type GeneratorPlan = PurchasePlan | ReadPlan | BurstPlan | ScanPlan
 
 /** Buyers who reserve seats, each their own, and pay for them. */
 export interface PurchasePlan {
@@ -20,11 +20,12 @@ export interface PurchasePlan {
   readonly run: string
 }
 
-/** The same GET over and over. */
+/** GETs, over and over. */
 export interface ReadPlan {
   readonly kind: 'reads'
   readonly port: number
-  readonly path: string
+  /** Asked for in turn. */
+  readonly paths: readonly string[]
   readonly headers: Readonly<Record<string, string>>
   /** What is answered when all is well. */
   readonly status: number
@@ -37,6 +38,26 @@ export interface BurstPlan {
   readonly port: number
   readonly path: string
   readonly requests: readonly { readonly token: string; readonly body: string }[]
+}
+
+/** People at the doors of one event after the other. */
+export interface ScanPlan {
+  readonly kind: 'scans'
+  readonly port: number
+  /** Access tokens, one a scanner; scanners take turns. */
+  readonly tokens: readonly string[]
+  /** Scanned in this order. */
+  readonly tickets: readonly ScannedTicket[]
+  /** What a door says when all is well. */
+  readonly expected: 'admitted' | 'refused'
+  /** Whether the first is scanned again after the last. */
+  readonly again: boolean
+  readonly load: Load
+}
+
+export interface ScannedTicket {
+  readonly eventId: number
+  readonly code: string
 }
 
 export type Load =
@@ -84,6 +105,14 @@ export interface ReadReport extends LoadReport {
   readonly bodyBytes: number
 }
 
+export interface ScanReport extends LoadReport {
+  readonly latencyMs: Percentiles
+  /** So many tickets, from the first, were scanned. */
+  readonly scanned: number
+  /** There were fewer tickets than time for them: the run was shorter than was asked for. */
+  readonly ranOut: boolean
+}
+
 export interface BurstReport extends LoadReport {
   readonly latencyMs: Percentiles
   /** Answer i is of request i. */
@@ -94,4 +123,6 @@ export type ReportOf<Plan extends GeneratorPlan> = Plan extends PurchasePlan
   ? PurchaseReport
   : Plan extends ReadPlan
     ? ReadReport
-    : BurstReport
+    : Plan extends ScanPlan
+      ? ScanReport
+      : BurstReport

@@ -10,7 +10,7 @@ function stall(): void {
   while (performance.now() < endMs);
 }
 
-const plan = { kind: 'reads', path: '/', headers: {}, status: 200 } as const
+const plan = { kind: 'reads', paths: ['/'], headers: {}, status: 200 } as const
 
 test('a server that stalls shows it in the percentiles of those who were due meanwhile', async (context) => {
   let stalled = false

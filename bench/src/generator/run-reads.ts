@@ -4,14 +4,15 @@ import type { ReadPlan, ReadReport } from './plan.ts'
 import { requestHead } from './request-head.ts'
 import { runLoad, type Work } from './run-load.ts'
 
-/** Sends the same GET over and over. */
+/** Sends GETs over and over, each of them in turn. */
 export async function runReads(plan: ReadPlan): Promise<ReadReport> {
-  const head = requestHead(`GET ${plan.path}`, plan.headers)
+  const heads = plan.paths.map((path) => requestHead(`GET ${path}`, plan.headers))
   const answers = new Answers(plan.status)
   const latencies = new Latencies()
   let bodyBytes = 0
+  let sent = 0
   const read: Work = async (connection, dueMs) => {
-    const { status, body } = await connection.send(head)
+    const { status, body } = await connection.send(heads[sent++ % heads.length] as string)
     latencies.record((performance.now() - dueMs) * 1000)
     answers.count(status)
     bodyBytes = body.length

@@ -86,7 +86,7 @@ async function measureReads(
   const { seconds } = load
   const sales: Load = { kind: 'open', perSecond: SALES_PER_SECOND, seconds }
   const [report] = await Promise.all([
-    generate(stage, { kind: 'reads', port, path: pathOf(eventIds), headers, status, load }),
+    generate(stage, { kind: 'reads', port, paths: [pathOf(eventIds)], headers, status, load }),
     request.withSales && purchases.run(`${name} ${load.kind} ${seconds}`, sales),
   ])
   return { ...report, serverCpuUs: target.cpuUs() - cpuBeforeUs }

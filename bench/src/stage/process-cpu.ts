@@ -15,10 +15,16 @@ export function processCpuUs(pid: number): number {
   return sum
 }
 
+/** Of the thread that a process began with; NaN where there is no /proc. */
+export function mainThreadCpuUs(pid: number): number {
+  const [user, system] = statFields(`${pid}/task/${pid}`).slice(11)
+  return (Number(user) + Number(system)) * US_PER_TICK
+}
+
 function processParents(): ReadonlyMap<number, number> {
   try {
     const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-    return new Map(pids.map((pid) => [Number(pid), Number(statFields(Number(pid))[1])]))
+    return new Map(pids.map((pid) => [Number(pid), Number(statFields(pid)[1])]))
   } catch {
     return new Map()
   }
@@ -32,7 +38,9 @@ function descends(member: number, root: number, parents: ReadonlyMap<number, num
 }
 
 function ownCpuUs(pid: number): number {
-  const [user = '0', system = '0', endedUser = '0', endedSystem = '0'] = statFields(pid).slice(11)
+  const [user = '0', system = '0', endedUser = '0', endedSystem = '0'] = statFields(
+    String(pid),
+  ).slice(11)
   return (Number(user) + Number(system) + Number(endedUser) + Number(endedSystem)) * US_PER_TICK
 }
 
@@ -40,9 +48,9 @@ function ownCpuUs(pid: number): number {
  * The fields behind the command name, which may hold blanks: state, parent, …; proc(5). None when
  * the process has ended.
  */
-function statFields(pid: number): readonly string[] {
+function statFields(of: string): readonly string[] {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const text = readFileSync(`/proc/${of}/stat`, 'utf8')
     return text.slice(text.lastIndexOf(')') + 2).split(' ')
   } catch {
     return []

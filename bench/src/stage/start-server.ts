@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DomainError } from '@usher/kernel'
-import { processCpuUs } from './process-cpu.ts'
+import { mainThreadCpuUs, processCpuUs } from './process-cpu.ts'
 import type { Stage } from './stage.ts'
 
 /** A server that has said it is ready. */
@@ -12,6 +12,8 @@ export interface Server<Ready> {
   readonly ready: Ready
   /** CPU that it and its children have used so far. */
   readonly cpuUs: () => number
+  /** Of this, what its first thread has used: where Node runs JavaScript, its own threads aside. */
+  readonly mainThreadCpuUs: () => number
   /** Asks it to end and waits until it has. */
   readonly end: () => Promise<void>
 }
@@ -31,6 +33,7 @@ export async function startServer<Ready>(
   return {
     ready: JSON.parse(line) as Ready,
     cpuUs: () => processCpuUs(child.pid ?? 0),
+    mainThreadCpuUs: () => mainThreadCpuUs(child.pid ?? 0),
     end: () => stage.end(child),
   }
 }

@@ -11,12 +11,21 @@ export interface OnSale {
   readonly hall: Hall
   readonly events: number
   readonly buyers?: number
+  /** People who scan at their doors. */
+  readonly scanners?: number
+  /** Begins over what is in it instead of nothing. */
+  readonly directory?: string
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Usher as a target: its store can always be read. */
 export interface UsherTarget extends Target {
   /** Where it keeps everything. */
   readonly directory: string
+  readonly scannerTokens: readonly string[]
+  readonly api: UsherApi
+  /** CPU of the thread that decides, of all that `cpuUs` counts. */
+  mainThreadCpuUs(): number
   /** Ends it and leaves what it stored. */
   end(): Promise<void>
   finish(): Promise<Stored>
@@ -39,10 +48,13 @@ const command = new URL('../../../apps/usher/src/main.ts', import.meta.url).path
 
 /** Usher as its users run it: `usher serve` in a process of its own, on a directory of its own. */
 export async function openUsher(stage: Stage, onSale: OnSale): Promise<UsherTarget> {
-  const { hall, events, buyers = BUYERS } = onSale
-  const directory = await stage.directory('usher')
+  const { hall, events, buyers = BUYERS, scanners = 0, settings } = onSale
+  const directory = onSale.directory ?? (await stage.directory('usher'))
   const args = [command, 'serve', '--port', '0', '--data-dir', directory, '--json']
-  const server = await startServer<{ url: string }>(stage, args, SETTINGS)
+  const server = await startServer<{ url: string }>(stage, args, {
+    ...SETTINGS,
+    ...settings,
+  })
   const { url } = server.ready
   const api = new UsherApi(url)
   return {
@@ -51,8 +63,11 @@ export async function openUsher(stage: Stage, onSale: OnSale): Promise<UsherTarg
     directory,
     eventIds: await api.createEvents(hall, events),
     tokens: await api.createBuyers(buyers),
+    scannerTokens: await api.createScanners(scanners),
+    api,
     seats: shuffledSeats(hall),
     cpuUs: () => server.cpuUs(),
+    mainThreadCpuUs: () => server.mainThreadCpuUs(),
     end: () => server.end(),
     finish: async () => {
       await server.end()

@@ -1,5 +1,6 @@
 import { type Hall, seatMapOf } from '../hall.ts'
 
+const ORGANIZER = 'organizer@bench.example'
 const PASSWORD = 'a benchmark password'
 const DAY_MS = 86_400_000
 /** Buyers who register at once: Usher hashes two passwords at a time and turns a crowd away. */
@@ -15,8 +16,8 @@ export class UsherApi {
 
   /** Publishes `count` events in `hall`; answers their ids. */
   async createEvents(hall: Hall, count: number): Promise<readonly number[]> {
-    await this.#register('organizer@bench.example')
-    const login = () => this.#login('organizer@bench.example')
+    await this.#register(ORGANIZER)
+    const login = () => this.#login(ORGANIZER)
     await this.#send('POST', '/v1/organizers', { name: 'Benchmark' }, await login())
     const token = await login()
     const venue = {
@@ -45,19 +46,47 @@ export class UsherApi {
     return ids
   }
 
+  /** Registers and logs in `count` people who scan at the doors of the events created before. */
+  async createScanners(count: number): Promise<readonly string[]> {
+    if (count === 0) return []
+    const organizer = await this.#login(ORGANIZER)
+    return this.#createPeople(count, async (number) => {
+      const email = `scanner-${number}@bench.example`
+      await this.#register(email)
+      await this.#send('POST', '/v1/organizers/scanners', { email }, organizer)
+      return this.#login(email)
+    })
+  }
+
   /** Registers and logs in `count` buyers; answers their access tokens. */
-  async createBuyers(count: number): Promise<readonly string[]> {
+  createBuyers(count: number): Promise<readonly string[]> {
+    return this.#createPeople(count, async (number) => {
+      const email = `buyer-${number}@bench.example`
+      await this.#register(email)
+      return this.#login(email)
+    })
+  }
+
+  /** The codes of a booking's tickets. */
+  async ticketCodes(bookingId: string, token: string): Promise<readonly string[]> {
+    const path = `/v1/bookings/${bookingId}/tickets`
+    const { data } = await this.#send('GET', path, undefined, token)
+    return (data as { code: string }[]).map(({ code }) => code)
+  }
+
+  async #createPeople(
+    count: number,
+    create: (number: number) => Promise<string>,
+  ): Promise<readonly string[]> {
     const tokens: string[] = []
-    let registered = 0
-    const register = async (): Promise<void> => {
-      while (registered < count) {
-        const number = registered++
-        const email = `buyer-${number}@bench.example`
-        await this.#register(email)
-        tokens[number] = await this.#login(email)
+    let begun = 0
+    const createSome = async (): Promise<void> => {
+      while (begun < count) {
+        const number = begun++
+        tokens[number] = await create(number)
       }
     }
-    await Promise.all(Array.from({ length: REGISTERING }, register))
+    await Promise.all(Array.from({ length: REGISTERING }, createSome))
     return tokens
   }
 

@@ -16,7 +16,7 @@ function openLoop() {
 
 test('work begins at once while the process is at ease', async () => {
   const { clock, loop, begun, begin } = openLoop()
-  loop.utilization = 0.4
+  loop.utilization = 0.2
   await clock.advance(1000)
   for (let i = 0; i < 3; i++) begin()
   await clock.advance(0)

@@ -7,8 +7,9 @@ export {
   createBookingService,
 } from './booking.ts'
 export { type BookingLimits, bookingSettings, defaultLimits, readBookingConfig } from './config.ts'
+export { signedPart, type TicketClaim, ticketCodeText } from './domain/ticket-code.ts'
 export type { BookingStore } from './ports/booking-store.ts'
-export type { TicketRenderer } from './ports/ticket-renderer.ts'
+export type { TicketRenderer, TicketSheet } from './ports/ticket-renderer.ts'
 export type { TicketServicePorts } from './tickets.ts'
 export {
   type TicketFacts,

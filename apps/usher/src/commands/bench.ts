@@ -6,7 +6,15 @@ import { outJson } from '../cli/terminal.ts'
 
 const SECONDS_MAX = 600
 
-const benchmarks = ['bookings', 'availability', 'scale', 'race'] as const
+const benchmarks = [
+  'bookings',
+  'availability',
+  'scale',
+  'race',
+  'search',
+  'tickets',
+  'check-ins',
+] as const
 
 export const bench = defineCommand({
   name: 'bench',

@@ -57,7 +57,7 @@ export function keyIdOf(x: string): string {
   return toBase32(thumbprint.digest().subarray(0, KEY_ID_BYTES))
 }
 
-function privateKeyOf({ x, d }: KeyPair): KeyObject {
+export function privateKeyOf({ x, d }: KeyPair): KeyObject {
   return createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', x, d }, format: 'jwk' })
 }
 
