@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import {
+  DeleteCommand,
   GetCommand,
   PutCommand,
   type PutCommandInput,
@@ -43,6 +44,12 @@ export function putItem(needs: AccessNeeds, put: PutCommandInput): Promise<Write
 export function updateItem(needs: AccessNeeds, update: UpdateCommandInput): Promise<WriteResult> {
   const command = new UpdateCommand({ ...update, ...showFound })
   return conditionally(needs, () => needs.dynamodb.documents.send(command))
+}
+
+/** Nothing is there afterwards. */
+export async function deleteItem(needs: AccessNeeds, table: string, key: Item): Promise<void> {
+  const command = new DeleteCommand({ TableName: table, Key: { ...key } })
+  await retryRefused(needs, () => needs.dynamodb.documents.send(command))
 }
 
 const showFound = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const

@@ -30,14 +30,18 @@ export interface IdempotencyStore {
   /**
    * Claims the request for the caller unless it is claimed, answered or another. Of many at once
    * exactly one gets 'claimed'. The claim is durable no later than anything its holder makes
-   * durable afterwards. It ends with the process that made it: a repeat after a crash is 'claimed'
-   * again, or 'reused' when it asks for something else.
+   * durable afterwards. It ends with the process that made it, at once or, where other processes
+   * cannot know of that, after a time: a repeat after a crash is then 'claimed' again, or 'reused'
+   * when it asks for something else.
    */
   claim(request: KeyedRequest): Promise<Claim>
   /** Keeps the answer for all repeats; durable when the promise resolves. */
   finish(request: KeyedRequest, answer: StoredAnswer): Promise<void>
   /** Ends the claim without an answer: a repeat goes on. */
   abandon(request: KeyedRequest): Promise<void>
-  /** Forgets up to `limit` requests made before `beforeMs`; answers how many. */
+  /**
+   * Forgets up to `limit` requests made before `beforeMs`; answers how many. A store that forgets by
+   * itself answers none.
+   */
   prune(beforeMs: number, limit: number): Promise<number>
 }

@@ -16,8 +16,12 @@ interface StoreUnderTest {
 }
 
 /** What every `PaymentStore` keeps. */
-export function paymentStoreContract(name: string, open: () => Promise<StoreUnderTest>): void {
-  describe(`${name}: a payment store`, () => {
+export function paymentStoreContract(
+  name: string,
+  open: () => Promise<StoreUnderTest>,
+  options: { readonly skip?: string | false } = {},
+): void {
+  describe(`${name}: a payment store`, options, () => {
     test('a saved payment is read back whole', async () => {
       await using({ open }, async ({ store }) => {
         const payment = withRefund(example())
@@ -27,11 +31,11 @@ export function paymentStoreContract(name: string, open: () => Promise<StoreUnde
       })
     })
 
-    test('of two writers with one version only the first succeeds', async () => {
+    test('of two writers with one version one succeeds', async () => {
       await using({ open }, async ({ store }) => {
         const payment = example()
         const results = await Promise.allSettled([store.save(payment), store.save(payment)])
-        assert.deepEqual(results.map(outcome), ['fulfilled', 'payment_changed'])
+        assert.deepEqual(results.map(outcome).toSorted(), ['fulfilled', 'payment_changed'])
         const next = { ...payment, version: 2 }
         const races = [store.save(next), store.note(next), store.save(next)]
         const codes = (await Promise.allSettled(races)).map(outcome)

@@ -21,6 +21,7 @@ export interface WebhookInbox {
   record(delivery: WebhookDelivery): Promise<boolean>
   /**
    * Forgets at most `limit` deliveries received before `beforeMs`, oldest first; answers how many.
+   * A store that forgets by itself answers none.
    */
   prune(options: { beforeMs: number; limit: number }): Promise<number>
 }

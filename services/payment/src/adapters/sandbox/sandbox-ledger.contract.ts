@@ -11,7 +11,11 @@ interface LedgerUnderTest {
 }
 
 /** What every `SandboxLedger` keeps. */
-export function sandboxLedgerContract(name: string, open: () => Promise<LedgerUnderTest>): void {
+export function sandboxLedgerContract(
+  name: string,
+  open: () => Promise<LedgerUnderTest>,
+  options: { readonly skip?: string | false } = {},
+): void {
   const law = (title: string, body: (ledger: SandboxLedger) => Promise<void>): void => {
     test(title, async () => {
       const { ledger, close } = await open()
@@ -22,7 +26,7 @@ export function sandboxLedgerContract(name: string, open: () => Promise<LedgerUn
       }
     })
   }
-  describe(`${name}: the sandbox ledger`, () => laws(law))
+  describe(`${name}: the sandbox ledger`, options, () => laws(law))
 }
 
 function laws(law: (title: string, body: (ledger: SandboxLedger) => Promise<void>) => void): void {

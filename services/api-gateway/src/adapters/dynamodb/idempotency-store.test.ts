@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { systemClock, systemRandom } from '@usher/kernel'
+import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
+import { realServer } from '@usher/testing'
+import { idempotencyStoreContract } from '../../ports/idempotency-store.contract.ts'
+import { dynamodbIdempotencyStore } from './idempotency-store.ts'
+import { gatewayTables } from './table-descriptions.ts'
+
+const server = realServer('USHER_DYNAMODB_ENDPOINT')
+const options = { keepMs: 2000, claimMs: 500 }
+
+idempotencyStoreContract(
+  'DynamoDB',
+  async () => {
+    const { open, close } = await opened()
+    return { store: open(), restart: async () => open(), close }
+  },
+  { ...server.options, claimEndsMs: options.claimMs, keepMs: options.keepMs },
+)
+
+test('a claim that was taken over is not ended by its first holder', server.options, async (t) => {
+  const { open, close } = await opened()
+  t.after(close)
+  const [slow, next, third] = [open(), open(), open()]
+  const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
+  const later = { ...request, atMs: request.atMs + options.claimMs }
+  await slow.claim(request)
+  assert.deepEqual(await next.claim(later), { is: 'claimed' })
+  await slow.abandon(request)
+  assert.deepEqual(await third.claim(later), { is: 'in_flight' })
+})
+
+test('of two answers the first stays', server.options, async (t) => {
+  const { open, close } = await opened()
+  t.after(close)
+  const store = open()
+  const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
+  const answer = { status: 201, headers: {}, body: '1' }
+  await store.claim(request)
+  await store.finish(request, answer)
+  await store.finish(request, { ...answer, body: '2' })
+  assert.deepEqual(await store.claim(request), { is: 'answered', answer })
+})
+
+test('an answer past what an item holds is not kept', server.options, async (t) => {
+  const { open, close } = await opened()
+  t.after(close)
+  const store = open()
+  const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
+  await store.claim(request)
+  await store.finish(request, { status: 201, headers: {}, body: 'x'.repeat(500_000) })
+  assert.deepEqual(await store.claim(request), { is: 'claimed' })
+})
+
+async function opened() {
+  const { dynamodb, close } = await temporaryDynamodb(server.address, gatewayTables)
+  const needs = { dynamodb, clock: systemClock, random: systemRandom }
+  return { open: () => dynamodbIdempotencyStore(needs, options), close }
+}

@@ -1,0 +1,42 @@
+import { getItem, putItem } from '@usher/stores/dynamodb/item-access'
+import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
+import { paymentChanged } from '../../domain/errors.ts'
+import type { Payment } from '../../domain/payment.ts'
+import type { PaymentStore } from '../../ports/payment-store.ts'
+import { paymentItem, paymentOf } from './payment-item.ts'
+import { listByPayment, paymentKey } from './payment-key.ts'
+import type { StoreNeeds } from './store-needs.ts'
+import { paymentsTable } from './table-descriptions.ts'
+
+/** Payments in DynamoDB. Any number of processes may have one over the same tables. */
+export function dynamodbPaymentStore(needs: StoreNeeds): PaymentStore {
+  const table = needs.dynamodb.table(paymentsTable.name)
+  const save = (payment: Payment) => savePayment(needs, payment)
+  return {
+    async get(paymentId) {
+      const item = await getItem(needs, table, paymentKey(paymentId))
+      return item && paymentOf(item)
+    },
+    save,
+    note: save,
+    list: async (page) => (await listByPayment(needs, table, page)).map(paymentOf),
+  }
+}
+
+/**
+ * A put that was made twice because an answer was lost finds itself; somebody else's with the same
+ * content has another name.
+ */
+async function savePayment(needs: StoreNeeds, payment: Payment): Promise<void> {
+  const { paymentId, version } = payment
+  const writeId = newTransactionToken(needs.random)
+  const isNext = version === 1 ? 'attribute_not_exists(version)' : 'version = :before'
+  const result = await putItem(needs, {
+    TableName: needs.dynamodb.table(paymentsTable.name),
+    Item: paymentItem(payment, writeId),
+    ConditionExpression: isNext,
+    ...(version !== 1 && { ExpressionAttributeValues: { ':before': version - 1 } }),
+  })
+  if (result.kind === 'done' || result.found?.['write_id'] === writeId) return
+  throw paymentChanged(paymentId)
+}

@@ -1,0 +1,134 @@
+import { DomainError, type PaymentId } from '@usher/kernel'
+import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
+import { dynamodbUnavailable } from '@usher/stores/dynamodb/dynamodb-errors'
+import { deleteItem, getItem, putItem } from '@usher/stores/dynamodb/item-access'
+import { jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
+import { transactRetried } from '@usher/stores/dynamodb/transact-retried'
+import type { SandboxChange, SandboxDelivery, SandboxLedger } from '../sandbox/sandbox-ledger.ts'
+import type { SandboxPayment } from '../sandbox/sandbox-payment.ts'
+import { listByPayment, paymentKey } from './payment-key.ts'
+import {
+  DUE_SHARDS,
+  putDelivery,
+  type StoredPayment,
+  sandboxActions,
+  storedPayment,
+} from './sandbox-items.ts'
+import type { StoreNeeds } from './store-needs.ts'
+import {
+  sandboxChallengesTable,
+  sandboxDeliveriesTable,
+  sandboxPaymentsTable,
+} from './table-descriptions.ts'
+
+/** How often a step is taken again because other processes changed the payment meanwhile. */
+const ATTEMPTS_MAX = 20
+
+type Step = (payment: SandboxPayment | undefined) => SandboxChange | undefined
+
+/** The sandbox bank's books in DynamoDB. Any number of processes may have one over the same tables. */
+export function dynamodbSandboxLedger(needs: StoreNeeds): SandboxLedger {
+  return new DynamodbSandboxLedger(needs)
+}
+
+/**
+ * Steps are conditional on the version that was read; those of one process wait for each other,
+ * which spares them most repeats. A payment has a line while a step of it runs or waits.
+ */
+class DynamodbSandboxLedger implements SandboxLedger {
+  readonly #needs: StoreNeeds
+  readonly #lines = new Map<PaymentId, Promise<unknown>>()
+
+  constructor(needs: StoreNeeds) {
+    this.#needs = needs
+  }
+
+  async get(paymentId: PaymentId): Promise<SandboxPayment | undefined> {
+    return (await this.#stored(paymentId)).payment
+  }
+
+  update(paymentId: PaymentId, step: Step): Promise<SandboxPayment | undefined> {
+    const before = this.#lines.get(paymentId) ?? Promise.resolve()
+    const updated = before.then(() => this.#update(paymentId, step))
+    const line = updated.then(leave, leave)
+    const lines = this.#lines.set(paymentId, line)
+    return updated
+
+    function leave(): void {
+      if (lines.get(paymentId) === line) lines.delete(paymentId)
+    }
+  }
+
+  async #update(paymentId: PaymentId, step: Step): Promise<SandboxPayment | undefined> {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      const before = await this.#stored(paymentId)
+      const change = step(before.payment)
+      if (!change) return before.payment
+      const result = await transactRetried(this.#needs, () =>
+        sandboxActions(this.#needs, before, change),
+      )
+      if (result.kind === 'done') return change.payment
+      if (result.kind === 'unknown') throw dynamodbUnavailable(result.error)
+      await this.#needs.clock.sleep(jitteredWaitMs(this.#needs, attempt))
+    }
+    const facts = { payment_id: paymentId }
+    throw new DomainError('unavailable', 'payment_busy', 'too many calls for one payment', facts)
+  }
+
+  async challenged(challengeId: string): Promise<PaymentId | undefined> {
+    const key = { challenge_id: challengeId }
+    const item = await getItem(this.#needs, this.#table(sandboxChallengesTable), key)
+    return item && (item['payment_id'] as PaymentId)
+  }
+
+  /** From an index, which lags behind by milliseconds: a webhook may come late, or twice. */
+  async dueDeliveries({
+    nowMs,
+    limit,
+  }: {
+    nowMs: number
+    limit: number
+  }): Promise<readonly SandboxDelivery[]> {
+    const queries = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+      queryItems(this.#needs, {
+        TableName: this.#table(sandboxDeliveriesTable),
+        IndexName: 'due-index',
+        KeyConditionExpression: 'due_shard = :shard AND due_at <= :now',
+        ExpressionAttributeValues: { ':shard': shard, ':now': nowMs },
+        Limit: limit,
+      }),
+    )
+    const due: SandboxDelivery[] = []
+    for await (const item of mergedItems(queries, byDueTime)) {
+      due.push(item['sandbox_delivery'] as SandboxDelivery)
+      if (due.length === limit) break
+    }
+    return due
+  }
+
+  async saveDelivery(delivery: SandboxDelivery): Promise<void> {
+    await putItem(this.#needs, putDelivery(this.#needs, delivery))
+  }
+
+  removeDelivery(deliveryId: string): Promise<void> {
+    return deleteItem(this.#needs, this.#table(sandboxDeliveriesTable), { delivery_id: deliveryId })
+  }
+
+  async list(page: { after?: PaymentId; limit: number }): Promise<readonly SandboxPayment[]> {
+    const items = await listByPayment(this.#needs, this.#table(sandboxPaymentsTable), page)
+    return items.flatMap((item) => storedPayment(item).payment ?? [])
+  }
+
+  async #stored(paymentId: PaymentId): Promise<StoredPayment> {
+    const table = this.#table(sandboxPaymentsTable)
+    return storedPayment(await getItem(this.#needs, table, paymentKey(paymentId)))
+  }
+
+  #table({ name }: { readonly name: string }): string {
+    return this.#needs.dynamodb.table(name)
+  }
+}
+
+function byDueTime(a: Item, b: Item): number {
+  return Number(a['due_at']) - Number(b['due_at'])
+}
