@@ -137,3 +137,40 @@ export interface SalesBody {
   readonly refunded_amount: string
   readonly sections: readonly { section: string; sold: number; total_amount: string }[]
 }
+
+export interface TicketBody {
+  readonly ticket_id: string
+  readonly seat_number: string | null
+  readonly status: string
+  readonly code: string
+}
+
+export interface ScanBody {
+  readonly result: 'admitted' | 'refused'
+  readonly reason: string | null
+  readonly detail: string | null
+  readonly checkin_id: string
+  readonly gate: string | null
+  readonly ticket: { readonly seat_number: string | null } | null
+}
+
+export interface MailBody {
+  readonly mail_id: string
+  readonly to: string
+  readonly subject: string
+  readonly attachments: readonly { filename: string; content_type: string; bytes: number }[]
+  readonly text: string
+}
+
+export interface SearchBody extends Page<EventBody & { readonly distance_km: number | null }> {
+  readonly total: number
+  readonly corrected_text: string | null
+  readonly facets: readonly {
+    name: string
+    values: readonly { value: string; count: number }[]
+  }[]
+}
+
+export interface SuggestionsBody {
+  readonly data: readonly { text: string; kind: string; event_id: number | null }[]
+}
