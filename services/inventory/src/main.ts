@@ -25,7 +25,7 @@ await runService('inventory', async (needs) => {
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)
   return {
     offers: [{ service: InventoryService, handlers: inventory.rpc }],
-    jobs: [...inventory.jobs, store.job],
+    jobs: [...inventory.jobs, ...inventory.others.jobs, store.job],
     ready: () => inventory.ready() && store.reached(),
     close: async () => dynamodb.close(),
   }

@@ -32,7 +32,7 @@ function codesOf(answer: ReturnType<LimitsModel['admit']>): string {
   if (!('status' in answer)) return 'admitted'
   const body = JSON.parse(answer.body)
   const codes = body.CancellationReasons?.map(({ Code }: { Code: string }) => Code)
-  return codes?.join() ?? String(body.__type).split('#')[1]
+  return codes?.join() ?? String(body['__type']).split('#')[1]
 }
 
 test('a partition does 500 transactional seat changes a second, and another one its own', async () => {

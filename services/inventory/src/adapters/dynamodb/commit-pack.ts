@@ -1,10 +1,6 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { DomainError } from '@usher/kernel'
-import {
-  CALL_ATTEMPTS_MAX,
-  jitteredWaitMs,
-  retryRefused,
-} from '@usher/stores/dynamodb/retry-refused'
+import { getItem } from '@usher/stores/dynamodb/item-access'
+import { CALL_ATTEMPTS_MAX, jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
 import {
   type ActionFate,
   transactWrite,
@@ -15,7 +11,7 @@ import type { JournalSequence } from './journal-sequence.ts'
 import { judge, type PreparedTransaction, prepare } from './prepared-transaction.ts'
 import type { ActionNeeds, SeatAction } from './seat-actions.ts'
 import { seatJournalTable } from './table-descriptions.ts'
-import { newTransactionId } from './transaction-id.ts'
+import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
 
 export interface PackNeeds extends ActionNeeds {
   readonly sequence: JournalSequence
@@ -68,7 +64,7 @@ async function write(needs: PackNeeds, pack: readonly PreparedTransaction[]): Pr
     for (const action of prepared.actions) actions.set(action.key, action)
   const keys = [...actions.keys()]
   const result = await transactWrite(needs, {
-    token: newTransactionId(needs.random),
+    token: newTransactionToken(needs.random),
     actions: [...actions.values()].map(({ write }) => write),
   })
   if (result.kind !== 'cancelled') return result
@@ -93,14 +89,9 @@ async function resolveUnknown(
   cause: unknown,
 ): Promise<Outcome> {
   const { key, sequence, transactionId } = journal
-  const { dynamodb } = needs
-  const get = {
-    TableName: dynamodb.table(seatJournalTable.name),
-    Key: { event_id: key, sequence },
-    ConsistentRead: true,
-  }
-  const { Item } = await retryRefused(needs, () => dynamodb.documents.send(new GetCommand(get)))
-  if (Item?.['transaction_id'] === transactionId) return applied
+  const table = needs.dynamodb.table(seatJournalTable.name)
+  const found = await getItem(needs, table, { event_id: key, sequence })
+  if (found?.['transaction_id'] === transactionId) return applied
   const message = 'DynamoDB did not say whether the seats were changed'
   throw new DomainError('unavailable', 'seat_store_unavailable', message, {}, cause)
 }

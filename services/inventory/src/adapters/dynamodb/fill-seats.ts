@@ -18,7 +18,7 @@ import type { SeatMap } from '../../domain/seat-map.ts'
 import type { MapItem } from './map-head.ts'
 import { placementOf } from './placed-events.ts'
 import type { SeatItem } from './seat-item.ts'
-import { secondsOf } from './seconds.ts'
+import { secondsOf } from '@usher/stores/dynamodb/seconds'
 import type { StoreNeeds } from './store-needs.ts'
 import { seatMapsTable, seatsTable } from './table-descriptions.ts'
 
@@ -176,7 +176,7 @@ async function markFilled(
   await unlessConditionFails(retryRefused(needs, () => dynamodb.documents.send(update)))
 }
 
-/** A condition that does not hold means that somebody else was here: then there is nothing to do. */
+/** A condition that does not hold means that somebody else was here: nothing is left to do. */
 async function unlessConditionFails(call: Promise<unknown>): Promise<void> {
   try {
     await call

@@ -5,7 +5,7 @@ import type { AreaMove } from '../../domain/area.ts'
 import type { JournalEntry } from '../../domain/journal.ts'
 import type { SeatStatus } from '../../domain/seat.ts'
 import type { Cause, JournalAction, SeatChange } from '../../domain/seat-transaction.ts'
-import { msOf, secondsOf } from './seconds.ts'
+import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 
 /** An item of `seat_journal`. */
 export interface JournalItem {

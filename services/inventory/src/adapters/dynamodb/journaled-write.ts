@@ -1,13 +1,15 @@
 import { DomainError, type EventId } from '@usher/kernel'
-import { CALL_ATTEMPTS_MAX, jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
 import { spreadKey } from '@usher/stores/dynamodb/spread-keys'
-import { type TransactItem, transactWrite } from '@usher/stores/dynamodb/transact-write'
+import { newTransactionToken, transactRetried } from '@usher/stores/dynamodb/transact-retried'
+import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 import type { Cause } from '../../domain/seat-transaction.ts'
 import { journalItem } from './journal-item.ts'
 import type { JournalSequence } from './journal-sequence.ts'
 import type { StoreNeeds } from './store-needs.ts'
 import { seatJournalTable } from './table-descriptions.ts'
-import { newTransactionId } from './transaction-id.ts'
+
+/** How often another number is drawn because one is taken. */
+const SEQUENCES_MAX = 5
 
 export interface JournaledNeeds extends StoreNeeds {
   readonly sequence: JournalSequence
@@ -27,29 +29,28 @@ export async function journaled(
   needs: JournaledNeeds,
   { write, eventId, cause }: JournaledWrite,
 ): Promise<boolean> {
-  const transactionId = newTransactionId(needs.random)
-  for (let attempt = 1; attempt <= CALL_ATTEMPTS_MAX; attempt++) {
+  const transactionId = newTransactionToken(needs.random)
+  for (let attempt = 1; attempt <= SEQUENCES_MAX; attempt++) {
     const place = { key: spreadKey(eventId, 0), sequence: needs.sequence.next(), transactionId }
     const Put = {
       TableName: needs.dynamodb.table(seatJournalTable.name),
       Item: journalItem(place, { cause, seats: [], areas: [] }),
       ConditionExpression: 'attribute_not_exists(transaction_id)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     }
-    const token = newTransactionId(needs.random)
-    const result = await transactWrite(needs, { token, actions: [write, { Put }] })
+    const result = await transactRetried(needs, () => [write, { Put }])
     if (result.kind === 'done') return true
-    if (result.kind === 'unknown') throw unknown(result.error)
-    if (result.fates[0]?.kind === 'failed') return false
-    await needs.clock.sleep(jitteredWaitMs(needs, attempt))
+    if (result.kind === 'unknown')
+      throw unavailable('DynamoDB did not say whether it is done', result)
+    const [fate, journal] = result.fates
+    // An answer was lost, and this is what the first call has written.
+    if (journal?.kind === 'failed' && journal.found?.['transaction_id'] === transactionId)
+      return true
+    if (fate?.kind === 'failed') return false
   }
-  throw new DomainError(
-    'unavailable',
-    'seat_store_contended',
-    'others change the event all the time',
-  )
+  throw unavailable('others change the event all the time')
 }
 
-function unknown(cause: unknown): DomainError {
-  const message = 'DynamoDB did not say whether the event was changed'
-  return new DomainError('unavailable', 'seat_store_unavailable', message, {}, cause)
+function unavailable(message: string, { error }: { error?: unknown } = {}): DomainError {
+  return new DomainError('unavailable', 'seat_store_unavailable', message, {}, error)
 }

@@ -1,7 +1,7 @@
 import type { Currency, EventId, SeatNumber } from '@usher/kernel'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
 import type { NewSeatMap, SeatMapHead } from '../../ports/seat-map-store.ts'
-import { msOf, secondsOf } from './seconds.ts'
+import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 
 /** An item of `seat_maps`. Before the first map it holds `taken` or `touches` alone. */
 export interface MapItem {

@@ -1,6 +1,5 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { DomainError, type EventId, type SeatNumber } from '@usher/kernel'
-import { retryRefused } from '@usher/stores/dynamodb/retry-refused'
+import { getItem } from '@usher/stores/dynamodb/item-access'
 import { spreadKey } from '@usher/stores/dynamodb/spread-keys'
 import { readStoredSeatMap } from '../../domain/formats/stored-seat-map.ts'
 import type { SeatMap } from '../../domain/seat-map.ts'
@@ -71,13 +70,8 @@ export class PlacedEvents {
 
   /** What the store has, read now. */
   async head(eventId: EventId): Promise<MapHead> {
-    const { dynamodb } = this.#needs
-    const TableName = dynamodb.table(seatMapsTable.name)
-    const get = { TableName, Key: { event_id: eventId }, ConsistentRead: true }
-    const { Item } = await retryRefused(this.#needs, () =>
-      dynamodb.documents.send(new GetCommand(get)),
-    )
-    return mapHeadOf(Item)
+    const table = this.#needs.dynamodb.table(seatMapsTable.name)
+    return mapHeadOf(await getItem(this.#needs, table, { event_id: eventId }))
   }
 
   /** A seat was taken under this version. */

@@ -7,7 +7,7 @@ import type {
   ReservationPlaces,
   ReservationStatus,
 } from '../../domain/reservation.ts'
-import { msOf, secondsOf } from './seconds.ts'
+import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 
 /** An item of `reservations`. Times are seconds since the epoch, milliseconds as a fraction. */
 export interface ReservationItem {

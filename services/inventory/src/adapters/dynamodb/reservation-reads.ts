@@ -1,14 +1,13 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { OperationId, ReservationId, UserId } from '@usher/kernel'
 import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
-import { retryRefused } from '@usher/stores/dynamodb/retry-refused'
+import { getItem } from '@usher/stores/dynamodb/item-access'
 import type { Reservation, ReservationInPlace } from '../../domain/reservation.ts'
 import type { Outcome } from '../../domain/seat-transaction.ts'
 import type { Expiring, ExpiringPage, Page } from '../../ports/seat-ledger.ts'
 import { reservationOf, shardedStatus } from './reservation-item.ts'
 import { operationReservation } from './seat-actions.ts'
 import type { SeatReads } from './seat-reads.ts'
-import { msOf, secondsOf } from './seconds.ts'
+import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 import type { StoreNeeds } from './store-needs.ts'
 import { reservationsTable, seatOperationsTable } from './table-descriptions.ts'
 
@@ -126,13 +125,8 @@ export class ReservationReads {
     return mergedItems(queries, (a, b) => Number(a['expires_at']) - Number(b['expires_at']))
   }
 
-  async #get(table: string, Key: Item): Promise<Item | undefined> {
-    const { dynamodb } = this.#needs
-    const get = { TableName: dynamodb.table(table), Key: { ...Key }, ConsistentRead: true }
-    const { Item } = await retryRefused(this.#needs, () =>
-      dynamodb.documents.send(new GetCommand(get)),
-    )
-    return Item
+  #get(table: string, key: Item): Promise<Item | undefined> {
+    return getItem(this.#needs, this.#needs.dynamodb.table(table), key)
   }
 
   #table(): string {

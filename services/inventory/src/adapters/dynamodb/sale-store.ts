@@ -1,11 +1,10 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { DomainError, type EventId } from '@usher/kernel'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
-import { retryRefused } from '@usher/stores/dynamodb/retry-refused'
+import { getItem } from '@usher/stores/dynamodb/item-access'
 import type { SaleRules } from '../../domain/sale-rules.ts'
 import type { SaleStore } from '../../ports/sale-store.ts'
 import { journaled, type JournaledNeeds } from './journaled-write.ts'
-import { msOf, secondsOf } from './seconds.ts'
+import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 import { salesTable } from './table-descriptions.ts'
 
 /** How often a put is compared with what others put at the same time. */
@@ -27,9 +26,8 @@ export function dynamodbSaleStore(needs: JournaledNeeds): SaleStore {
   const { dynamodb } = needs
   const TableName = dynamodb.table(salesTable.name)
   const get = async (eventId: EventId): Promise<SaleRules | null> => {
-    const read = { TableName, Key: { event_id: eventId }, ConsistentRead: true }
-    const { Item } = await retryRefused(needs, () => dynamodb.documents.send(new GetCommand(read)))
-    return Item ? rulesOf(Item) : null
+    const item = await getItem(needs, TableName, { event_id: eventId })
+    return item ? rulesOf(item) : null
   }
   return {
     get,

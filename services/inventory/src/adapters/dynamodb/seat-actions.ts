@@ -17,7 +17,7 @@ import { type JournalPlace, journalItem } from './journal-item.ts'
 import type { PlacedEvent } from './placed-events.ts'
 import { reservationItem, reservationOf } from './reservation-item.ts'
 import { seatStateOf } from './seat-item.ts'
-import { secondsOf } from './seconds.ts'
+import { secondsOf } from '@usher/stores/dynamodb/seconds'
 import type { StoreNeeds } from './store-needs.ts'
 import {
   buyerCountsTable,

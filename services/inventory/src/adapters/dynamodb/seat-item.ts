@@ -1,7 +1,7 @@
 import type { SeatState } from '../../domain/seat.ts'
 import { untouchedSeat } from '../../domain/seat.ts'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
-import { msOf } from './seconds.ts'
+import { msOf } from '@usher/stores/dynamodb/seconds'
 
 /** An item of `seats`, in the specification's words. Of a seat that is not in it yet, undefined. */
 export interface SeatItem {

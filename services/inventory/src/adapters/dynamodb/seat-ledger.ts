@@ -32,7 +32,7 @@ import type { PlacedEvent, PlacedEvents } from './placed-events.ts'
 import { prepare } from './prepared-transaction.ts'
 import { ReservationReads } from './reservation-reads.ts'
 import { SeatReads } from './seat-reads.ts'
-import { newTransactionId } from './transaction-id.ts'
+import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
 
 // Ready until DynamoDB fails to do a commit for a reason of its own, then not ready until a commit
 // succeeds or some time has passed: without traffic nobody would ever find out that it is back.
@@ -119,7 +119,7 @@ class DynamodbSeatLedger implements SeatLedger {
     const journal = {
       key: journalKey(transaction, event),
       sequence: this.#needs.sequence.next(),
-      transactionId: newTransactionId(this.#needs.random),
+      transactionId: newTransactionToken(this.#needs.random),
     }
     return this.#queue.submit(prepare(this.#needs, transaction, { event, journal }))
   }

@@ -18,7 +18,7 @@ import { readMapText, removeMapText, storeMapText } from './map-text.ts'
 import type { PlacedEvents } from './placed-events.ts'
 import type { SeatReads } from './seat-reads.ts'
 import { seatMapsTable } from './table-descriptions.ts'
-import { newTransactionId } from './transaction-id.ts'
+import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
 
 // A map is put in three steps: its text is stored under an id that nobody knows; the event's item
 // is switched to it, if nothing was taken or touched meanwhile; every seat gets its item. Whoever
@@ -58,7 +58,7 @@ export function dynamodbSeatMapStore(needs: SeatMapStoreNeeds): SeatMapStore {
     },
 
     async replace(map) {
-      const mapId = newTransactionId(needs.random)
+      const mapId = newTransactionToken(needs.random)
       const chunks = await storeMapText(needs, mapId, map.json)
       const replacement = await replaceBy(needs, map, { mapId, chunks })
       if (replacement.kind !== 'replaced') await removeMapText(needs, { mapId, chunks })

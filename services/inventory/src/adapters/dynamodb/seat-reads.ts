@@ -1,4 +1,3 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { EventId, SeatNumber, UserId } from '@usher/kernel'
 import {
   countItems,
@@ -7,7 +6,7 @@ import {
   mergedItems,
   queryItems,
 } from '@usher/stores/dynamodb/batch-reads'
-import { retryRefused } from '@usher/stores/dynamodb/retry-refused'
+import { getItem } from '@usher/stores/dynamodb/item-access'
 import type { TakenPlaces } from '../../domain/area.ts'
 import type { JournalEntry } from '../../domain/journal.ts'
 import type { SeatState, SeatStatus } from '../../domain/seat.ts'
@@ -24,6 +23,8 @@ import {
   seatJournalTable,
   seatsTable,
 } from './table-descriptions.ts'
+
+const BEHIND = 'event_id = :key AND seat_number > :after'
 
 /** What is read of an event. Everything is read as it is now, except where a method says so. */
 export class SeatReads {
@@ -67,7 +68,7 @@ export class SeatReads {
     const queries = event.keys.map((key) =>
       queryItems(this.#needs, {
         TableName: this.#table(seatsTable),
-        KeyConditionExpression: `event_id = :key${after === null ? '' : ' AND seat_number > :after'}`,
+        KeyConditionExpression: after === null ? 'event_id = :key' : BEHIND,
         FilterExpression: 'version > :untouched',
         ExpressionAttributeValues: {
           ':key': key,
@@ -123,15 +124,8 @@ export class SeatReads {
   }
 
   async buyerCount(eventId: EventId, userId: UserId): Promise<number> {
-    const get = {
-      TableName: this.#table(buyerCountsTable),
-      Key: { buyer: buyerKey(eventId, userId) },
-      ConsistentRead: true,
-    }
-    const { Item } = await retryRefused(this.#needs, () =>
-      this.#needs.dynamodb.documents.send(new GetCommand(get)),
-    )
-    return countOf(Item)
+    const key = { buyer: buyerKey(eventId, userId) }
+    return countOf(await getItem(this.#needs, this.#table(buyerCountsTable), key))
   }
 
   /** The journals of the partitions as one. */
