@@ -1,5 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { type Clock, newId, type Random } from '@usher/kernel'
+import { currentTrace } from '@usher/telemetry/traces/traces'
 import type { MessageOf, Topic } from './topics.ts'
 
 /**
@@ -13,6 +14,8 @@ export interface OutboxMessage<AnyTopic extends Topic = Topic> {
   readonly key: string
   readonly timeMs: number
   readonly message: MessageOf<AnyTopic>
+  /** W3C Trace Context of whoever caused the message, where traces are kept. */
+  readonly traceparent?: string
 }
 
 export function outboxMessage<AnyTopic extends Topic>(
@@ -22,5 +25,8 @@ export function outboxMessage<AnyTopic extends Topic>(
 ): OutboxMessage<AnyTopic> {
   const message = create(topic.schema, parts) as MessageOf<AnyTopic>
   const id = newId(needs, 'message')
-  return { topic, id, key: topic.keyOf(message), timeMs: needs.clock.nowMs(), message }
+  const { traceparent } = currentTrace()
+  const timeMs = needs.clock.nowMs()
+  const key = topic.keyOf(message)
+  return { topic, id, key, timeMs, message, ...(traceparent !== undefined && { traceparent }) }
 }

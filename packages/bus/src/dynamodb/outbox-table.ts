@@ -22,6 +22,8 @@ export interface OutboxItem {
   readonly time_ms: number
   /** The protobuf encoding. */
   readonly body: Uint8Array
+  /** W3C Trace Context of whoever caused the message, where traces are kept. */
+  readonly traceparent?: string
   /** Seconds since the epoch. */
   readonly ttl: number
 }
@@ -32,7 +34,7 @@ const KEEP_SECONDS = 2 * 24 * 60 * 60
 /** The action that belongs into the transaction of the change. */
 export function putOutbox(
   tableName: string,
-  { topic, id, key, timeMs, message }: OutboxMessage,
+  { topic, id, key, timeMs, message, traceparent }: OutboxMessage,
 ): { readonly Put: { readonly TableName: string; readonly Item: OutboxItem } } {
   const Item: OutboxItem = {
     message_id: id,
@@ -40,6 +42,7 @@ export function putOutbox(
     message_key: key,
     time_ms: timeMs,
     body: toBinary(topic.schema, message),
+    ...(traceparent !== undefined && { traceparent }),
     ttl: Math.floor(timeMs / 1000) + KEEP_SECONDS,
   }
   return { Put: { TableName: tableName, Item } }

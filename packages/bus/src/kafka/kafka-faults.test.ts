@@ -81,10 +81,10 @@ test('the outbox drains in order after Kafka was down while rows came in', both,
       seen.set(eventId, [...(seen.get(eventId) ?? []), event?.venueName ?? ''])
     },
   })
-  let relaying = true
+  const relaying = { goesOn: true }
   const relays = [1, 2].map(async () => {
     const relay = mysqlOutboxRelay({ db: outbox.db, producer, clock: systemClock }).jobs[0]
-    while (relaying) {
+    while (relaying.goesOn) {
       await relay?.run().catch(() => undefined)
       await systemClock.sleep(50)
     }
@@ -98,7 +98,7 @@ test('the outbox drains in order after Kafka was down while rows came in', both,
   const rounds = Array.from({ length: 30 }, (_, round) => String(round))
   const isWhole = () => [1, 2, 3, 4, 5].every((event) => new Set(seen.get(event)).size === 30)
   await until(isWhole)
-  relaying = false
+  relaying.goesOn = false
   await Promise.all(relays)
   assert.equal(await outbox.waiting(), 0)
   for (const values of seen.values()) assert.deepEqual([...new Set(values)], rounds)

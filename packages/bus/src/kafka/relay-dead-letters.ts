@@ -22,7 +22,7 @@ const CONTENT_CHARS_MAX = 200_000
 
 export function unreadableRecord(unreadable: UnreadableRecord): OutgoingRecord {
   const { content, ...rest } = unreadable
-  const text = JSON.stringify(content, plain)?.slice(0, CONTENT_CHARS_MAX) ?? 'null'
+  const text = plainJson(content).slice(0, CONTENT_CHARS_MAX)
   const record = outgoingRecord({
     ...rest,
     topic: relayDeadLetters.name,
@@ -32,7 +32,11 @@ export function unreadableRecord(unreadable: UnreadableRecord): OutgoingRecord {
   return { ...record, headers: { ...record.headers, 'content-type': 'application/json' } }
 }
 
-/** JSON has neither big integers nor bytes. */
+/** JSON has neither big integers nor bytes: the ones become text, the others base64. */
+export function plainJson(content: unknown): string {
+  return JSON.stringify(content, plain) ?? 'null'
+}
+
 function plain(_: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString()
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value

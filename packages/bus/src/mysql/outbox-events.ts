@@ -35,10 +35,11 @@ export interface OutboxPayload {
 /** The row to insert in the transaction of the change. */
 export function outboxRow(
   { aggregateType, aggregateId }: { readonly aggregateType: string; readonly aggregateId: number },
-  { topic, id, key, timeMs, message }: OutboxMessage,
+  { topic, id, key, timeMs, message, traceparent }: OutboxMessage,
 ) {
   const data = toJson(topic.schema, message)
-  const payload: OutboxPayload = { id, key, time_ms: timeMs, data }
+  const trace = traceparent === undefined ? {} : { traceparent }
+  const payload: OutboxPayload = { id, key, time_ms: timeMs, data, ...trace }
   return {
     aggregate_id: aggregateId,
     aggregate_type: aggregateType,

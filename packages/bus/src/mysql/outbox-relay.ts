@@ -117,11 +117,11 @@ async function rowsOf(
     .selectFrom('outbox_events')
     .select('id')
     .where('processed', '=', 0)
-    .where(({ eb, refTuple, tuple }) =>
+    .where((eb) =>
       eb(
-        refTuple('aggregate_type', 'aggregate_id'),
+        eb.refTuple('aggregate_type', 'aggregate_id'),
         'in',
-        claimed.map((each) => tuple(each.aggregate_type, each.aggregate_id)),
+        claimed.map((each) => eb.tuple(each.aggregate_type, each.aggregate_id)),
       ),
     )
     .orderBy('id')
@@ -147,7 +147,7 @@ async function firstOfEachAggregate(
     .orderBy('first')
     .limit(CANDIDATES_MAX)
     .execute()
-  return found.map(({ first }) => Number(first))
+  return found.map(({ first }) => first)
 }
 
 async function pruneProcessed({ db, clock }: OutboxRelayOptions): Promise<void> {
@@ -174,9 +174,9 @@ async function measure({ db, onBacklog }: OutboxRelayOptions): Promise<void> {
       .select(({ fn }) => fn.countAll().as('messages'))
       // Both times are the server's: clocks of ours do not come into it.
       .select(
-        sql<number>`TIMESTAMPDIFF(MICROSECOND, MIN(created_at), CURRENT_TIMESTAMP(3)) / 1000`.as(
-          'age_ms',
-        ),
+        sql<
+          string | null
+        >`TIMESTAMPDIFF(MICROSECOND, MIN(created_at), CURRENT_TIMESTAMP(3)) / 1000`.as('age_ms'),
       )
       .where('processed', '=', 0)
       .executeTakeFirstOrThrow(),

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
+import { realServer } from '@usher/testing'
+import { changeStreamContract } from '../../ports/change-stream.contract.ts'
+import { dynamodbChangeStream, openStreams } from './change-stream.ts'
+
+const server = realServer('USHER_DYNAMODB_ENDPOINT')
+const config = { endpoint: server.address, region: 'us-east-1', tablePrefix: '' } as const
+const items = { name: 'items', key: ['id'], attributes: { id: 'S' }, stream: true } as const
+
+changeStreamContract(
+  'dynamodbChangeStream',
+  async () => {
+    const { dynamodb, close } = await temporaryDynamodb(server.address, [items])
+    const streams = openStreams({ ...config, createTables: 'no' })
+    return {
+      stream: await dynamodbChangeStream(streams, dynamodb, 'items'),
+      async put(Item) {
+        const TableName = dynamodb.table('items')
+        await dynamodb.documents.send(new PutCommand({ TableName, Item: { ...Item } }))
+      },
+      async close() {
+        streams.destroy()
+        await close()
+      },
+    }
+  },
+  server.options,
+)
+
+test('a table that is missing or has no stream is named', server.options, async (t) => {
+  const { dynamodb, close } = await temporaryDynamodb(server.address, [{ ...items, stream: false }])
+  const streams = openStreams({ ...config, createTables: 'no' })
+  t.after(async () => {
+    streams.destroy()
+    await close()
+  })
+  await assert.rejects(dynamodbChangeStream(streams, dynamodb, 'items'), {
+    code: 'stream_missing',
+    message: /items has no stream; .*NEW_AND_OLD_IMAGES/,
+  })
+  await assert.rejects(dynamodbChangeStream(streams, dynamodb, 'nothing'), {
+    code: 'stream_missing',
+    message: /nothing is missing; .*start the service that owns it first/,
+  })
+})

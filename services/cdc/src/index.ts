@@ -1,0 +1,8 @@
+export * from './cdc.ts'
+export * from './config.ts'
+export type * from './domain/change.ts'
+export type * from './domain/lease.ts'
+export type * from './ports/change-stream.ts'
+export type * from './ports/lease-store.ts'
+export type * from './ports/message-sink.ts'
+export type { Source } from './usecases/ports.ts'

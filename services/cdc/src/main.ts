@@ -1,0 +1,57 @@
+import { outboxTable } from '@usher/bus/dynamodb/outbox-table'
+import { ensureTopics } from '@usher/bus/kafka/ensure-topics'
+import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
+import { openKafka } from '@usher/bus/kafka/open-kafka'
+import { kafkaProducer } from '@usher/bus/kafka/producer'
+import { readTogether } from '@usher/kernel'
+import { runService } from '@usher/process/service/run-service'
+import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
+import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
+import { dynamodbChangeStream, openStreams } from './adapters/dynamodb/change-stream.ts'
+import { cdcLeasesTable, dynamodbLeaseStore } from './adapters/dynamodb/lease-store.ts'
+import { streamedTables } from './adapters/dynamodb/sources.ts'
+import { kafkaMessageSink } from './adapters/kafka/message-sink.ts'
+import { createCdc } from './cdc.ts'
+import { readCdcConfig } from './config.ts'
+
+await runService('cdc', async ({ env, clock, random, logger, metrics }) => {
+  const config = readTogether(env, {
+    cdc: readCdcConfig,
+    dynamodb: readDynamodbConfig,
+    kafka: readKafkaConfig,
+  })
+  const kafka = openKafka(config.kafka)
+  await ensureTopics(kafka)
+  const dynamodb = await openDynamodb(config.dynamodb, [cdcLeasesTable, outboxTable])
+  const streams = openStreams(config.dynamodb)
+  const sources = await Promise.all(
+    Object.entries(streamedTables).map(async ([table, messageOf]) => {
+      const stream = await dynamodbChangeStream(streams, dynamodb, table)
+      return { table, stream, messageOf }
+    }),
+  )
+  const producer = kafkaProducer(kafka)
+  const cdc = createCdc(
+    {
+      sources,
+      leases: dynamodbLeaseStore(dynamodb),
+      sink: kafkaMessageSink(producer),
+      clock,
+      random,
+      logger,
+      metrics,
+    },
+    config.cdc,
+  )
+  return {
+    offers: [],
+    jobs: cdc.jobs,
+    ready: () => cdc.ready(),
+    async close() {
+      await cdc.close()
+      await producer.close()
+      streams.destroy()
+      dynamodb.close()
+    },
+  }
+})
