@@ -7,6 +7,8 @@ export interface InventoryTelemetry {
   reservationsExpired(count: number): void
   /** A transaction lost against another one. */
   conflicted(action: string): void
+  /** A claim was asked for at the seat lock; `false`: taken, or the lock did not answer. */
+  claimAsked(claimed: boolean, seconds: number): void
   seatMapLoaded(fact: { eventId: number; seats: number; seconds: number }): void
 }
 
@@ -51,9 +53,13 @@ export function inventoryTelemetry({
   })
   // A name of the specification: dashboards that were made for it find it here, too. It stays at
   // zero where seats are sold without a lock in front of the ledger.
-  metrics.counter({
+  const claimFailures = metrics.counter({
     name: 'redis_lock_acquisition_failures_total',
     help: 'Total number of Redis lock acquisition failures',
+  })
+  const claimDurations = metrics.histogram({
+    name: 'redis_lock_acquisition_duration_seconds',
+    help: 'Time until the seat lock answered, or was given up',
   })
   return {
     reservationAsked(outcome, seconds) {
@@ -61,6 +67,10 @@ export function inventoryTelemetry({
       asked.add(1, { outcome: outcomes.has(outcome) ? outcome : 'refused' })
     },
     reservationsExpired: (count) => expired.add(count),
+    claimAsked(claimed, seconds) {
+      claimDurations.observe(seconds)
+      if (!claimed) claimFailures.add(1)
+    },
     conflicted: (action) => conflicts.add(1, { action }),
     seatMapLoaded: ({ eventId, seats, seconds }) =>
       logger.debug({ event_id: eventId, seats, seconds }, 'a seat map was loaded'),

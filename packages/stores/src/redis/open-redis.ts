@@ -13,7 +13,10 @@ const RECONNECT_MS_MAX = 300
  * connection, and after `timeoutMs` without an answer: whoever uses Redis here goes on without it.
  * Throws invalid / invalid_config for an address that is none.
  */
-export function openRedis({ url, timeoutMs }: RedisConfig): RedisConnection {
+export function openRedis({
+  url,
+  timeoutMs,
+}: Pick<RedisConfig, 'url' | 'timeoutMs'>): RedisConnection {
   const addresses = url.split(',').map((address) => requireAddress(address.trim()))
   const [first] = addresses
   const connection =

@@ -1,4 +1,5 @@
 import {
+  DomainError,
   duration,
   type Environment,
   readSettings,
@@ -13,6 +14,12 @@ export const redisSettings = {
     parse: textUpTo(4096),
     description: 'Redis: redis://host:port, or several separated by commas for a Cluster',
   },
+  nodes: {
+    name: 'USHER_REDIS_NODES',
+    default: '',
+    parse: nodeAddresses,
+    description: 'independent Redis nodes for seat locks: 3, 5 or 7, separated by commas',
+  },
   timeoutMs: {
     name: 'USHER_REDIS_TIMEOUT',
     default: 100,
@@ -25,4 +32,18 @@ export type RedisConfig = SettingValues<typeof redisSettings>
 
 export function readRedisConfig(env: Environment): RedisConfig {
   return readSettings(env, redisSettings)
+}
+
+/** The independent nodes; none: seat locks are kept at `url`. */
+export function redisNodes({ nodes }: Pick<RedisConfig, 'nodes'>): readonly string[] {
+  return nodes === '' ? [] : nodes.split(',').map((url) => url.trim())
+}
+
+/** Of an even number a majority survives no more losses than of one less. */
+const NODE_COUNTS = [3, 5, 7]
+
+function nodeAddresses(text: string): string {
+  const count = text.split(',').length
+  if (NODE_COUNTS.includes(count)) return text
+  throw new DomainError('invalid', 'invalid_setting', '3, 5 or 7 addresses of independent nodes')
 }
