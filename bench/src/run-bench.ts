@@ -1,17 +1,18 @@
 import { availability } from './scenarios/availability.ts'
 import { bookings } from './scenarios/bookings.ts'
 import { checkIns } from './scenarios/check-ins.ts'
+import { oneAfterAnother } from './scenarios/one-after-another.ts'
 import { race } from './scenarios/race.ts'
 import { scale } from './scenarios/scale.ts'
+import type { Outcome, Scenario, ScenarioOptions } from './scenarios/scenario.ts'
 import { search } from './scenarios/search.ts'
 import { tickets } from './scenarios/tickets.ts'
-import type { Outcome, Scenario, ScenarioOptions } from './scenarios/scenario.ts'
 import type { Say } from './stage/stage.ts'
 import { withStage } from './stage/with-stage.ts'
 
 export type { Outcome } from './scenarios/scenario.ts'
 
-const scenarios = {
+const each = {
   bookings,
   availability,
   scale,
@@ -20,6 +21,8 @@ const scenarios = {
   tickets,
   'check-ins': checkIns,
 } satisfies Record<string, Scenario>
+
+const scenarios = { ...each, all: oneAfterAnother(each) }
 
 export type BenchName = keyof typeof scenarios
 

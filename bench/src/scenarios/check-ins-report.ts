@@ -126,7 +126,7 @@ export function checkInsTable(report: CheckInsReport): string {
     '',
     renderTable(['', 'ms p50', 'p95', 'p99'], [latencyRow]),
     '',
-    `${people}: ${twice} with a ticket of somebody inside, ${lost} lost, ${unexplained} unexplained`,
+    `${people}: ${twice} with a ticket of somebody inside, ${lost} not stored, ${unexplained} more`,
     ...Object.entries(report.refused).map(
       ([status, count]) => `usher answered ${status} ${count} times`,
     ),

@@ -36,7 +36,7 @@ const SETTINGS = {
   USHER_MAIL_FROM: 'tickets@bench.example',
 }
 
-/** People let in at the doors of sold events: over HTTP, again with the same codes, without HTTP. */
+/** People let in at doors: over HTTP, refused with the same codes, and let in without HTTP. */
 export async function checkIns(stage: Stage, { seconds }: ScenarioOptions): Promise<Outcome> {
   stage.say(`usher: ${EVENTS} events of 80,000 seats, ${SCANNERS} scanners at their doors`)
   const target = await openUsher(stage, {

@@ -23,11 +23,11 @@ const EVENT_ID = 7 as EventId
 /** Work on tickets, each call on the next one, and the same without anything of ours. */
 export interface TicketWork {
   readonly codes: readonly string[]
-  sign(): void
-  bareSign(): void
+  readonly sign: () => void
+  readonly bareSign: () => void
   /** Throws when a code is not what it should be. */
-  verify(): void
-  bareVerify(): void
+  readonly verify: () => void
+  readonly bareVerify: () => void
 }
 
 /** Tickets of one booking, signed with a key of their own. */

@@ -20,7 +20,6 @@ export interface MeasuredRound {
 
 export interface SearchResult {
   readonly events: number
-  readonly indexSeconds: number
   readonly searchesPerSecond: number
   readonly suggestionsPerSecond: number
   readonly alone: MeasuredSearches
@@ -31,7 +30,6 @@ export interface SearchResult {
 /** The document that `usher bench search --json` prints; of several rounds their median. */
 export interface SearchReport {
   readonly events: number
-  readonly index_seconds: number | null
   readonly searches_per_second: number
   readonly suggestions_per_second: number
   readonly reads: readonly ReadSummary[]
@@ -71,7 +69,6 @@ export function searchReport(result: SearchResult): SearchReport {
     measured(median(ratios(ofLoad('full'), of)), 3)
   return {
     events: result.events,
-    index_seconds: measured(result.indexSeconds, 1),
     searches_per_second: result.searchesPerSecond,
     suggestions_per_second: result.suggestionsPerSecond,
     reads: readSummaries(result),

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DomainError } from '@usher/kernel'
 import type { Stage } from '../stage/stage.ts'
@@ -12,7 +14,7 @@ const INDEX_MS_MAX = 600_000
 const QUIET_CORES = 0.15
 const QUIET_MS_MAX = 120_000
 
-/** A new directory with a season of events in the log of topics, of which nothing is indexed yet. */
+/** A new directory with a season of events in the log of topics; nothing is indexed yet. */
 export async function seasonDirectory(stage: Stage, events: number): Promise<string> {
   const directory = await stage.directory('season')
   const filling = await startServer(stage, [fill, directory, String(events)])
@@ -20,19 +22,27 @@ export async function seasonDirectory(stage: Stage, events: number): Promise<str
   return directory
 }
 
-/** Waits until the index answers; answers the seconds that took. Fails with unavailable. */
-export async function indexed({ port }: UsherTarget): Promise<number> {
-  const startMs = performance.now()
-  for (;;) {
-    const seconds = (performance.now() - startMs) / 1000
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/search?q=concert`)
-    await answer.arrayBuffer()
-    if (answer.ok) return seconds
-    if (seconds * 1000 > INDEX_MS_MAX) {
+/** Waits until the index answers. Fails with unavailable / load_failed. */
+export async function indexed({ port, directory }: UsherTarget): Promise<void> {
+  const endMs = performance.now() + INDEX_MS_MAX
+  while (!isWhole(directory) || !(await answers(port))) {
+    if (performance.now() > endMs) {
       throw new DomainError('unavailable', 'load_failed', 'the search index was not made in time')
     }
     await sleep(LOOK_EVERY_MS)
   }
+}
+
+/** A server that is asked before says that it cannot answer, and logs that it could not. */
+function isWhole(directory: string): boolean {
+  const has = (file: string) => existsSync(join(directory, file))
+  return has('search.db') && !has('search.next.db')
+}
+
+async function answers(port: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/search?q=concert`)
+  await answer.arrayBuffer()
+  return answer.ok
 }
 
 /** Waits until the server is done with what it was given, within reason. */

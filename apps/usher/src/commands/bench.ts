@@ -14,12 +14,13 @@ const benchmarks = [
   'search',
   'tickets',
   'check-ins',
+  'all',
 ] as const
 
 export const bench = defineCommand({
   name: 'bench',
-  operands: 'bookings | availability | scale | race',
-  summary: 'measure complete bookings a second on this machine',
+  operands: 'bookings | availability | scale | race | search | tickets | check-ins | all',
+  summary: 'measure bookings, searches, tickets and doors on this machine',
   about: [
     'bookings      complete bookings (reserve two seats, pay, confirm; durable, over HTTP) in',
     '              events of 80,000 seats, and beside them, on the same cores, what one would',
@@ -28,9 +29,14 @@ export const bench = defineCommand({
     'availability  what is left of 80,000 seats: as a map, as counts, and unchanged',
     'scale         what a booking costs in small events, in large ones, and in many at once',
     'race          1,000 buyers for one seat; 2,000 for the best ones that are left',
+    'search        searches and suggestions over 100,000 events, alone and beside bookings, and',
+    '              what they take from the bookings',
+    'tickets       codes signed and verified offline, beside bare Ed25519 of OpenSSL; PDFs',
+    'check-ins     people let in by 100 scanners, their tickets scanned again, and without HTTP',
+    'all           one after the other, half an hour',
     '',
     'Each runs servers of its own, on free ports, over directories that are removed.',
-    'Ends with 1 when a seat was sold twice or a sale lost.',
+    'Ends with 1 when a seat was sold twice, a sale lost, or a ticket let two people in.',
   ].join('\n'),
   options: {
     seconds: {

@@ -58,7 +58,7 @@ export const listedCommands: readonly ListedCommand[] = [
   },
   {
     name: 'bench',
-    summary: 'measure complete bookings a second on this machine',
+    summary: 'measure bookings, searches, tickets and doors on this machine',
     load: async () => (await import('./bench.ts')).bench,
   },
 ]

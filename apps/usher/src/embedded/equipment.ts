@@ -6,6 +6,7 @@ import { threadsSeatMapReader } from '@usher/inventory/adapters/threads/seat-map
 import type { Clock } from '@usher/kernel'
 import type { Mailbox, Mailer, MailSettings, NotificationConfig } from '@usher/notification'
 import { type SpareTime, spareTime } from '@usher/process'
+import { openMail } from '@usher/notification/adapters/open-mail'
 import type { SearchIndex } from '@usher/search'
 import { fts5SearchIndex } from '@usher/search/adapters/fts5/search-index'
 
@@ -27,26 +28,18 @@ export interface EquipmentNeeds {
   readonly config: { readonly mail: MailSettings; readonly notification: NotificationConfig }
 }
 
-/** Threads begin with the first work for them; mail goes to the server that is configured, or into files. */
+/**
+ * Threads begin with the first work for them; mail goes to the server that is configured, or into
+ * files.
+ */
 export async function processEquipment(needs: EquipmentNeeds): Promise<Equipment> {
-  const { dataDir, clock } = needs
+  const { dataDir, clock, config } = needs
+  const mail = { ...config.mail, mailbox: join(dataDir, config.mail.mailbox) }
   return {
     seatMapReader: threadsSeatMapReader(clock),
     ticketRenderer: threadsTicketRenderer(clock),
     searchIndex: fts5SearchIndex({ directory: dataDir, clock }),
     spareTime: spareTime(clock),
-    ...(await openMail(needs)),
+    ...(await openMail({ ...config, mail, clock })),
   }
-}
-
-async function openMail({ dataDir, clock, config }: EquipmentNeeds) {
-  const { smtpUrl: url, from, requireTls, mailboxKeep: keep } = config.mail
-  if (url === '') {
-    const { openDiskMailbox } = await import('@usher/notification/adapters/disk/disk-mailbox')
-    const mailbox = await openDiskMailbox({ directory: join(dataDir, 'mail'), from, clock, keep })
-    return { mailer: mailbox, mailbox }
-  }
-  const { smtpMailer } = await import('@usher/notification/adapters/smtp/smtp-mailer')
-  const connections = config.notification.concurrency
-  return { mailer: smtpMailer({ url, from, connections, requireTls: requireTls === 1 }) }
 }
