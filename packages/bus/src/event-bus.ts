@@ -37,7 +37,12 @@ export interface Consumer<AnyTopic extends Topic = Topic> {
   /** Consumers of one group share a position; a name, once used, is kept for ever. */
   readonly group: string
   /**
-   * Called at least once for each message, one at a time, in order for each key. Must be
+   * So many messages, each of another key, may be handled at the same time, so that what they write
+   * is made durable together; without it one.
+   */
+  readonly atOnce?: number
+  /**
+   * Called at least once for each message, in order for each key, one at a time or `atOnce`. Must be
    * repeatable: a crash before the position was written repeats what came after it. A rejection is
    * tried again, see `ATTEMPTS_MAX`.
    */

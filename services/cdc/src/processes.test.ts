@@ -89,7 +89,7 @@ interface Running {
 }
 
 function startCdc(env: Readonly<Record<string, string>>): Running {
-  const ports = { USHER_HOST: '127.0.0.1', USHER_GRPC_PORT: '0', USHER_HTTP_PORT: '0' }
+  const ports = { USHER_HOST: '127.0.0.1', USHER_PORT: '0', USHER_HTTP_PORT: '0' }
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: { PATH: process.env['PATH'], ...env, ...ports },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -51,7 +51,7 @@ const REOPEN_AFTER_MS = 1000
 const REST_MAX_MS = 1000
 /** So long a subscription that ends waits for its dead letters; later they come again. */
 const LETTERS_MS = 5000
-/** A retry comes up to this share earlier, so that consumers that failed together do not return so. */
+/** A retry comes up to this share earlier: consumers that failed together do not return so. */
 const RETRY_JITTER = 0.2
 /** Of an error's text, what a dead letter keeps. */
 const REASON_CHARS_MAX = 500
@@ -72,7 +72,7 @@ interface Dead {
  * One consumer's walk along a topic as a member of its group.
  *
  * Modes: `open`, a session takes over records and they are handled; `waiting`, for the next session
- * after one has failed; `closed`. Open -> waiting when the session fails, and what was taken over is
+ * after one has failed; `closed`. Open -> waiting when the session fails; what was taken over is then
  * forgotten: the group goes on behind what it has on record, so all of it comes again. A record
  * counts as handled when its handler has resolved, or when its dead letter is stored; positions are
  * put on record after that, and never beyond a record that is still to be handled.

@@ -18,8 +18,8 @@ export interface KafkaProducer {
    * Resolves when every record is on all replicas in sync. Records of one key arrive in the order
    * in which they were given, also over several calls as long as none fails; after a failure
    * records of that call may have arrived, and the caller sends them again, before anything newer.
-   * Fails with invalid / message_too_large, unavailable / kafka_topic_missing, kafka_unavailable, or
-   * exhausted / kafka_queue_full.
+   * Fails with invalid / message_too_large, unavailable / kafka_topic_missing or
+   * kafka_unavailable, and exhausted / kafka_queue_full.
    */
   send(records: readonly OutgoingRecord[]): Promise<void>
   /** Sends what is queued, then lets go of the connections. */
@@ -121,7 +121,7 @@ class BatchingProducer implements KafkaProducer {
     await kafkaErrors(() => this.#producer.send({ messages }))
   }
 
-  /** What is left of a parcel that failed is not sent: it would overtake what its caller repeats. */
+  /** The rest of a parcel that failed is not sent: it would overtake what its caller repeats. */
   #fail(batch: readonly Queued[], error: unknown): void {
     for (const { parcel } of batch) {
       parcel.failed = true

@@ -253,6 +253,62 @@ test('a body that cannot be decoded becomes a dead letter and stops nobody', asy
   assert.equal(tables.get(topicLogTable, 'booking.confirmed.dlq', 1)?.body, '/////w==')
 })
 
+test('a consumer that asks for it handles messages of other keys together, those of one in order', async () => {
+  const opened = await openInMemory()
+  const log: string[] = []
+  tablesEventBus(opened).subscribe({
+    topic: topics.eventUpdated,
+    group: 'g',
+    atOnce: 3,
+    async handle({ event }) {
+      const said = `${event?.eventId}.${event?.version}`
+      log.push(`${said} begins`)
+      await opened.clock.sleep(1000)
+      log.push(`${said} ends`)
+    },
+  })
+  const said = [1.1, 2.1, 1.2, 3.1, 4.1, 5.1].map((each) => String(each).split('.').map(Number))
+  for (const [eventId = 0, version = 0] of said) {
+    const message = { event: { eventId, version } }
+    await opened.tables.commit([opened.log.record(topics.eventUpdated, message)])
+  }
+  for (let i = 0; i < 5; i++) await passTime(opened.clock, 1000)
+  const both = (verb: string, ...all: readonly string[]) => all.map((each) => `${each} ${verb}`)
+  assert.deepEqual(log, [
+    ...both('begins', '1.1', '2.1'),
+    ...both('ends', '1.1', '2.1'),
+    ...both('begins', '1.2', '3.1', '4.1'),
+    ...both('ends', '1.2', '3.1', '4.1'),
+    ...both('begins', '5.1'),
+    ...both('ends', '5.1'),
+  ])
+})
+
+test('of messages handled together one that fails stays, with those of its key, and alone', async () => {
+  const opened = await openInMemory()
+  const done: string[] = []
+  let fails = true
+  const subscription = tablesEventBus({ ...opened, onFailure: () => undefined }).subscribe({
+    topic: topics.bookingConfirmed,
+    group: 'g',
+    atOnce: 10,
+    async handle({ bookingId, userId }) {
+      if (bookingId === 'b' && fails) throw new Error('not now')
+      done.push(`${bookingId}${userId}`)
+    },
+  })
+  for (const [bookingId = '', userId = ''] of ['a1', 'b1', 'c1', 'b2', 'a2']) {
+    const message = { bookingId, userId }
+    await opened.tables.commit([opened.log.record(topics.bookingConfirmed, message)])
+  }
+  await passTime(opened.clock, 500)
+  assert.deepEqual(done, ['a1', 'c1', 'a2'])
+  fails = false
+  await passTime(opened.clock, 5000)
+  assert.deepEqual(done, ['a1', 'c1', 'a2', 'b1', 'b2'])
+  await subscription.close()
+})
+
 test('nothing is handled before it is durable', async () => {
   let durable = () => {}
   const disk = reliableDisk()

@@ -125,13 +125,16 @@ export class LogSubscription implements Subscription {
   async #handlePending(): Promise<void> {
     const kept: Pending[] = []
     const waitingKeys = new Set<string>()
-    for (const pending of this.#pending) {
-      const { key } = pending.record
-      const mayRun = !this.#closed && !waitingKeys.has(key) && pending.dueMs <= this.#nowMs()
-      const rest = mayRun ? await this.#attempt(pending) : pending
-      if (!rest) continue
-      kept.push(rest)
-      waitingKeys.add(key)
+    for (const batch of batches(this.#pending, this.#consumer.atOnce ?? 1)) {
+      const attempts = batch.map((pending) => {
+        const waits = waitingKeys.has(pending.record.key) || pending.dueMs > this.#nowMs()
+        return this.#closed || waits ? pending : this.#attempt(pending)
+      })
+      for (const rest of await Promise.all(attempts)) {
+        if (!rest) continue
+        kept.push(rest)
+        waitingKeys.add(rest.record.key)
+      }
     }
     this.#pending = kept
   }
@@ -207,6 +210,23 @@ export class LogSubscription implements Subscription {
     const { topic, group } = this.#consumer
     this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
   }
+}
+
+/** In their order, up to `size` of different keys at a time. */
+function* batches(all: readonly Pending[], size: number): Iterable<readonly Pending[]> {
+  let batch: Pending[] = []
+  const keys = new Set<string>()
+  for (const pending of all) {
+    const { key } = pending.record
+    if (batch.length >= size || keys.has(key)) {
+      yield batch
+      batch = []
+      keys.clear()
+    }
+    batch.push(pending)
+    keys.add(key)
+  }
+  if (batch.length > 0) yield batch
 }
 
 function deadLetterChange(

@@ -21,6 +21,8 @@ export interface Message {
   readonly key: string
   readonly timeMs: number
   readonly body: Uint8Array
+  /** W3C Trace Context of whoever caused the change, where it is known. */
+  readonly traceparent?: string
 }
 
 /** A change that no message can be made of. */

@@ -4,7 +4,7 @@ export function fairShare({ shards, instances }: { shards: number; instances: nu
 }
 
 /**
- * So many shards an instance that reads `mine` gives away, when `counts` are those of all instances:
+ * So many shards an instance that reads `mine` gives away, `counts` being those of all instances:
  * what is more than its share, or one while another has less than everybody could have.
  */
 export function toGiveAway(

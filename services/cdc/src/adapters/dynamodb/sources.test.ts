@@ -14,7 +14,9 @@ const stored = outboxMessage(needs, topics.bookingConfirmed, { bookingId: 'bk_1'
 const item = putOutbox('outbox', stored).Put.Item as unknown as Image
 
 test('an outbox item is the message that was put into it, and nothing when it goes', () => {
-  const message = streamedTables['outbox']?.({ ...change, newImage: item })
+  const newImage = { ...item, traceparent: '00-1-2-01' }
+  const message = streamedTables['outbox']?.({ ...change, newImage })
+  assert.equal(message?.traceparent, '00-1-2-01')
   assert.equal(message?.topic, 'booking.confirmed')
   assert.equal(message?.id, stored.id)
   assert.equal(fromBinary(BookingConfirmedSchema, message.body).bookingId, 'bk_1')

@@ -30,14 +30,16 @@ function seatMessage({ oldImage, newImage }: Change): Message | undefined {
 /** An item is made once, and goes when its time has come: that is nobody's business. */
 function outboxMessage({ oldImage, newImage }: Change): Message | undefined {
   if (oldImage !== undefined || newImage === undefined) return undefined
-  const { message_id: id, topic: name, message_key: key, time_ms: timeMs, body } = newImage
+  const { message_id: id, topic: name, message_key: key, time_ms: timeMs } = newImage
+  const { body, traceparent } = newImage
   const topic = Object.values<Topic>(topics).find((each) => each.name === name)
   if (!topic) throw malformed(`no topic is called ${String(name)}`)
   if (typeof id !== 'string' || typeof key !== 'string' || typeof timeMs !== 'number') {
     throw malformed('an item has message_id, message_key and time_ms')
   }
   if (!(body instanceof Uint8Array)) throw malformed('the body is binary')
-  return { topic: topic.name, source: topic.source, id, key, timeMs, body }
+  const trace = typeof traceparent === 'string' ? { traceparent } : {}
+  return { topic: topic.name, source: topic.source, id, key, timeMs, body, ...trace }
 }
 
 function malformed(message: string): DomainError {
