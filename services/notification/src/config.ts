@@ -3,6 +3,7 @@ import {
   type Environment,
   readSettings,
   type SettingValues,
+  textUpTo,
   wholeNumber,
 } from '@usher/kernel'
 import { isAddress } from './domain/mail.ts'
@@ -43,6 +44,12 @@ export const mailSettings = {
     default: { name: 'Usher', address: 'tickets@usher.invalid' },
     parse: sender,
     description: 'who mails come from: tickets@example.com, or City Hall <tickets@example.com>',
+  },
+  mailbox: {
+    name: 'USHER_MAILBOX',
+    default: 'mail',
+    parse: textUpTo(4096),
+    description: 'the directory of the mailbox; in one process it lies in the data directory',
   },
   mailboxKeep: {
     name: 'USHER_MAILBOX_KEEP',

@@ -3,11 +3,15 @@ import { bookingCancelled, bookingConfirmed } from './domain/occasions.ts'
 import type { NotificationPorts } from './usecases/ports.ts'
 import { recordOccasion } from './usecases/record-occasion.ts'
 
+/** Putting on record waits for the disk: it serves so many with one wait. */
+const AT_ONCE = 64
+
 /** Messages to domain words; all that happens here is that the occasion is put on record. */
 export function confirmations(ports: NotificationPorts): Consumer<typeof topics.bookingConfirmed> {
   return {
     topic: topics.bookingConfirmed,
     group: 'notification_booking_confirmed',
+    atOnce: AT_ONCE,
     handle: (message) =>
       recordOccasion(ports, bookingConfirmed(message), Number(message.confirmedAtMs)),
   }
@@ -17,6 +21,7 @@ export function cancellations(ports: NotificationPorts): Consumer<typeof topics.
   return {
     topic: topics.bookingCancelled,
     group: 'notification_booking_cancelled',
+    atOnce: AT_ONCE,
     handle(message) {
       const cancelled = {
         seats: message.seatNumbers,

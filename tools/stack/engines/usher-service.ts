@@ -18,7 +18,9 @@ export function usherService(name: string): Engine {
         USHER_KAFKA_CREATE_TOPICS: 'yes',
         USHER_KAFKA_REPLICATION: '1',
         USHER_DRAIN: '500ms',
-        USHER_DATA_DIR: place.data,
+        USHER_MAILBOX: join(place.data, 'mail'),
+        // Several processes take the sandbox's webhooks.
+        USHER_PAYMENT_SANDBOX_WEBHOOK_SECRETS: 'sandbox-secret-of-this-stack',
         ...settings,
         USHER_HOST: '127.0.0.1',
         USHER_PORT: String(portOf(place, 'main')),

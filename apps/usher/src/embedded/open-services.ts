@@ -32,15 +32,16 @@ import { type SectionOf, tablesSeatChanges } from '@usher/inventory/adapters/tab
 import type { Job } from '@usher/kernel'
 import { createNotification } from '@usher/notification'
 import { tablesNotificationStore } from '@usher/notification/adapters/tables/notification-store'
-import { createPayment } from '@usher/payment'
+import { createPayment, type PaymentProvider } from '@usher/payment'
+import { paymentProviders } from '@usher/payment/adapters/payment-providers'
 import type { Sandbox } from '@usher/payment/adapters/sandbox/sandbox'
+import { tablesSandboxLedger } from '@usher/payment/adapters/sandbox/tables-sandbox-ledger'
 import type { WebhookSender } from '@usher/payment/adapters/sandbox/webhook-sender'
 import { tablesPaymentStore } from '@usher/payment/adapters/tables/payment-store'
 import { tablesWebhookInbox } from '@usher/payment/adapters/tables/webhook-inbox'
 import { localClient } from '@usher/rpc'
 import { createSearch } from '@usher/search'
 import type { EmbeddedNeeds, PublicAddress } from './compose-embedded.ts'
-import { paymentProviders } from './payment-providers.ts'
 
 /** Every service behind the gateway. */
 export interface Services {
@@ -138,14 +139,26 @@ async function openInventory(needs: EmbeddedNeeds) {
 }
 
 async function openPayment(needs: EmbeddedNeeds, address: PublicAddress, sender: WebhookSender) {
-  const { tables, clock, random, config } = needs
-  const publicUrl = () => address.url
-  const { providers, sandbox } = await paymentProviders({ ...needs, sender, publicUrl })
-  const payments = tablesPaymentStore(tables)
-  const inbox = tablesWebhookInbox(tables)
-  const challenges = sandbox ? { challenges: sandbox } : {}
+  const { tables, clock, random, config, decorators } = needs
+  const { providers, sandbox } = await paymentProviders({
+    ...config,
+    ledger: tablesSandboxLedger(tables),
+    sender,
+    publicUrl: () => address.url,
+    clock,
+    random,
+  })
+  const decorate = ([name, provider]: readonly [string, PaymentProvider]) =>
+    [name, decorators?.provider?.(provider) ?? provider] as const
   const payment = createPayment(
-    { payments, inbox, providers, ...challenges, clock, random },
+    {
+      payments: tablesPaymentStore(tables),
+      inbox: tablesWebhookInbox(tables),
+      providers: new Map([...providers].map(decorate)),
+      ...(sandbox && { challenges: sandbox }),
+      clock,
+      random,
+    },
     config.payment,
   )
   return { ...payment, sandbox, jobs: [...payment.jobs, ...(sandbox?.jobs ?? [])] }

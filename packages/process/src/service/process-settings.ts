@@ -33,6 +33,12 @@ export const processSettings = {
     parse: port,
     description: 'where /health, /ready and /metrics are; 0 takes any free port',
   },
+  publicUrl: {
+    name: 'USHER_PUBLIC_URL',
+    default: '',
+    parse: textUpTo(2048),
+    description: 'where buyers reach the platform, such as https://tickets.example.org',
+  },
   logLevel: {
     name: 'USHER_LOG_LEVEL',
     default: 'info',
