@@ -12,15 +12,15 @@ export type SpareTime = () => Promise<void>
 const BUSY = 0.25
 /** Looked at over so long at least: one piece of work is no busy time. */
 const WINDOW_MS = 50
-/** In a busy time one piece of work begins so often: some milliseconds of a tenth of a second. */
-const TURN_MS = 100
+/** In a busy time one piece of work begins so often: a mail takes some milliseconds of them. */
+const TURN_MS = 200
 
 // At ease -> busy -> at ease, by how much of its time the event loop has worked since it was last
 // looked at, which happens whenever somebody asks.
 
 /**
  * Holds work back that nobody waits for while the event loop is busy with what somebody waits for.
- * Held back is not left undone: ten pieces a second go on whatever happens.
+ * Held back is not left undone: five pieces a second go on whatever happens.
  */
 export function spareTime(
   clock: Clock,
