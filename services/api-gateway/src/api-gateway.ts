@@ -8,9 +8,11 @@ import {
   measureRequests,
   methodNotAllowed,
   type OperationsOptions,
+  traceRequests,
 } from '@usher/http'
 import type { Clock, Job, Random } from '@usher/kernel'
 import type { Logger, Metrics } from '@usher/telemetry'
+import type { Traces } from '@usher/telemetry/traces/traces'
 import { Gate } from './access.ts'
 import { Background } from './background.ts'
 import type { GatewayConfig } from './config.ts'
@@ -54,6 +56,8 @@ export interface GatewayPorts extends ServiceClients {
   readonly readiness: () => boolean
   /** Only where the payment sandbox runs. */
   readonly sandbox?: SandboxControls
+  /** Absent where nobody wants to see traces. */
+  readonly traces?: Traces
 }
 
 export interface ListenOptions {
@@ -84,6 +88,7 @@ export function createGateway(ports: GatewayPorts, config: GatewayConfig): Gatew
     corsOrigins: config.corsOrigins,
   })
   const close = gracefulClose(app, clock)
+  if (ports.traces) traceRequests(app, ports.traces)
   addOperationsTo(app, ports, () => !closing && ports.readiness())
   addInterface(app, contextOf(ports, config, background))
   return {

@@ -1,10 +1,10 @@
 import type { DescService } from '@bufbuild/protobuf'
 import {
+  DomainError,
   type Environment,
   readSettings,
   type Setting,
   type SettingValues,
-  textUpTo,
 } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 import { type RemoteClient, type RemoteOptions, remoteClient } from '@usher/rpc/grpc/remote-client'
@@ -52,14 +52,33 @@ export class Peers {
 
 /** gRPC's name for several addresses that are known beforehand. */
 function targetOf(address: string): string {
-  return address.includes(',') ? `ipv4:${address.replaceAll(' ', '')}` : address
+  if (!address.includes(',')) return address
+  return `${address.startsWith('[') ? 'ipv6' : 'ipv4'}:${address}`
 }
 
 function address(name: string): Setting<string> {
   return {
     name: `USHER_${name.toUpperCase()}_ADDRESS`,
     default: `dns:///${name}-service:8080`,
-    parse: textUpTo(1024),
+    parse: peerAddress,
     description: `where ${name} is called: host:port, several with commas, or dns:///name:port`,
   }
+}
+
+const ADDRESSES_MAX = 64
+const single = /^(dns:\/\/[^/\s,]*\/)?([^\s:,/[\]]+|\[[^\s,\]]+\]):\d{1,5}$/
+const ipv4 = /^\d{1,3}(\.\d{1,3}){3}:\d{1,5}$/
+const ipv6 = /^\[[\da-f:.]+\]:\d{1,5}$/i
+
+/** gRPC takes several addresses as numbers only: names are looked up one at a time, with dns:///. */
+function peerAddress(text: string): string {
+  const all = text.split(',').map((each) => each.trim())
+  if (all.length === 1 && single.test(text)) return text
+  const alike = [ipv4, ipv6].some((form) => all.every((each) => form.test(each)))
+  if (all.length > 1 && all.length <= ADDRESSES_MAX && alike) return all.join(',')
+  throw new DomainError(
+    'invalid',
+    'invalid_setting',
+    'host:port, dns:///name:port, or several like 10.0.0.1:8080,10.0.0.2:8080',
+  )
 }

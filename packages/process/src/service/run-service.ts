@@ -7,6 +7,7 @@ import {
   type Job,
   type Random,
   readTogether,
+  type SettingReader,
   systemClock,
   systemRandom,
 } from '@usher/kernel'
@@ -18,11 +19,16 @@ import {
   prometheusMetrics,
   type PrometheusMetrics,
 } from '@usher/telemetry'
+import { openTraces } from '@usher/telemetry/traces/open-traces'
+import { readTraceConfig, type TraceConfig } from '@usher/telemetry/traces/trace-settings'
+import { currentTrace, traced, type Traces } from '@usher/telemetry/traces/traces'
 import { runJobs } from '../run-jobs.ts'
 import { StopSignal } from '../stop-signal.ts'
-import { Peers, readPeerAddresses } from './peers.ts'
+import { orCannotListen } from './or-cannot-listen.ts'
+import { type PeerAddresses, Peers, readPeerAddresses } from './peers.ts'
 import { type ProcessConfig, readProcessConfig } from './process-settings.ts'
 import { tlsFiles } from './tls-files.ts'
+import { tracedConsumer } from './traced-consumer.ts'
 
 /** What a service is opened with. */
 export interface ServiceNeeds {
@@ -32,6 +38,10 @@ export interface ServiceNeeds {
   readonly logger: Logger
   readonly metrics: PrometheusMetrics
   readonly peers: Peers
+  /** Absent where nobody wants to see traces. */
+  readonly traces?: Traces
+  /** True from the moment that the process was told to end; it still answers for a while. */
+  readonly draining: () => boolean
   /** For what the process cannot go on after. */
   readonly fault: (error: unknown) => void
 }
@@ -58,26 +68,50 @@ export interface Front {
   close(): Promise<void>
 }
 
-export type OpenService = (needs: ServiceNeeds) => Promise<OpenedService>
+/** What a service reads of the environment, by names of its own. */
+export type SettingReaders = Readonly<Record<string, SettingReader>>
+export type SettingsOf<Readers extends SettingReaders> = {
+  readonly [Key in keyof Readers]: ReturnType<Readers[Key]>
+}
+
+export type OpenService<Settings = object> = (
+  needs: ServiceNeeds,
+  settings: Settings,
+) => Promise<OpenedService>
 
 const EXIT = { asked: 0, cannotStart: 3, fault: 5 } as const
-/** What may still run after calls in flight have ended. */
+/** What may still run after everything was closed, and closing beyond its limits. */
 const LAST_WORK_MS = 5000
 const HEALTH_MS = 500
 
 /**
  * Runs one service as a process until it is told to stop: gRPC with health checking, and HTTP for
- * health, readiness and metrics. A configuration or a server that will not do ends it with a
- * sentence that says what to do, and exit code 3.
+ * health, readiness and metrics. Settings that will not do are told all together, and like a server
+ * that will not do they end it with a sentence that says what to do, and exit code 3.
  */
-export async function runService(name: string, open: OpenService): Promise<void> {
+export async function runService<Readers extends SettingReaders>(
+  name: string,
+  readers: Readers,
+  open: OpenService<SettingsOf<Readers>>,
+): Promise<void>
+/** The same for a service that reads no settings, or by itself. */
+export async function runService(name: string, open: OpenService): Promise<void>
+export async function runService(
+  name: string,
+  ...[first, second]: [SettingReaders, OpenService<never>] | [OpenService]
+): Promise<void> {
+  const readers = typeof first === 'function' ? {} : first
+  const open = typeof first === 'function' ? first : second
   const env: Environment = process.env
   try {
-    const { config, addresses } = readTogether(env, {
+    const { settings, ...own } = readTogether(env, {
       config: readProcessConfig,
       addresses: readPeerAddresses,
+      tracing: readTraceConfig,
+      settings: () => readTogether(env, readers),
     })
-    const reason = await run({ name, env, config, addresses, open })
+    const openWith = (needs: ServiceNeeds) => (open as OpenService)(needs, settings)
+    const reason = await run({ name, env, ...own, open: openWith })
     process.exitCode = reason === 'fault' ? EXIT.fault : EXIT.asked
   } catch (error) {
     process.stderr.write(`usher ${name}: ${startProblem(error)}\n`)
@@ -89,24 +123,30 @@ interface Run {
   readonly name: string
   readonly env: Environment
   readonly config: ProcessConfig
-  readonly addresses: ReturnType<typeof readPeerAddresses>
-  readonly open: OpenService
+  readonly addresses: PeerAddresses
+  readonly tracing: TraceConfig
+  readonly open: (needs: ServiceNeeds) => Promise<OpenedService>
 }
 
-// Opening -> serving -> draining (not ready, still answering) -> closed.
+// Opening -> serving -> draining (not ready, still answering) -> closed. Opening -> ended, by a
+// signal: nobody was promised anything yet.
 
 async function run(given: Run): Promise<'asked' | 'fault'> {
   const { config, name } = given
   const logger = createLogger({ level: config.logLevel, name })
   const stop = new StopSignal()
-  const running = await start(given, logger, stop)
-  const reason = await stop.reason
+  let running: Running | undefined
+  const started = start(given, logger, stop).then((it) => (running = it))
+  const reason = await Promise.race([stop.reason, started.then(() => stop.reason)])
   if (reason.kind === 'fault') logger.fatal({ err: reason.error }, 'stopped by a fault')
   else logger.info({ by: reason.by }, 'draining')
-  // Stays set: whatever keeps the process from ending by itself has until then.
+  if (!running) process.exit(reason.kind === 'fault' ? EXIT.fault : EXIT.asked)
   const endMs = config.drainMs + config.closeMs + LAST_WORK_MS
-  setTimeout(() => process.exit(EXIT.fault), endMs).unref()
+  const stuck = setTimeout(() => process.exit(EXIT.fault), endMs).unref()
   await running.end(reason.kind === 'asked' ? config.drainMs : 0)
+  clearTimeout(stuck)
+  // Calls that were cut off may still run, and have until then.
+  setTimeout(() => process.exit(), LAST_WORK_MS).unref()
   return reason.kind
 }
 
@@ -120,12 +160,27 @@ async function start(given: Run, logger: Logger, stop: StopSignal): Promise<Runn
   const clock = systemClock
   const metrics = prometheusMetrics({ withProcessMetrics: true })
   const tls = tlsFiles(config, clock.nowMs())
-  const calls = { clock, timeoutMs: config.callTimeoutMs, ...(tls && { tls }) }
-  const peers = new Peers(addresses, calls)
-  const fault = (error: unknown) => stop.fault(error)
-  const needs = { env, clock, random: systemRandom, logger, metrics, peers, fault }
-  const service = await given.open(needs)
+  const traces = await openTraces(given.tracing, { name: given.name, logger })
+  const trace = traces && currentTrace
+  const peers = new Peers(addresses, {
+    clock,
+    timeoutMs: config.callTimeoutMs,
+    ...(tls && { tls }),
+    ...(trace && { trace }),
+  })
   let draining = false
+  const needs: ServiceNeeds = {
+    env,
+    clock,
+    random: systemRandom,
+    logger,
+    metrics,
+    peers,
+    ...(traces && { traces }),
+    draining: () => draining,
+    fault: (error) => stop.fault(error),
+  }
+  const service = await given.open(needs)
   const ready = () => !draining && service.ready()
   const servers = await listen({ given, needs, service, ready, ...(tls && { tls }) })
   const work = startWork(service, needs, () => servers.setServing(ready()))
@@ -139,6 +194,7 @@ async function start(given: Run, logger: Logger, stop: StopSignal): Promise<Runn
       await servers.closeHttp(config.closeMs)
       peers.close()
       await service.close()
+      await traces?.close()
     },
   }
 }
@@ -161,7 +217,8 @@ async function listen(listening: Listening): Promise<Servers> {
   const main = service.front
     ? await serveFront(service.front, { host, port })
     : await serveCalls(listening)
-  const url = await http.listen({ host, port: httpPort })
+  const at = { host, port: httpPort }
+  const url = await orCannotListen(http.listen(at), at)
   logger.info({ main: main.name, http: url }, 'serving')
   return { ...main, closeHttp }
 }
@@ -176,24 +233,28 @@ interface Servers extends MainServer {
   readonly closeHttp: (withinMs: number) => Promise<void>
 }
 
-/** A front says itself that it is not ready, and how long it waits. */
+/** A front is asked over HTTP whether it is ready: there is no health to tell. */
 async function serveFront(
   front: Front,
   options: { readonly host: string; readonly port: number },
 ): Promise<MainServer> {
-  const name = await front.listen(options)
+  const name = await orCannotListen(front.listen(options), options)
   return { name, setServing: () => undefined, closeMain: () => front.close() }
 }
 
 async function serveCalls({ given, needs, service, tls }: Listening): Promise<MainServer> {
   const { host, port } = given.config
-  const { clock, logger } = needs
+  const { clock, logger, traces } = needs
   const grpc = await serveGrpc(service.offers ?? [], {
     host,
     port,
     clock,
     ...(tls && { tls }),
     onFault: (error, method) => logger.error({ err: error, method }, 'a call failed'),
+    ...(traces && {
+      within: (parent, method, call) =>
+        traced(traces, { name: method, kind: 'server', parent }, call),
+    }),
   })
   return {
     name: `grpc://${host}:${grpc.port}`,
@@ -205,7 +266,10 @@ async function serveCalls({ given, needs, service, tls }: Listening): Promise<Ma
 /** Health is told by a job: what a service needs may come and go while it runs. */
 function startWork(service: OpenedService, needs: ServiceNeeds, tellHealth: () => void) {
   const { consumers = [], jobs = [] } = service
-  const subscriptions = consumers.map((consumer) => busOf(service).subscribe(consumer))
+  const { traces } = needs
+  const subscriptions = consumers
+    .map((consumer) => (traces ? tracedConsumer(consumer, traces) : consumer))
+    .map((consumer) => busOf(service).subscribe(consumer))
   const health: Job = { name: 'tell_health', everyMs: HEALTH_MS, run: async () => tellHealth() }
   tellHealth()
   const running = runJobs(needs, [...jobs, health])

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { credentials, makeClientConstructor } from '@grpc/grpc-js'
 import { PaymentService } from '@usher/contracts'
 import { DomainError, systemClock } from '@usher/kernel'
-import { service as healthService } from 'grpc-health-check'
 import type { CallOptions, Handlers } from '../client.ts'
+import { askHealth } from './ask-health.fixture.ts'
 import { remoteClient } from './remote-client.ts'
 import { serveGrpc } from './serve-grpc.ts'
 
@@ -103,16 +102,7 @@ test('closing waits for calls in flight and takes no others', async (t) => {
 
 test('health checking tells whether the service serves', async (t) => {
   const { server } = await open(t, async () => ({}))
-  const Health = makeClientConstructor(healthService, 'Health')
-  const health = new Health(`127.0.0.1:${server.port}`, credentials.createInsecure())
-  t.after(() => health.close())
-  const check = () =>
-    new Promise((resolve, reject) => {
-      const ask = health['check'] as (request: object, done: (...args: unknown[]) => void) => void
-      ask.call(health, { service: 'usher.payment.v1.PaymentService' }, (error, answer) =>
-        error ? reject(error as Error) : resolve((answer as { status: string }).status),
-      )
-    })
+  const check = () => askHealth(`127.0.0.1:${server.port}`, 'usher.payment.v1.PaymentService')
   assert.equal(await check(), 'NOT_SERVING')
   server.setServing(true)
   assert.equal(await check(), 'SERVING')

@@ -21,12 +21,12 @@ export const serverOptions = {
 }
 
 /**
- * Calls go round all addresses behind a name. Nothing is repeated here: only the edge knows what
- * may be, and how often.
+ * Calls go round all addresses behind a name. A call that no service has seen, because its
+ * connection was closing, goes to another address. Nothing else is repeated here: only the edge
+ * knows what may be, and how often.
  */
 export const channelOptions = {
   ...both,
-  'grpc.enable_retries': 0,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2000,

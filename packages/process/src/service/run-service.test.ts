@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PaymentService } from '@usher/contracts'
+import { systemClock } from '@usher/kernel'
+import { askHealth } from '@usher/rpc/grpc/ask-health.fixture'
+import { remoteClient } from '@usher/rpc/grpc/remote-client'
+import { runTiny, type Settings, startTiny } from './tiny-process.fixture.ts'
+
+test('everything that is wrong with the settings is told at once, and nothing starts', async () => {
+  const { code, said } = await runTiny({
+    USHER_PORT: 'high',
+    USHER_PAYMENT_ADDRESS: 'one:1,two:2',
+    USHER_OTLP_ENDPOINT: 'collector',
+    USHER_TINY_SLOW: 'secret-value',
+  })
+  assert.equal(code, 3)
+  for (const name of ['USHER_PORT', 'PAYMENT_ADDRESS', 'OTLP_ENDPOINT', 'USHER_TINY_SLOW']) {
+    assert.match(said, new RegExp(`${name} must be `))
+  }
+  assert.equal(said.split('\n').length, 1, said)
+  assert.doesNotMatch(said, /secret-value/)
+})
+
+test('what keeps a service from starting is a sentence, not a stack', async () => {
+  const { code, said } = await runTiny({ USHER_TINY_KIND: 'refuses' })
+  assert.equal(code, 3)
+  assert.equal(said, 'usher tiny: the table is missing; make it first')
+})
+
+test('a port that is taken is named', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.after(() => taken.close())
+  const { port } = taken.address() as { port: number }
+  for (const name of ['USHER_PORT', 'USHER_HTTP_PORT']) {
+    const { code, said } = await runTiny({ [name]: String(port) })
+    assert.equal(code, 3, said)
+    assert.match(said, new RegExp(`^usher tiny: cannot listen on 127.0.0.1:${port}: .*$`, 'm'))
+    assert.doesNotMatch(said, /\n\s+at /)
+  }
+})
+
+test('told to end, it is not ready at once, still answers, and ends when calls have', async (t) => {
+  const { tiny, client } = await open(t, { USHER_DRAIN: '600ms', USHER_TINY_SLOW: '1200ms' })
+  assert.equal((await fetch(`${tiny.url}/ready`)).status, 200)
+  assert.equal(await askHealth(tiny.main), 'SERVING')
+  const slow = client.getPayment({ paymentId: 'slow' })
+  await sleep(100)
+  tiny.signal('SIGTERM')
+  await sleep(100)
+  assert.equal((await fetch(`${tiny.url}/ready`)).status, 503)
+  assert.equal((await fetch(`${tiny.url}/health`)).status, 200)
+  assert.equal(await askHealth(tiny.main), 'NOT_SERVING')
+  assert.equal((await client.getPayment({ paymentId: 'p' })).payment?.paymentId, 'p')
+  assert.equal((await slow).payment?.paymentId, 'slow')
+  const { code, said } = await tiny.ended
+  assert.equal(code, 0, said)
+  assert.match(said, /"closed"/)
+})
+
+test('a call that is not done in time is cut off', async (t) => {
+  const { tiny, client } = await open(t, { USHER_CLOSE: '200ms', USHER_TINY_SLOW: '1m' })
+  const slow = assert.rejects(client.getPayment({ paymentId: 'slow' }), { kind: 'unavailable' })
+  await sleep(200)
+  const toldMs = systemClock.monotonicMs()
+  tiny.signal('SIGTERM')
+  await slow
+  assert.equal((await tiny.ended).code, 0)
+  assert.ok(systemClock.monotonicMs() - toldMs < 4000)
+})
+
+test('after a fault it ends with 5, without waiting to be left alone', async (t) => {
+  const { tiny, client } = await open(t, { USHER_DRAIN: '1m' })
+  await client.getPayment({ paymentId: 'fault' }).catch(() => undefined)
+  const { code, said } = await tiny.ended
+  assert.equal(code, 5)
+  assert.match(said, /the store is broken/)
+})
+
+test('a second signal ends it at once', async (t) => {
+  const { tiny } = await open(t, { USHER_DRAIN: '1m' })
+  tiny.signal('SIGTERM')
+  await sleep(100)
+  tiny.signal('SIGINT')
+  assert.equal((await tiny.ended).code, 130)
+})
+
+test('a signal while it opens ends it, for nobody waits for it yet', async () => {
+  const opening = runTiny({ USHER_TINY_KIND: 'hangs' })
+  await once(opening.child.stderr ?? opening.child, 'data')
+  opening.child.kill('SIGTERM')
+  const { code, said } = await opening
+  assert.equal(code, 0, said)
+})
+
+async function open(t: TestContext, settings: Settings) {
+  const tiny = await startTiny(settings)
+  t.after(() => tiny.kill())
+  const { client, close } = remoteClient(PaymentService, {
+    address: tiny.main,
+    clock: systemClock,
+    timeoutMs: 5000,
+  })
+  t.after(close)
+  return { tiny, client }
+}
