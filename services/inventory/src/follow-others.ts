@@ -89,6 +89,6 @@ async function look(ports: InventoryPorts, event: LoadedEvent): Promise<void> {
   const head = await ports.seatMaps.head(eventId)
   if ((head?.version ?? 0) !== (map?.version ?? 0)) return ports.events.forget(eventId)
   const sale = await ports.sales.get(eventId)
-  if (sale && sale.eventVersion > (event.sale?.eventVersion ?? 0)) event.sale = sale
+  if (sale && sale.eventVersion >= (event.sale?.eventVersion ?? 0)) event.sale = sale
   if (map && map.layout.areas.length > 0) await correctView(ports, event, [])
 }

@@ -12,7 +12,13 @@ import {
   type SampleHall,
   saleRules,
 } from '../../samples/inventory-samples.fixture.ts'
-import { type OneOfSeveral, oneOfSeveral, streamedChanges } from './several-inventories.fixture.ts'
+import {
+  type OneOfSeveral,
+  oneOfSeveral,
+  streamedChanges,
+  withoutSeatCondition,
+} from './several-inventories.fixture.ts'
+import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { inventoryTables } from './table-descriptions.ts'
 
 const server = realServer('USHER_DYNAMODB_ENDPOINT')
@@ -22,8 +28,12 @@ interface Two extends TemporaryDynamodb {
   readonly both: readonly [OneOfSeveral, OneOfSeveral]
 }
 
-async function twoOnSale(hall: SampleHall): Promise<Two> {
-  const temporary = await temporaryDynamodb(server.address, inventoryTables)
+async function twoOnSale(
+  hall: SampleHall,
+  change: (dynamodb: Dynamodb) => Dynamodb = (same) => same,
+): Promise<Two> {
+  const opened = await temporaryDynamodb(server.address, inventoryTables)
+  const temporary = { ...opened, dynamodb: change(opened.dynamodb) }
   const options = { seatsPerPartition: 10 }
   const first = oneOfSeveral(temporary.dynamodb, options)
   await first.client.putSeatMap({ eventId, format: 1, content: hallJson(hall), userId: 'user_o' })
@@ -65,6 +75,22 @@ test(
     const [first, second] = await Promise.all(two.both.map(countsOf))
     assert.equal(first?.reserved, sold.length)
     assert.deepEqual(first, second)
+  },
+)
+
+test(
+  'twin: without the condition on the seat, two processes sell one twice',
+  server.options,
+  async (t) => {
+    const two = await twoOnSale({ rows: 1 }, withoutSeatCondition)
+    t.after(() => two.close())
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, buyer) => {
+        const { client } = two.both[buyer % 2] ?? two.both[0]
+        return client.reserveSeats({ userId: `user_${buyer}`, eventId, seats: ['A1'] })
+      }),
+    )
+    assert.ok(answers.filter(({ status }) => status === 'fulfilled').length > 1)
   },
 )
 
