@@ -6,6 +6,13 @@ const summary = {
   to: Type.String(),
   subject: Type.String(),
   sent_at: Instant,
+}
+export const MailPage = Page(Type.Object(summary))
+/** What is in a mail is read when it is asked for alone. */
+export const Mail = Type.Object({
+  ...summary,
+  text: Type.String(),
+  html: Type.String(),
   attachments: Type.Array(
     Type.Object({
       filename: Type.String({ examples: ['tickets.pdf'] }),
@@ -13,9 +20,7 @@ const summary = {
       bytes: Type.Integer(),
     }),
   ),
-}
-export const MailPage = Page(Type.Object(summary))
-export const Mail = Type.Object({ ...summary, text: Type.String(), html: Type.String() })
+})
 export const MailQuery = Exact({
   to: Type.Optional(Text(254, 'An address; all when absent')),
   ...Paging,
