@@ -8,7 +8,7 @@ import { runUsher } from '../command/usher-command.ts'
 import type { SearchBody, SuggestionsBody } from './bodies.ts'
 import { logIn, newOrganizer } from './people.ts'
 import { type Platform, startBare } from './platform.ts'
-import { expectStatus, Rest } from './rest.ts'
+import { type Answer, expectStatus, Rest } from './rest.ts'
 import { until } from './until.ts'
 
 /** As many as the files hold, less what the files themselves repeat. */
@@ -52,10 +52,17 @@ async function done(...args: readonly string[]): Promise<string> {
   return out
 }
 
-/** Of what is over: the files are of past seasons. */
+/** Of what is over: the files are of past seasons. Whoever is told to ask again does. */
 async function search(query: Readonly<Record<string, string>>): Promise<SearchBody> {
   const parameters = new URLSearchParams({ status: 'PAST', ...query })
-  return expectStatus(await new Rest(platform.url).get(`/v1/search?${parameters}`), 200)
+  const rest = new Rest(platform.url)
+  let answer: Answer<SearchBody> | undefined
+  await until('search is not busy', async () => {
+    answer = await rest.get<SearchBody>(`/v1/search?${parameters}`)
+    return answer.status !== 503
+  })
+  assert.ok(answer)
+  return expectStatus(answer, 200)
 }
 
 interface Case {

@@ -83,5 +83,5 @@ async function bodyOf<Body>(response: Response): Promise<Body> {
   const type = response.headers.get('content-type') ?? ''
   if (type.startsWith('application/octet-stream')) return (await response.bytes()) as Body
   const text = await response.text()
-  return (/json/.test(type) && text !== '' ? JSON.parse(text) : text) as Body
+  return (/[/+]json/.test(type) && text !== '' ? JSON.parse(text) : text) as Body
 }

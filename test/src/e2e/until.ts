@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 const EVERY_MS = 50
 
 /** Waits for what happens by itself, and says what it was when it does not. */
