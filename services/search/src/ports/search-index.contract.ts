@@ -17,9 +17,18 @@ export interface OpenIndex {
 
 const NEVER = Number.POSITIVE_INFINITY
 
+export interface SearchIndexOptions {
+  /** Why its server cannot be had; false: it can. */
+  readonly skip?: string | false
+}
+
 /** What every SearchIndex does. */
-export function searchIndexContract(name: string, open: () => Promise<OpenIndex>): void {
-  describe(`${name} as a search index`, () => {
+export function searchIndexContract(
+  name: string,
+  open: () => Promise<OpenIndex>,
+  { skip = false }: SearchIndexOptions = {},
+): void {
+  describe(`${name} as a search index`, { skip }, () => {
     it('says that it is missing until there is a generation', async (test) => {
       const opened = await open()
       test.after(opened.close)

@@ -6,13 +6,17 @@ import { test } from 'node:test'
 import { systemClock } from '@usher/kernel'
 import { change, query } from '../../documents.fixture.ts'
 import { type OpenIndex, searchIndexContract } from '../../ports/search-index.contract.ts'
+import { relevanceContract } from '../../ports/relevance.contract.ts'
 import { IN_MEMORY, INDEX_FILE } from './engine.ts'
 import { fts5SearchIndex } from './search-index.ts'
 
-searchIndexContract('fts5SearchIndex in memory', async () => {
+async function openInMemory(): Promise<OpenIndex> {
   const index = fts5SearchIndex({ directory: IN_MEMORY, clock: systemClock })
   return { index, close: () => index.close() }
-})
+}
+
+searchIndexContract('fts5SearchIndex in memory', openInMemory)
+relevanceContract('fts5SearchIndex', openInMemory)
 
 const damages: Readonly<Record<string, (path: string) => Promise<void>>> = {
   'an empty file': (path) => truncate(path, 0),

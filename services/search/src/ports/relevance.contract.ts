@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
-import { systemClock } from '@usher/kernel'
-import { IN_MEMORY } from './adapters/fts5/engine.ts'
-import { fts5SearchIndex } from './adapters/fts5/search-index.ts'
-import { corpus } from './corpus.fixture.ts'
-import { NOW_MS, query } from './documents.fixture.ts'
+import { after, before, describe, it } from 'node:test'
+import { corpus } from '../corpus.fixture.ts'
+import { NOW_MS, query } from '../documents.fixture.ts'
+import type { OpenIndex, SearchIndexOptions } from './search-index.contract.ts'
 
 interface Case {
   readonly text: string
@@ -70,45 +68,55 @@ const cases: readonly Case[] = [
   { text: 'ｶﾌﾞｷ', first: '歌舞伎座ライブ' },
 ]
 
-describe('relevance', () => {
-  const changes = corpus()
-  const index = fts5SearchIndex({ directory: IN_MEMORY, clock: systemClock })
-  const never = Number.POSITIVE_INFINITY
+/** The same table for every index: what is found must not depend on where it is looked for. */
+export function relevanceContract(
+  name: string,
+  open: () => Promise<OpenIndex>,
+  { skip = false }: SearchIndexOptions = {},
+): void {
+  describe(`relevance of ${name}`, { skip }, () => {
+    let opened: OpenIndex
+    const never = Number.POSITIVE_INFINITY
 
-  before(async () => {
-    await index.beginGeneration()
-    await index.fillGeneration(changes)
-    await index.finishGeneration()
-  })
+    before(async () => {
+      opened = await open()
+      const { index } = opened
+      await index.beginGeneration()
+      await index.fillGeneration(corpus())
+      await index.finishGeneration()
+    })
 
-  for (const { text, first, found = [], not = [], corrected } of cases) {
-    it(`of the query "${text}" is as written down`, async () => {
-      const page = await index.search(query({ text }, { limit: 20 }), never)
-      const names = page.hits.map(({ body }) => new TextDecoder().decode(body))
-      if (first !== undefined) assert.ok(names[0]?.includes(first), `first is ${names[0]}`)
-      for (const name of found)
+    after(() => opened.close())
+
+    for (const { text, first, found = [], not = [], corrected } of cases) {
+      it(`of the query "${text}" is as written down`, async () => {
+        const page = await opened.index.search(query({ text }, { limit: 20 }), never)
+        const names = page.hits.map(({ body }) => new TextDecoder().decode(body))
+        if (first !== undefined) assert.ok(names[0]?.includes(first), `first is ${names[0]}`)
+        for (const name of found)
+          assert.ok(
+            names.some((each) => each.includes(name)),
+            `no ${name}`,
+          )
+        for (const name of not) assert.ok(!names.some((each) => each.includes(name)), `has ${name}`)
+        if (corrected !== undefined) assert.equal(page.correctedText, corrected)
+      })
+    }
+
+    for (const [prefix, expected] of [
+      ['zau', 'Die Zauberflöte'],
+      ['beeth', 'Ludwig van Beethoven'],
+      ['夜', '夜雨十年'],
+      ['мос', 'Москва'],
+      ['kobenh', 'København'],
+    ] as const) {
+      it(`completes "${prefix}" to ${expected}`, async () => {
+        const suggestions = await opened.index.suggest({ prefix, limit: 10, nowMs: NOW_MS }, never)
         assert.ok(
-          names.some((each) => each.includes(name)),
-          `no ${name}`,
+          suggestions.some(({ text }) => text.includes(expected)),
+          JSON.stringify(suggestions),
         )
-      for (const name of not) assert.ok(!names.some((each) => each.includes(name)), `has ${name}`)
-      if (corrected !== undefined) assert.equal(page.correctedText, corrected)
-    })
-  }
-
-  for (const [prefix, expected] of [
-    ['zau', 'Die Zauberflöte'],
-    ['beeth', 'Ludwig van Beethoven'],
-    ['夜', '夜雨十年'],
-    ['мос', 'Москва'],
-    ['kobenh', 'København'],
-  ] as const) {
-    it(`completes "${prefix}" to ${expected}`, async () => {
-      const suggestions = await index.suggest({ prefix, limit: 10, nowMs: NOW_MS }, never)
-      assert.ok(
-        suggestions.some(({ text }) => text.includes(expected)),
-        JSON.stringify(suggestions),
-      )
-    })
-  }
-})
+      })
+    }
+  })
+}
