@@ -30,7 +30,12 @@ export async function openDynamodb(
   const client = new DynamoDBClient({
     region,
     maxAttempts: ATTEMPTS_MAX,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: REQUEST_MS,
+      // Else the handler only warns, and a server that stands still is waited for without end.
+      throwOnRequestTimeout: true,
+    },
     // A server of our own asks for a signature, whoever it is from.
     ...(endpoint && { endpoint, credentials: { accessKeyId: 'usher', secretAccessKey: 'usher' } }),
   })
