@@ -4,6 +4,11 @@
  */
 const PING_EVERY_MS = 10_000
 const PING_TIMEOUT_MS = 3000
+/**
+ * A peer that is back is found within this and a fifth. In a rolling restart the next instance ends
+ * after its drain time, which must be longer.
+ */
+const RECONNECT_MS_MAX = 500
 /** Seat maps are the largest messages: 16 MB of file and some words around it. */
 const MESSAGE_BYTES_MAX = 20 * 1024 * 1024
 
@@ -29,6 +34,6 @@ export const channelOptions = {
   ...both,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
   'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 2000,
+  'grpc.max_reconnect_backoff_ms': RECONNECT_MS_MAX,
   'grpc.dns_min_time_between_resolutions_ms': 2000,
 }
