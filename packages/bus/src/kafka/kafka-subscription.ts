@@ -9,6 +9,7 @@ import {
   RETRY_FACTOR,
   type Subscription,
 } from '../event-bus.ts'
+import { keyBatches } from '../key-batches.ts'
 import { Alarm } from '../tables/alarm.ts'
 import { deadLettersOf } from '../topics.ts'
 import {
@@ -72,8 +73,8 @@ interface Dead {
  * One consumer's walk along a topic as a member of its group.
  *
  * Modes: `open`, a session takes over records and they are handled; `waiting`, for the next session
- * after one has failed; `closed`. Open -> waiting when the session fails; what was taken over is then
- * forgotten: the group goes on behind what it has on record, so all of it comes again. A record
+ * after one has failed; `closed`. Open -> waiting when the session fails; what was taken over is
+ * then forgotten: the group goes on behind what it has on record, so all of it comes again. A record
  * counts as handled when its handler has resolved, or when its dead letter is stored; positions are
  * put on record after that, and never beyond a record that is still to be handled.
  */
@@ -192,16 +193,17 @@ export class KafkaSubscription implements Subscription {
   }
 
   async #handlePending(): Promise<void> {
-    const batch = [...this.#pending]
     const assignments = this.#assignments
     const waitingKeys = new Set<string>()
-    for (const pending of batch) {
-      const { key } = pending.record
+    for (const batch of keyBatches([...this.#pending], this.#consumer.atOnce ?? 1)) {
       if (this.#closed || this.#sessionFailed || assignments !== this.#assignments) return
-      const mayRun = !waitingKeys.has(key) && pending.dueMs <= this.#nowMs()
-      const rest = mayRun ? await this.#attempt(pending) : pending
-      if (rest) waitingKeys.add(key)
-      if (rest !== pending) this.#replace(pending, rest)
+      const attempts = batch.map(async (pending) => {
+        const waits = waitingKeys.has(pending.record.key) || pending.dueMs > this.#nowMs()
+        const rest = waits ? pending : await this.#attempt(pending)
+        if (rest) waitingKeys.add(pending.record.key)
+        if (rest !== pending) this.#replace(pending, rest)
+      })
+      await Promise.all(attempts)
     }
   }
 

@@ -10,6 +10,7 @@ import {
   RETRY_FACTOR,
   type Subscription,
 } from '../event-bus.ts'
+import { keyBatches } from '../key-batches.ts'
 import type { LogRecord, LogSource } from '../log-source.ts'
 import type { Topic } from '../topics.ts'
 import { Alarm, LINGER_MS } from './alarm.ts'
@@ -125,10 +126,10 @@ export class LogSubscription implements Subscription {
   async #handlePending(): Promise<void> {
     const kept: Pending[] = []
     const waitingKeys = new Set<string>()
-    for (const batch of batches(this.#pending, this.#consumer.atOnce ?? 1)) {
-      const attempts = batch.map((pending) => {
+    for (const batch of keyBatches(this.#pending, this.#consumer.atOnce ?? 1)) {
+      const attempts = batch.map(async (pending) => {
         const waits = waitingKeys.has(pending.record.key) || pending.dueMs > this.#nowMs()
-        return this.#closed || waits ? pending : this.#attempt(pending)
+        return this.#closed || waits ? pending : await this.#attempt(pending)
       })
       for (const rest of await Promise.all(attempts)) {
         if (!rest) continue
@@ -210,23 +211,6 @@ export class LogSubscription implements Subscription {
     const { topic, group } = this.#consumer
     this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
   }
-}
-
-/** In their order, up to `size` of different keys at a time. */
-function* batches(all: readonly Pending[], size: number): Iterable<readonly Pending[]> {
-  let batch: Pending[] = []
-  const keys = new Set<string>()
-  for (const pending of all) {
-    const { key } = pending.record
-    if (batch.length >= size || keys.has(key)) {
-      yield batch
-      batch = []
-      keys.clear()
-    }
-    batch.push(pending)
-    keys.add(key)
-  }
-  if (batch.length > 0) yield batch
 }
 
 function deadLetterChange(
