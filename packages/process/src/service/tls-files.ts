@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { DomainError } from '@usher/kernel'
 import type { Tls } from '@usher/rpc/grpc/tls'
@@ -6,7 +6,8 @@ import type { ProcessConfig } from './process-settings.ts'
 
 /**
  * The certificates that the settings name, or none. Throws invalid / invalid_tls for a file that
- * cannot be read, two without the third, and a certificate that has expired.
+ * cannot be read, two without the third, a certificate that has expired, and what does not belong
+ * together.
  */
 export function tlsFiles(
   { tlsCa, tlsCert, tlsKey }: Pick<ProcessConfig, 'tlsCa' | 'tlsCert' | 'tlsKey'>,
@@ -18,8 +19,20 @@ export function tlsFiles(
     throw invalid('USHER_TLS_CA, USHER_TLS_CERT and USHER_TLS_KEY go together')
   }
   const tls = { ca: read(tlsCa), cert: read(tlsCert), key: read(tlsKey) }
-  requireValid(tlsCert, tls.cert, nowMs)
+  const authority = validCertificate(tlsCa, tls.ca, nowMs)
+  const own = validCertificate(tlsCert, tls.cert, nowMs)
+  if (!own.checkPrivateKey(privateKey(tlsKey, tls.key))) {
+    throw invalid(`${tlsKey} is not the key of ${tlsCert}`)
+  }
+  if (isOnlyOne(tls.ca) && isOnlyOne(tls.cert) && !own.checkIssued(authority)) {
+    throw invalid(`${tlsCert} is not signed by ${tlsCa}, and no other service would believe it`)
+  }
   return tls
+}
+
+/** With bundles and chains the path is for TLS to find. */
+function isOnlyOne(pem: Buffer): boolean {
+  return pem.toString('latin1').split('-----BEGIN CERTIFICATE-----').length === 2
 }
 
 function read(file: string): Buffer {
@@ -30,11 +43,12 @@ function read(file: string): Buffer {
   }
 }
 
-function requireValid(file: string, pem: Buffer, nowMs: number): void {
+function validCertificate(file: string, pem: Buffer, nowMs: number): X509Certificate {
   const certificate = parse(file, pem)
   const { validFrom, validTo } = certificate
   if (nowMs > Date.parse(validTo)) throw invalid(`${file} has expired on ${validTo}; renew it`)
   if (nowMs < Date.parse(validFrom)) throw invalid(`${file} is not valid before ${validFrom}`)
+  return certificate
 }
 
 function parse(file: string, pem: Buffer): X509Certificate {
@@ -42,6 +56,14 @@ function parse(file: string, pem: Buffer): X509Certificate {
     return new X509Certificate(pem)
   } catch (error) {
     throw invalid(`${file} holds no certificate`, error)
+  }
+}
+
+function privateKey(file: string, pem: Buffer): KeyObject {
+  try {
+    return createPrivateKey(pem)
+  } catch (error) {
+    throw invalid(`${file} holds no private key`, error)
   }
 }
 
