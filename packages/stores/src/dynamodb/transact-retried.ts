@@ -12,23 +12,50 @@ export type Transacted =
 
 /**
  * One transaction, tried again while other transactions are at its items. `actions` are asked for
- * anew each time, so that what is spread at random may go elsewhere. Throws unavailable when it was
+ * anew each time, so that what is spread at random may go elsewhere, unless a call went unanswered:
+ * then the same is asked for under the same token, which does it once. Throws unavailable when it was
  * refused for too long.
  */
 export async function transactRetried(
   needs: RetryNeeds & { readonly dynamodb: Dynamodb },
   actions: () => readonly TransactItem[],
 ): Promise<Transacted> {
+  let transaction = newTransaction(needs, actions())
   for (let attempt = 1; attempt <= CALL_ATTEMPTS_MAX; attempt++) {
-    const token = newTransactionToken(needs.random)
-    const result = await transactWrite(needs, { token, actions: actions() })
+    const result = await transactWrite(needs, transaction)
     if (result.kind !== 'cancelled') return result
-    const { fates } = result
-    if (fates.some(({ kind }) => kind === 'failed')) return { kind: 'failed', fates }
+    if (isFailed(result)) return { kind: 'failed', fates: result.fates }
+    if (!result.unanswered) transaction = newTransaction(needs, actions())
     await needs.clock.sleep(jitteredWaitMs(needs, attempt))
   }
+  throw transactionsMeet()
+}
+
+/**
+ * One transaction; `refused`: others are at its items, it may be tried again by whoever looks first
+ * whether it was done, for a call may have gone unanswered before.
+ */
+export async function transactOnce(
+  needs: RetryNeeds & { readonly dynamodb: Dynamodb },
+  actions: readonly TransactItem[],
+): Promise<Transacted | { readonly kind: 'refused' }> {
+  const result = await transactWrite(needs, newTransaction(needs, actions))
+  if (result.kind !== 'cancelled') return result
+  return isFailed(result) ? { kind: 'failed', fates: result.fates } : { kind: 'refused' }
+}
+
+function newTransaction({ random }: RetryNeeds, actions: readonly TransactItem[]) {
+  return { token: newTransactionToken(random), actions }
+}
+
+function isFailed({ fates }: { readonly fates: readonly ActionFate[] }): boolean {
+  return fates.some(({ kind }) => kind === 'failed')
+}
+
+/** unavailable / dynamodb_unavailable, for those who tried again for too long. */
+export function transactionsMeet(): DomainError {
   const message = 'too many transactions are at the same items'
-  throw new DomainError('unavailable', 'dynamodb_unavailable', message)
+  return new DomainError('unavailable', 'dynamodb_unavailable', message)
 }
 
 /** 32 characters, of at most 36 that a ClientRequestToken may have. */

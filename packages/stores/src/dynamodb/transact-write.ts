@@ -22,7 +22,12 @@ export type ActionFate =
 export type TransactResult =
   | { readonly kind: 'done' }
   /** Nothing was changed. Fate i is of action i. */
-  | { readonly kind: 'cancelled'; readonly fates: readonly ActionFate[] }
+  | {
+      readonly kind: 'cancelled'
+      readonly fates: readonly ActionFate[]
+      /** An earlier call under this token went unanswered: no other token may be tried. */
+      readonly unanswered: boolean
+    }
   /** It may have been done, or may still be. */
   | { readonly kind: 'unknown'; readonly error: unknown }
 
@@ -44,7 +49,10 @@ export async function transactWrite(
       return { kind: 'done' }
     } catch (error) {
       if (error instanceof TransactionCanceledException) {
-        return { kind: 'cancelled', fates: (error.CancellationReasons ?? []).map(fateOf) }
+        const fates = (error.CancellationReasons ?? []).map(fateOf)
+        // The client repeats calls by itself, and says how often, not why.
+        const unanswered = unknown || (error.$metadata.attempts ?? 1) > 1
+        return { kind: 'cancelled', fates, unanswered }
       }
       unknown ||= isUnknownResult(error)
       if (!mayRepeat(error)) throw error

@@ -2,7 +2,12 @@ import type { BookingId, CheckInId, EventId } from '@usher/kernel'
 import { getItems, type Item, queryItems } from '@usher/stores/dynamodb/batch-reads'
 import { dynamodbUnavailable } from '@usher/stores/dynamodb/dynamodb-errors'
 import { getItem } from '@usher/stores/dynamodb/item-access'
-import { transactRetried } from '@usher/stores/dynamodb/transact-retried'
+import { CALL_ATTEMPTS_MAX, jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
+import {
+  transactionsMeet,
+  transactOnce,
+  transactRetried,
+} from '@usher/stores/dynamodb/transact-retried'
 import type { CheckIn } from '../../domain/check-in.ts'
 import { type TicketKey, ticketIdOf } from '../../domain/ticket.ts'
 import type {
@@ -32,13 +37,25 @@ class DynamodbCheckInStore implements CheckInStore {
   }
 
   async admit(checkIn: CheckIn, seen: SeenTicket): Promise<Admission> {
-    const actions = () => admitActions(this.#needs, checkIn, seen)
-    const result = await transactRetried(this.#needs, actions)
-    if (result.kind === 'done') return { admitted: true }
-    if (result.kind === 'unknown') return this.#lookedUp(checkIn, result.error)
-    const fate = result.fates[TICKET]
-    const state = ticketStateOf(fate?.kind === 'failed' ? fate.found : undefined)
-    return this.#refusal(checkIn, insideWith(state, checkIn.number))
+    for (let attempt = 1; attempt <= CALL_ATTEMPTS_MAX; attempt++) {
+      const result = await transactOnce(this.#needs, admitActions(this.#needs, checkIn, seen))
+      if (result.kind === 'done') return { admitted: true }
+      if (result.kind === 'failed') {
+        const fate = result.fates[TICKET]
+        const state = ticketStateOf(fate?.kind === 'failed' ? fate.found : undefined)
+        return this.#refusal(checkIn, insideWith(state, checkIn.number))
+      }
+      // Others are at this ticket: whoever has come in by now is read, which gets in nobody's way.
+      const inside = await this.#inside(checkIn)
+      if (inside) return this.#refusal(checkIn, inside)
+      if (result.kind === 'unknown') throw dynamodbUnavailable(result.error)
+      await this.#needs.clock.sleep(jitteredWaitMs(this.#needs, attempt))
+    }
+    throw transactionsMeet()
+  }
+
+  async #inside({ bookingId, number }: TicketKey): Promise<CheckInId | undefined> {
+    return insideWith(await readTicketState(this.#needs, bookingId), number)
   }
 
   async #refusal(checkIn: CheckIn, inside: CheckInId | undefined): Promise<Admission> {
@@ -48,13 +65,6 @@ class DynamodbCheckInStore implements CheckInStore {
     // Undone since, which the next look will see.
     if (first?.undoneAtMs !== 0) return { admitted: false, because: 'changed' }
     return { admitted: false, because: 'already_redeemed', first }
-  }
-
-  async #lookedUp(checkIn: CheckIn, error: unknown): Promise<Admission> {
-    const state = await readTicketState(this.#needs, checkIn.bookingId)
-    const inside = insideWith(state, checkIn.number)
-    if (!inside) throw dynamodbUnavailable(error)
-    return this.#refusal(checkIn, inside)
   }
 
   async undo(undo: Undo): Promise<CheckIn | undefined> {
