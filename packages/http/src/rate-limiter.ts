@@ -35,7 +35,8 @@ export function memoryRateLimiter({ calls, windowSeconds }: RateLimit): RateLimi
   }
 }
 
-function allowanceOf(result: RateLimiterRes, limit: number, allowed: boolean): Allowance {
+/** The answer of the library in our words. */
+export function allowanceOf(result: RateLimiterRes, limit: number, allowed: boolean): Allowance {
   const { remainingPoints: remaining, msBeforeNext } = result
   return { allowed, limit, remaining, resetSeconds: Math.ceil(msBeforeNext / 1000) }
 }

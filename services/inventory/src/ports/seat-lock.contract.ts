@@ -25,12 +25,13 @@ export function seatLockContract(
   open: (ttlMs: number) => Promise<OpenSeatLock>,
   { skip = false }: SeatLockOptions = {},
 ): void {
-  const law = (title: string, prove: (lock: SeatLock) => Promise<void>, ttlMs = FOREVER_MS) =>
-    it(title, async (test) => {
+  const law = (title: string, prove: (lock: SeatLock) => Promise<void>, ttlMs = FOREVER_MS) => {
+    void it(title, async (test) => {
       const { lock, close } = await open(ttlMs)
       test.after(close)
       await prove(lock)
     })
+  }
 
   describe(`${name} keeps the law of the seat lock`, { skip }, () => {
     law('seats are claimed all or none', async (lock) => {
@@ -98,6 +99,6 @@ function claimOf(eventId: number, owner: string, ...names: readonly string[]): S
   return {
     eventId: eventId as EventId,
     owner,
-    seatNumbers: names as readonly string[] as readonly SeatNumber[],
+    seatNumbers: names as readonly SeatNumber[],
   }
 }

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@usher/kernel'
+import { realServer, seededRandom } from '@usher/testing'
+import { openRedis, type RedisConnection } from './open-redis.ts'
+import { redisReadThroughCache } from './read-through-cache.ts'
+
+const server = realServer('USHER_REDIS_URL')
+const ASKING = 200
+let caches = 0
+
+test(
+  'a value is loaded once and then found, by other processes, too',
+  server.options,
+  async (context) => {
+    const redis = await connect(context)
+    const { one, other } = twoCaches(redis)
+    assert.equal(await one.get('a', async () => '夜雨'), '夜雨')
+    await written(redis, one.prefix)
+    assert.equal(await other.get('a', loadsNothing), '夜雨')
+  },
+)
+
+test('a stampede loads once in each process', server.options, async (context) => {
+  const redis = await connect(context)
+  const { one, other } = twoCaches(redis)
+  let loads = 0
+  const load = async () => {
+    loads++
+    await sleep(20)
+    return 'slow'
+  }
+  const asked = Array.from({ length: ASKING }, (_, i) => (i % 2 === 0 ? one : other).get('a', load))
+  const values = await Promise.all(asked)
+  assert.ok(values.every((value) => value === 'slow'))
+  assert.ok(loads <= 2, `${loads} loads`)
+})
+
+test('values end apart, and never late', server.options, async (context) => {
+  const redis = await connect(context)
+  const { one } = twoCaches(redis, 10_000)
+  const keys = Array.from({ length: 20 }, (_, i) => `${i}`)
+  await Promise.all(keys.map((key) => one.get(key, async () => key)))
+  await written(redis, one.prefix, keys.at(-1))
+  const rests = await Promise.all(keys.map((key) => redis.pttl(`${one.prefix}:${key}`)))
+  assert.ok(rests.every((restMs) => restMs > 7000 && restMs <= 10_000))
+  assert.ok(Math.max(...rests) - Math.min(...rests) > 500)
+})
+
+test(
+  'what was forgotten is loaded again, and failures are not kept',
+  server.options,
+  async (context) => {
+    const redis = await connect(context)
+    const { one } = twoCaches(redis)
+    await assert.rejects(one.get('a', () => Promise.reject(new Error('down'))))
+    assert.equal(await one.get('a', async () => 'first'), 'first')
+    await written(redis, one.prefix)
+    await one.forget('a')
+    assert.equal(await one.get('a', async () => 'second'), 'second')
+  },
+)
+
+test('what cannot be read is loaded, and replaced', server.options, async (context) => {
+  const redis = await connect(context)
+  const { one } = twoCaches(redis)
+  await redis.set(`${one.prefix}:a`, 'not JSON', 'PX', 10_000)
+  assert.equal(await one.get('a', async () => 'good'), 'good')
+})
+
+test('without Redis a stampede still loads once', async (context) => {
+  const redis = openRedis({ url: 'redis://127.0.0.1:1', timeoutMs: 50 })
+  context.after(() => redis.disconnect())
+  const { one } = twoCaches(redis)
+  let loads = 0
+  const load = async () => {
+    loads++
+    await sleep(5)
+    return 'loaded'
+  }
+  await Promise.all(Array.from({ length: ASKING }, () => one.get('a', load)))
+  assert.equal(loads, 1)
+  await one.forget('a')
+})
+
+async function connect(context: TestContext): Promise<RedisConnection> {
+  const redis = openRedis({ url: server.address, timeoutMs: 2000 })
+  context.after(() => redis.disconnect())
+  await once(redis, 'ready')
+  return redis
+}
+
+/** As two processes have them. */
+function twoCaches(redis: RedisConnection, ttlMs = 10_000) {
+  const prefix = `test-${process.pid}-${++caches}`
+  const open = () => ({
+    prefix,
+    ...bound(
+      redisReadThroughCache<string>({
+        redis,
+        clock: systemClock,
+        random: seededRandom(caches),
+        prefix,
+        ttlMs,
+        encode: (value) => Buffer.from(JSON.stringify(value)),
+        decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as string,
+      }),
+    ),
+  })
+  return { one: open(), other: open() }
+}
+
+function bound(cache: ReturnType<typeof redisReadThroughCache<string>>) {
+  return {
+    get: (key: string, load: () => Promise<string>) => cache.get(key, load),
+    forget: (key: string) => cache.forget(key),
+  }
+}
+
+/** Values are written behind the answer. */
+async function written(redis: RedisConnection, prefix: string, key = 'a'): Promise<void> {
+  while ((await redis.exists(`${prefix}:${key}`)) === 0) await sleep(5)
+}
+
+function loadsNothing(): Promise<never> {
+  return Promise.reject(new Error('must not be loaded'))
+}
