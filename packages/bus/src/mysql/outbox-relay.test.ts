@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { fromBinary } from '@bufbuild/protobuf'
 import { EventUpdatedSchema } from '@usher/contracts'
 import { DomainError, systemClock, systemRandom } from '@usher/kernel'
@@ -13,6 +13,7 @@ import { openOutbox } from './open-outbox.fixture.ts'
 import { mysqlOutboxRelay, type OutboxBacklog, type OutboxRelayOptions } from './outbox-relay.ts'
 
 const mysql = realServer('USHER_MYSQL_URL')
+const mariadb = realServer('USHER_MARIADB_URL')
 const kafka = realServer('USHER_KAFKA_BROKERS')
 const both = { skip: mysql.options.skip || kafka.options.skip }
 
@@ -40,56 +41,58 @@ test('rows become messages of their topics, once, and are marked', both, async (
   assert.deepEqual(Object.fromEntries(titles), { 987: ['Hamlet', 'Hamlet!'], 988: ['Lear'] })
 })
 
-test(
-  'several relays share the work and overtake each other in no aggregate',
-  mysql.options,
-  async (t) => {
-    const outbox = await openOutbox(mysql.address)
-    t.after(outbox.close)
-    const sent: OutgoingRecord[] = []
-    const senders = new Set<number>()
-    const relays = [0, 1, 2].map((relay) => ({
-      db: outbox.db,
-      clock: systemClock,
-      producer: {
-        async send(records: readonly OutgoingRecord[]) {
-          await systemClock.sleep(5 * systemRandom.fraction())
-          if (systemRandom.fraction() < 0.2) throw new Error('the broker is not in the mood')
-          senders.add(relay)
-          sent.push(...records)
-        },
+for (const [name, { address, options }] of Object.entries({ mysql, mariadb })) {
+  test(`relays share the work and overtake each other in no aggregate on ${name}`, options, (t) =>
+    relayTogether(t, address),
+  )
+}
+
+async function relayTogether(t: TestContext, address: string): Promise<void> {
+  const outbox = await openOutbox(address)
+  t.after(outbox.close)
+  const sent: OutgoingRecord[] = []
+  const senders = new Set<number>()
+  const relays = [0, 1, 2].map((relay) => ({
+    db: outbox.db,
+    clock: systemClock,
+    producer: {
+      async send(records: readonly OutgoingRecord[]) {
+        await systemClock.sleep(5 * systemRandom.fraction())
+        if (systemRandom.fraction() < 0.2) throw new Error('the broker is not in the mood')
+        senders.add(relay)
+        sent.push(...records)
       },
-    }))
-    const writing = (async () => {
-      for (let round = 0; round < 20; round++) {
-        for (let event = 1; event <= 10; event++) await outbox.write(event, String(round))
-      }
-    })()
-    const written = { all: false }
-    const relaying = relays.map(async (relay) => {
-      while (!written.all || (await outbox.waiting()) > 0) {
-        await run('relay_outbox', relay).catch(() => undefined)
-      }
-    })
-    await writing
-    written.all = true
-    await Promise.all(relaying)
-    assert.ok(senders.size > 1, 'one relay did everything')
-    for (let event = 1; event <= 10; event++) {
-      const rounds = sent
-        .filter(({ key }) => key === String(event))
-        .map(({ value }) => titleOf(value))
-      assert.deepEqual(
-        [...new Set(rounds)],
-        Array.from({ length: 20 }, (_, round) => String(round)),
-      )
-      assert.deepEqual(
-        rounds.map(Number),
-        rounds.map(Number).toSorted((a, b) => a - b),
-      )
+    },
+  }))
+  const writing = (async () => {
+    for (let round = 0; round < 20; round++) {
+      for (let event = 1; event <= 10; event++) await outbox.write(event, String(round))
     }
-  },
-)
+  })()
+  const written = { all: false }
+  const relaying = relays.map(async (relay) => {
+    while (!written.all || (await outbox.waiting()) > 0) {
+      await run('relay_outbox', relay).catch(() => undefined)
+    }
+  })
+  await writing
+  written.all = true
+  await Promise.all(relaying)
+  assert.ok(senders.size > 1, 'one relay did everything')
+  for (let event = 1; event <= 10; event++) {
+    const rounds = sent
+      .filter(({ key }) => key === String(event))
+      .map(({ value }) => titleOf(value))
+    assert.deepEqual(
+      [...new Set(rounds)],
+      Array.from({ length: 20 }, (_, round) => String(round)),
+    )
+    assert.deepEqual(
+      rounds.map(Number),
+      rounds.map(Number).toSorted((a, b) => a - b),
+    )
+  }
+}
 
 test(
   'whoever claims rows wherever they are free overtakes another relay',
