@@ -43,8 +43,8 @@ export interface Consumer<AnyTopic extends Topic = Topic> {
   readonly atOnce?: number
   /**
    * Called at least once for each message, in order for each key, one at a time or `atOnce`. Must
-   * be repeatable: a crash before the position was written repeats what came after it. A rejection is
-   * tried again, see `ATTEMPTS_MAX`.
+   * be repeatable: a crash before the position was written repeats what came after it. What it
+   * rejects is tried again, see `ATTEMPTS_MAX`.
    */
   handle(message: MessageOf<AnyTopic>, attributes: Attributes): Promise<void>
 }

@@ -74,7 +74,7 @@ interface Dead {
  *
  * Modes: `open`, a session takes over records and they are handled; `waiting`, for the next session
  * after one has failed; `closed`. Open -> waiting when the session fails; what was taken over is
- * then forgotten: the group goes on behind what it has on record, so all of it comes again. A record
+ * then forgotten: the group goes on behind what it has on record, so all of it comes again. One
  * counts as handled when its handler has resolved, or when its dead letter is stored; positions are
  * put on record after that, and never beyond a record that is still to be handled.
  */
