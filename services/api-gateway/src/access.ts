@@ -1,5 +1,5 @@
 import { Role, type AuthService } from '@usher/contracts'
-import { type Allowance, memoryRateLimiter, type RateLimiter } from '@usher/http'
+import { type Allowance, memoryRateLimiter, type RateLimit, type RateLimiter } from '@usher/http'
 import { DomainError } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -31,6 +31,9 @@ export type Access = 'public' | 'optional' | 'user' | 'organizer' | 'admin'
 
 export const anonymous: Caller = { userId: '', roles: [] }
 
+/** Makes the limit of that name; where several gateways share limits they share it by this name. */
+export type MakeRateLimiter = (limit: RateLimit & { readonly name: string }) => RateLimiter
+
 type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 const rolesFor = { organizer: [Role.ORGANIZER, Role.ADMIN], admin: [Role.ADMIN] } as const
@@ -53,11 +56,12 @@ export class Gate {
     auth: Client<typeof AuthService>,
     telemetry: GatewayTelemetry,
     limits: GatewayConfig['limits'],
+    rateLimiter: MakeRateLimiter = memoryRateLimiter,
   ) {
     this.#auth = auth
     this.#telemetry = telemetry
-    this.#perUser = limiters((group) => limits[group].perUser)
-    this.#perAddress = limiters((group) => limits[group].perAddress)
+    this.#perUser = limiters('user', (group) => limits[group].perUser, rateLimiter)
+    this.#perAddress = limiters('address', (group) => limits[group].perAddress, rateLimiter)
   }
 
   /** The check for a route; undefined when there is nothing to check, which costs nothing. */
@@ -129,12 +133,16 @@ function hasOneOf(sufficient: readonly Role[], roles: readonly Role[]): boolean 
   return roles.some((role) => sufficient.includes(role))
 }
 
-function limiters(callsOf: (group: LimitGroup) => number): ReadonlyMap<LimitGroup, RateLimiter> {
+function limiters(
+  scope: 'user' | 'address',
+  callsOf: (group: LimitGroup) => number,
+  rateLimiter: MakeRateLimiter,
+): ReadonlyMap<LimitGroup, RateLimiter> {
   const limited = limitGroups.filter((group) => callsOf(group) > 0)
   return new Map(
-    limited.map((group) => [
-      group,
-      memoryRateLimiter({ calls: callsOf(group), windowSeconds: WINDOW_SECONDS }),
-    ]),
+    limited.map((group) => {
+      const limit = { calls: callsOf(group), windowSeconds: WINDOW_SECONDS }
+      return [group, rateLimiter({ name: `${group}:${scope}`, ...limit })]
+    }),
   )
 }

@@ -13,7 +13,7 @@ import {
 import type { Clock, Job, Random } from '@usher/kernel'
 import type { Logger, Metrics } from '@usher/telemetry'
 import type { Traces } from '@usher/telemetry/traces/traces'
-import { Gate } from './access.ts'
+import { Gate, type MakeRateLimiter } from './access.ts'
 import { Background } from './background.ts'
 import type { GatewayConfig } from './config.ts'
 import { Door } from './door.ts'
@@ -124,7 +124,7 @@ function contextOf(
   const telemetry = gatewayTelemetry(ports.metrics)
   return {
     ...ports,
-    gate: new Gate(ports.auth, telemetry, config.limits),
+    gate: new Gate(ports.auth, telemetry, config.limits, ports.rateLimiter),
     ownership: new Ownership(ports.events),
     door: new Door(ports.events, ports.clock, telemetry),
     idempotency: new Idempotency(ports.idempotency, ports.clock, telemetry),
