@@ -58,7 +58,7 @@ async function search(query: Readonly<Record<string, string>>): Promise<SearchBo
   const rest = new Rest(platform.url)
   let answer: Answer<SearchBody> | undefined
   await until('search is not busy', async () => {
-    answer = await rest.get<SearchBody>(`/v1/search?${parameters}`)
+    answer = await rest.get<SearchBody>(`/v1/search?${parameters.toString()}`)
     return answer.status !== 503
   })
   assert.ok(answer)

@@ -63,7 +63,7 @@ async function done(...args: readonly string[]): Promise<void> {
   assert.equal(code, 0, said)
 }
 
-/** Serves what has moved: the same is said, printed tickets admit, used and refunded ones do not. */
+/** The same is said there; printed tickets admit, used and refunded ones do not. */
 async function livesOn(dataDir: string): Promise<void> {
   const platform = await startBare(dataDir)
   try {

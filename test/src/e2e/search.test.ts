@@ -17,7 +17,7 @@ after(() => platform.stop())
 
 async function search(query: Readonly<Record<string, string>>): Promise<SearchBody> {
   const rest = new Rest(platform.url)
-  return expectStatus(await rest.get(`/v1/search?${new URLSearchParams(query)}`), 200)
+  return expectStatus(await rest.get(`/v1/search?${new URLSearchParams(query).toString()}`), 200)
 }
 
 async function finds(query: Readonly<Record<string, string>>, eventId: number): Promise<boolean> {

@@ -5,7 +5,7 @@ export const SIGNATURE_BYTES = 64
 
 /** The bytes behind the prefix. */
 export function ticketBytes(code: string): Buffer {
-  const bits = [...code.slice(PREFIX.length)]
+  const bits = Array.from(code.slice(PREFIX.length))
     .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
     .join('')
   const bytes = bits.match(/.{8}/g) ?? []

@@ -58,10 +58,10 @@ function addUpload(app: HttpApp, { inventory, gate, ownership, seatMapBytes }: G
         tag,
         summary: 'Give an event its seat map',
         description:
-          'A file as it is: our own JSON, a pretix seating plan, a seats.io chart, JSON of your ' +
-          'own, CSV (Content-Type: text/csv) or SVG (image/svg+xml), in any encoding. With dry_run the answer ' +
-          'shows how it would be read. Refused once a seat is taken. With If-Match: only if ' +
-          'nobody has changed it since; otherwise 412 stale_version.',
+          'A file as it is, in any encoding: our own JSON, a pretix seating plan, a seats.io ' +
+          'chart, JSON of your own, CSV (Content-Type: text/csv) or SVG (image/svg+xml). With ' +
+          'dry_run the answer shows how it would be read. Refused once a seat is taken. With ' +
+          'If-Match: only if nobody has changed it since; otherwise 412 stale_version.',
         access: 'organizer',
         limit: 'organizer',
         described: {
