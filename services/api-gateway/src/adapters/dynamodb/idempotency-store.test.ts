@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { systemClock, systemRandom } from '@usher/kernel'
+import { badDay, limitedDynamodb } from '@usher/stores/dynamodb/limits/limited-dynamodb.fixture'
+import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
 import { realServer } from '@usher/testing'
 import { idempotencyStoreContract } from '../../ports/idempotency-store.contract.ts'
@@ -10,14 +12,29 @@ import { gatewayTables } from './table-descriptions.ts'
 const server = realServer('USHER_DYNAMODB_ENDPOINT')
 const options = { keepMs: 2000, claimMs: 500 }
 
-idempotencyStoreContract(
-  'DynamoDB',
-  async () => {
-    const { open, close } = await opened()
-    return { store: open(), restart: async () => open(), close }
-  },
-  { ...server.options, claimEndsMs: options.claimMs, keepMs: options.keepMs },
-)
+interface Opened {
+  readonly dynamodb: Dynamodb
+  readonly close: () => Promise<void>
+}
+
+const tables = gatewayTables
+
+const days = {
+  DynamoDB: () => temporaryDynamodb(server.address, tables),
+  'DynamoDB that throttles, cancels and loses answers': () =>
+    limitedDynamodb(server.address, { tables, seed: 1, limits: badDay }),
+} as const
+
+for (const [name, day] of Object.entries(days)) {
+  idempotencyStoreContract(
+    name,
+    async () => {
+      const { open, close } = storesOver(await day())
+      return { store: open(), restart: async () => open(), close }
+    },
+    { ...server.options, claimEndsMs: options.claimMs, keepMs: options.keepMs },
+  )
+}
 
 test('a claim that was taken over is not ended by its first holder', server.options, async (t) => {
   const { open, close } = await opened()
@@ -54,7 +71,10 @@ test('an answer past what an item holds is not kept', server.options, async (t) 
 })
 
 async function opened() {
-  const { dynamodb, close } = await temporaryDynamodb(server.address, gatewayTables)
+  return storesOver(await days.DynamoDB())
+}
+
+function storesOver({ dynamodb, close }: Opened) {
   const needs = { dynamodb, clock: systemClock, random: systemRandom }
   return { open: () => dynamodbIdempotencyStore(needs, options), close }
 }

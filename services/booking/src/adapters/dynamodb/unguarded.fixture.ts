@@ -2,7 +2,7 @@ import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 
 interface Write {
-  readonly ConditionExpression?: string
+  ConditionExpression?: string
   readonly UpdateExpression?: string
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>
 }
@@ -24,8 +24,9 @@ function unconditional(action: TransactItem): TransactItem[] {
 }
 
 /** Without the values that only the condition names, which DynamoDB refuses. */
-function stripped({ ConditionExpression: _, ...write }: Write): Write {
+function stripped(write: Write): Write {
   const { UpdateExpression = '', ExpressionAttributeValues: given = {}, ...rest } = write
+  delete rest.ConditionExpression
   const used = Object.entries(given).filter(([name]) => UpdateExpression.includes(name))
   return {
     ...rest,

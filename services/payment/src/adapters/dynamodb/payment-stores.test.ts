@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type PaymentId, systemClock, systemRandom } from '@usher/kernel'
+import { badDay, limitedDynamodb } from '@usher/stores/dynamodb/limits/limited-dynamodb.fixture'
+import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { everyItem, temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
 import { realServer } from '@usher/testing'
 import { paymentStoreContract } from '../../ports/payment-store.contract.ts'
@@ -12,44 +14,58 @@ import { paymentTables, sandboxTables, webhookDeliveriesTable } from './table-de
 
 const server = realServer('USHER_DYNAMODB_ENDPOINT')
 
-paymentStoreContract(
-  'DynamoDB',
-  async () => {
-    const { stores, close } = await opened()
-    return { store: stores().payments, reopen: async () => stores().payments, close }
-  },
-  server.options,
-)
-webhookInboxContract(
-  'DynamoDB',
-  async () => {
-    const { stores, close } = await opened()
-    return { inbox: stores().inbox, close }
-  },
-  { ...server.options, forgetsByItself: true },
-)
-sandboxLedgerContract(
-  'DynamoDB',
-  async () => {
-    const { dynamodb, close } = await temporaryDynamodb(server.address, sandboxTables)
-    const ledger = dynamodbSandboxLedger({ dynamodb, clock: systemClock, random: systemRandom })
-    return { ledger, close }
-  },
-  server.options,
-)
+interface Opened {
+  readonly dynamodb: Dynamodb
+  readonly close: () => Promise<void>
+}
+
+const tables = [...paymentTables, ...sandboxTables]
+
+const days = {
+  DynamoDB: () => temporaryDynamodb(server.address, tables),
+  'DynamoDB that throttles, cancels and loses answers': () =>
+    limitedDynamodb(server.address, { tables, seed: 1, limits: badDay }),
+} as const
+
+for (const [name, open] of Object.entries(days)) {
+  const opened = async () => storesOver(await open())
+  paymentStoreContract(
+    name,
+    async () => {
+      const { stores, close } = await opened()
+      return { store: stores().payments, reopen: async () => stores().payments, close }
+    },
+    server.options,
+  )
+  webhookInboxContract(
+    name,
+    async () => {
+      const { stores, close } = await opened()
+      return { inbox: stores().inbox, close }
+    },
+    { ...server.options, forgetsByItself: true },
+  )
+  sandboxLedgerContract(
+    name,
+    async () => {
+      const { needs, close } = await opened()
+      return { ledger: dynamodbSandboxLedger(needs), close }
+    },
+    server.options,
+  )
+}
 
 test('a delivery says when it may be forgotten, in whole seconds', server.options, async (t) => {
-  const { dynamodb, stores, close } = await opened()
+  const { needs, stores, close } = storesOver(await days.DynamoDB())
   t.after(close)
   const names = { provider: 'sandbox', deliveryId: 'd1', paymentId: 'pay_x' as PaymentId }
   await stores().inbox.record({ ...names, receivedAtMs: 1500 })
-  const [item] = await everyItem(dynamodb, webhookDeliveriesTable.name)
+  const [item] = await everyItem(needs.dynamodb, webhookDeliveriesTable.name)
   assert.equal(item?.['ttl'], 62)
 })
 
-async function opened() {
-  const { dynamodb, close } = await temporaryDynamodb(server.address, paymentTables)
+function storesOver({ dynamodb, close }: Opened) {
   const needs = { dynamodb, clock: systemClock, random: systemRandom }
   const stores = () => openDynamodbPaymentStores(needs, { webhookKeepMs: 60_000 })
-  return { dynamodb, stores, close }
+  return { needs, stores, close }
 }
