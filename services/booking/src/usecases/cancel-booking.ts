@@ -22,7 +22,8 @@ const CONFLICTS_MAX = 10
  * Cancels a booking, or the places named, and gives their money back. Answers the booking as it
  * then stands; when the provider has not answered, the refund is on record and recovery finishes
  * it. Throws what `withCancellation` throws, invalid / reserved_reason, not_found /
- * booking_not_found, forbidden / cancellation_closed and, for a buyer, conflict / already_checked_in.
+ * booking_not_found, forbidden / cancellation_closed and, for a buyer, conflict /
+ * already_checked_in.
  */
 export async function cancelBooking(ports: BookingPorts, command: CancelBooking): Promise<Booking> {
   refuseReservedReason(command.reason)
