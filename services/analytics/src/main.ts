@@ -1,0 +1,35 @@
+import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
+import { AnalyticsService } from '@usher/contracts'
+import { readTogether } from '@usher/kernel'
+import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
+import { runService } from '@usher/process/service/run-service'
+import { readMysqlConfig } from '@usher/stores/mysql/mysql-settings'
+import { openMysql } from '@usher/stores/mysql/open-mysql'
+import type { AnalyticsDatabase } from './adapters/mysql/analytics-database.ts'
+import { openMysqlSalesFigures } from './adapters/mysql/sales-figures.ts'
+import { createAnalytics } from './analytics.ts'
+import { readAnalyticsConfig } from './config.ts'
+
+await runService('analytics', async (needs) => {
+  const config = readTogether(needs.env, {
+    analytics: readAnalyticsConfig,
+    mysql: readMysqlConfig,
+    kafka: readKafkaConfig,
+  })
+  const mysql = openMysql<AnalyticsDatabase>(config.mysql)
+  const figures = await openMysqlSalesFigures(mysql)
+  const kafka = await openKafkaBus(config.kafka, needs)
+  const { bus } = kafka
+  const analytics = createAnalytics({ ...needs, figures, log: bus }, config.analytics)
+  return {
+    offers: [{ service: AnalyticsService, handlers: analytics.rpc }],
+    jobs: analytics.jobs,
+    consumers: analytics.consumers,
+    bus,
+    ready: () => analytics.ready(),
+    async close() {
+      await kafka.close()
+      await mysql.close()
+    },
+  }
+})
