@@ -58,6 +58,8 @@ export interface GatewayPorts extends ServiceClients {
   readonly sandbox?: SandboxControls
   /** Absent where nobody wants to see traces. */
   readonly traces?: Traces
+  /** Absent: this gateway counts calls for itself. */
+  readonly rateLimiter?: MakeRateLimiter
 }
 
 export interface ListenOptions {

@@ -18,7 +18,7 @@ export interface ReadThroughCacheOptions<Value> {
 export interface ReadThroughCache<Value> {
   /** The value of the cache, or else of `load`, which all who ask at once in a process share. */
   get(key: string, load: () => Promise<Value>): Promise<Value>
-  /** Whoever asks after it resolves does not get a value from before; see there for the exception. */
+  /** Whoever asks after it resolves gets a value from then or later; with one exception, below. */
   forget(key: string): Promise<void>
 }
 

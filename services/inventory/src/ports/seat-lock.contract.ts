@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import type { EventId, SeatNumber } from '@usher/kernel'
+import { type EventId, type SeatNumber, systemRandom } from '@usher/kernel'
 import type { SeatClaim, SeatLock } from './seat-lock.ts'
 
 export interface OpenSeatLock {
@@ -92,7 +91,7 @@ let events = 0
 /** An event of this process alone: servers are shared. */
 function someEvent(): number {
   events += 2
-  return Number.parseInt(randomUUID().slice(0, 5), 16) * 1000 + events
+  return Math.floor(systemRandom.fraction() * 1_000_000_000) + events
 }
 
 function claimOf(eventId: number, owner: string, ...names: readonly string[]): SeatClaim {

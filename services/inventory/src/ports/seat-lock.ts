@@ -14,7 +14,8 @@ export const SEAT_LOCK_TTL_MS = 30_000
 
 /**
  * Tells writers early that somebody else is at the same seats. Nothing is safe because of it:
- * answers may be wrong, claims may vanish or be given twice, and the ledger's conditions still hold.
+ * answers may be wrong, claims may vanish or be given twice, and the ledger's conditions still
+ * hold.
  */
 export interface SeatLock {
   /**

@@ -64,7 +64,8 @@ export interface SearchIndex {
   documents(): number
   /**
    * Applies the changes, by version, to every generation there is, the one being made included.
-   * Durable when it resolves, and found within a second. Where there is none nothing is kept: it will be made from the log.
+   * Durable when it resolves, and found within a second. Where there is none nothing is kept: it
+   * will be made from the log.
    */
   put(changes: readonly DocumentChange[]): Promise<void>
   search(query: SearchQuery, deadlineMs: number): Promise<SearchPage>

@@ -49,7 +49,7 @@ async function open(context: TestContext, url = server.address) {
   const eventId = Math.floor(systemRandom.fraction() * 1_000_000_000)
   const asked: string[] = []
   let version = 1
-  let status = EventStatus.ON_SALE
+  let status: EventStatus = EventStatus.ON_SALE
   const service: Partial<Client<typeof EventsService>> = {
     async getEvent({ userId = '' }) {
       asked.push(userId)

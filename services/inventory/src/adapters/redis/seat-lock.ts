@@ -18,8 +18,8 @@ end
 return 1`
 
 /**
- * Claims as keys of one Redis, or of one Cluster. A failover may lose some: Redis answers before its
- * replicas know.
+ * Claims as keys of one Redis, or of one Cluster. A failover may lose some: Redis answers before
+ * its replicas know.
  */
 export function redisSeatLock(
   redis: RedisConnection,

@@ -99,8 +99,8 @@ class ClaimingCommits {
   }
 
   /**
-   * Only who reserves has rivals; what follows is about seats that are somebody's already. Null also
-   * while the lock rests.
+   * Only who reserves has rivals; what follows is about seats that are somebody's already. Null
+   * also while the lock rests.
    */
   #claimOf({ cause, eventId, seats }: SeatTransaction): SeatClaim | null {
     if (cause.action !== 'reserved' || seats.length === 0) return null

@@ -17,6 +17,9 @@ export interface GenerationsNeeds {
 /** The sign of life of who makes a generation is renewed so often, at most. */
 const BEAT_EVERY_MS = 5000
 
+/** Where Elasticsearch lets a mapping carry what it does not look at. */
+const META = '_meta'
+
 interface NextGeneration {
   readonly index: string
   readonly beat: number
@@ -80,7 +83,7 @@ export class Generations {
     if (!this.#mine || clock.monotonicMs() - this.#beatenAtMs < BEAT_EVERY_MS) return
     this.#beatenAtMs = clock.monotonicMs()
     this.#beat++
-    await client.indices.putMapping({ index: this.#mine, _meta: { beat: this.#beat } })
+    await client.indices.putMapping({ index: this.#mine, [META]: { beat: this.#beat } })
   }
 
   /** Fails when another process has taken over: then the swap finds the alias elsewhere. */
@@ -119,7 +122,8 @@ export class Generations {
     if (!index) return undefined
     const found = await ifThere(() => this.#needs.client.indices.getMapping({ index }))
     if (!found) return undefined
-    return { index, beat: Number(found[index]?.mappings._meta?.['beat'] ?? 0) }
+    const { [META]: meta } = found[index]?.mappings ?? {}
+    return { index, beat: Number(meta?.['beat'] ?? 0) }
   }
 
   async #behind(alias: string): Promise<readonly string[]> {

@@ -21,7 +21,7 @@ export function soughtWord(word: Word, last: boolean): SoughtWord {
   return { ...word, last, meant: [] }
 }
 
-/** Events that have all of the words, in whichever fields, ranked by bm25 and the field's weight. */
+/** Events that have all of the words, in any fields, ranked by bm25 and the field's weight. */
 export function allRanked(words: readonly SoughtWord[]): Query[] {
   return words.map((word) =>
     anyOf(fieldWeights.flatMap(([field, boost]) => formsOf(word, field, boost))),
