@@ -77,6 +77,20 @@ export function eventBusContract(
       assert.deepEqual(after.ids, ['c'])
     })
 
+    it('begins behind the newest message where a consumer wants that', async (test) => {
+      const opened = await open()
+      test.after(opened.close)
+      await opened.publish('old')
+      const seen = collector()
+      opened.bus.subscribe({ ...seen.consumer, begin: 'newest' })
+      const endMs = performance.now() + PATIENCE_MS
+      while (seen.ids.length === 0 && performance.now() < endMs) {
+        await opened.publish('new')
+        await opened.clock.advance(STEP_MS)
+      }
+      assert.deepEqual(new Set(seen.ids), new Set(['new']))
+    })
+
     it('repeats what was not handled before the restart', async (test) => {
       const opened = await open()
       test.after(opened.close)

@@ -37,6 +37,11 @@ export interface Consumer<AnyTopic extends Topic = Topic> {
   /** Consumers of one group share a position; a name, once used, is kept for ever. */
   readonly group: string
   /**
+   * Where a group without a position begins: at the oldest message kept, or behind the newest, for
+   * those who only want to hear what happens from now on.
+   */
+  readonly begin?: 'oldest' | 'newest'
+  /**
    * So many messages, each of another key, may be handled at the same time, so that what they write
    * is made durable together; without it one.
    */

@@ -33,6 +33,8 @@ export function followOthers(ports: InventoryPorts): FollowingOthers {
     consumer: (group) => ({
       topic: topics.seatStatusChanged,
       group,
+      // What was before is in the store, which a view is opened from.
+      begin: 'newest',
       async handle(message) {
         const event = await ports.events.opened(message.eventId as EventId)
         if (event?.map) showChange(event.map, message, versionsOf(shown, event.map.view))

@@ -1,5 +1,7 @@
+import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { InventoryService } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
+import { newId, readTogether } from '@usher/kernel'
+import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
@@ -13,9 +15,14 @@ import { inventoryTelemetry } from './telemetry.ts'
 
 await runService('inventory', async (needs) => {
   const { env, clock, logger } = needs
-  const config = readTogether(env, { inventory: readInventoryConfig, dynamodb: readDynamodbConfig })
+  const config = readTogether(env, {
+    inventory: readInventoryConfig,
+    dynamodb: readDynamodbConfig,
+    kafka: readKafkaConfig,
+  })
   const dynamodb = await openDynamodb(config.dynamodb, inventoryTables)
   const stores = openDynamodbInventoryStores({ ...needs, dynamodb })
+  const kafka = await openKafkaBus(config.kafka, needs)
   const telemetry = inventoryTelemetry(needs)
   const seatMapReader = threadsSeatMapReader(clock)
   const inventory = createInventory(
@@ -26,7 +33,13 @@ await runService('inventory', async (needs) => {
   return {
     offers: [{ service: InventoryService, handlers: inventory.rpc }],
     jobs: [...inventory.jobs, ...inventory.others.jobs, store.job],
+    // Each process hears of everything that the others have sold.
+    consumers: [inventory.others.consumer(`inventory-${newId(needs, 'operation')}`)],
+    bus: kafka.bus,
     ready: () => inventory.ready() && store.reached(),
-    close: async () => dynamodb.close(),
+    async close() {
+      await kafka.close()
+      dynamodb.close()
+    },
   }
 })

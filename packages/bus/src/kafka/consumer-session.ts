@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly topic: string
   readonly group: string
   readonly onRecord: (record: ReadRecord) => void
+  /** Where a group without a position begins. */
+  readonly begin: 'oldest' | 'newest'
   /** The partitions that this member has from now on. */
   readonly onAssigned: (assigned: readonly Assigned[]) => void
   /** True for a partition whose records it had taken over before. */
@@ -71,8 +73,9 @@ export class ConsumerSession {
 
   async open(): Promise<void> {
     const topic = this.#kafka.topicName(this.#options.topic)
+    const fallbackMode = this.#options.begin === 'newest' ? 'latest' : 'earliest'
     const stream = await kafkaErrors(() =>
-      this.#client.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' }),
+      this.#client.consume({ topics: [topic], mode: 'committed', fallbackMode }),
     )
     this.#stream = stream
     this.#client.on('consumer:group:join', () => this.#forgetStrangers(stream))

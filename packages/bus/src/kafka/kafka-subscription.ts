@@ -131,10 +131,11 @@ export class KafkaSubscription implements Subscription {
 
   #newSession(): ConsumerSession {
     this.#sessionFailed = false
-    const { topic, group } = this.#consumer
+    const { topic, group, begin = 'oldest' } = this.#consumer
     return new ConsumerSession(this.#needs.kafka, {
       topic: topic.name,
       group,
+      begin,
       isKnown: (partition) => this.#positions.has(partition),
       onRecord: (record) => this.#takeOver(record),
       onAssigned: (assigned) => {

@@ -73,11 +73,12 @@ export class LogSubscription implements Subscription {
   #closed = false
 
   constructor(needs: SubscriptionNeeds, consumer: Consumer) {
-    const { topic, group } = consumer
+    const { topic, group, begin = 'oldest' } = consumer
     this.#needs = needs
     this.#consumer = consumer
     this.#alarm = new Alarm(needs.clock)
-    this.#readUpTo = needs.tables.get(consumerPositionsTable, topic.name, group)?.offset ?? 0
+    const start = begin === 'newest' ? (needs.source.head?.() ?? 0) : 0
+    this.#readUpTo = needs.tables.get(consumerPositionsTable, topic.name, group)?.offset ?? start
     this.#savedUpTo = this.#readUpTo
     this.#ended = this.#run()
   }
