@@ -47,9 +47,9 @@ function startLoad(peers: Peers) {
   const client = peers.client('payment', PaymentService)
   const failures: string[] = []
   let answered = 0
-  let stopped = false
+  const load = { stopped: false }
   const call = async (caller: number): Promise<void> => {
-    while (!stopped) {
+    while (!load.stopped) {
       const paymentId = caller === 0 ? 'slow' : 'quick'
       try {
         await client.getPayment({ paymentId })
@@ -63,7 +63,7 @@ function startLoad(peers: Peers) {
   const callers = Array.from({ length: CALLERS }, (_, caller) => call(caller))
   return {
     async stop() {
-      stopped = true
+      load.stopped = true
       await Promise.all(callers)
       return { answered, failures }
     },

@@ -99,11 +99,11 @@ test('a signal while it opens ends it, for nobody waits for it yet', async () =>
 async function open(t: TestContext, settings: Settings) {
   const tiny = await startTiny(settings)
   t.after(() => tiny.kill())
-  const { client, close } = remoteClient(PaymentService, {
+  const remote = remoteClient(PaymentService, {
     address: tiny.main,
     clock: systemClock,
     timeoutMs: 5000,
   })
-  t.after(close)
-  return { tiny, client }
+  t.after(() => remote.close())
+  return { tiny, client: remote.client }
 }

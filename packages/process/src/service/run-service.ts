@@ -143,11 +143,21 @@ async function run(given: Run): Promise<'asked' | 'fault'> {
   if (!running) process.exit(reason.kind === 'fault' ? EXIT.fault : EXIT.asked)
   const endMs = config.drainMs + config.closeMs + LAST_WORK_MS
   const stuck = setTimeout(() => process.exit(EXIT.fault), endMs).unref()
-  await running.end(reason.kind === 'asked' ? config.drainMs : 0)
+  const closed = await close(running, reason.kind === 'asked' ? config.drainMs : 0, logger)
   clearTimeout(stuck)
   // Calls that were cut off may still run, and have until then.
   setTimeout(() => process.exit(), LAST_WORK_MS).unref()
-  return reason.kind
+  return closed ? reason.kind : 'fault'
+}
+
+async function close(running: Running, drainMs: number, logger: Logger): Promise<boolean> {
+  try {
+    await running.end(drainMs)
+    return true
+  } catch (error) {
+    logger.fatal({ err: error }, 'could not be closed as it should be')
+    return false
+  }
 }
 
 interface Running {

@@ -53,7 +53,8 @@ export function otlpTraces(
       const options = { kind: kinds[kind], attributes }
       return spanOf(tracer.startSpan(spanName, options, around))
     },
-    close: () => provider.shutdown(),
+    // What could not be sent was told when it happened, and nothing else depends on it.
+    close: () => provider.shutdown().catch((error) => logger.debug({ err: error }, 'traces lost')),
   }
 }
 

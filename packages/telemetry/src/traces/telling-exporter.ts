@@ -1,7 +1,6 @@
+import { ExportResultCode } from '@opentelemetry/core'
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import type { Logger } from '../logger.ts'
-
-const SUCCESS = 0
 
 // Reached <-> away, by how the last batch went.
 
@@ -11,7 +10,7 @@ export function tellingExporter(exporter: SpanExporter, logger: Logger): SpanExp
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
-        const failed = result.code !== SUCCESS
+        const failed = result.code !== ExportResultCode.SUCCESS
         if (failed && !away)
           logger.warn({ err: result.error }, 'traces cannot be sent and are lost')
         if (!failed && away) logger.info('traces are sent again')
