@@ -18,7 +18,7 @@ export interface OpenStore {
 
 interface ContractOptions {
   readonly skip?: string | false
-  /** So long after it was made a claim ends whose process is gone, where others cannot know that. */
+  /** So long after it was made a claim ends whose process is gone, if others cannot know. */
   readonly claimEndsMs?: number
   /** So long the store keeps answers that forgets by itself; 2 to 2.5 seconds. */
   readonly keepMs?: number

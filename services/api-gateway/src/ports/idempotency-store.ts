@@ -40,8 +40,8 @@ export interface IdempotencyStore {
   /** Ends the claim without an answer: a repeat goes on. */
   abandon(request: KeyedRequest): Promise<void>
   /**
-   * Forgets up to `limit` requests made before `beforeMs`; answers how many. A store that forgets by
-   * itself answers none.
+   * Forgets up to `limit` requests made before `beforeMs`; answers how many. A store that forgets
+   * by itself answers none.
    */
   prune(beforeMs: number, limit: number): Promise<number>
 }

@@ -11,8 +11,8 @@ export const DUE_SHARDS = 32
 
 /**
  * An item of `bookings`. Amounts are minor units of `currency`; times are seconds since the epoch,
- * milliseconds as a fraction. A reservation's seats fit into one transaction, so an item has at most
- * some hundred of them at less than 1 KB each, and as many refunds: far from 400 KB.
+ * milliseconds as a fraction. The gateway lets nobody reserve more than a hundred places at once, so
+ * an item has at most as many seats at less than 1 KB each, and as many refunds: far from 400 KB.
  */
 export interface BookingItem {
   readonly booking_id: Booking['bookingId']

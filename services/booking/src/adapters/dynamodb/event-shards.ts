@@ -2,8 +2,8 @@ import type { BookingId, EventId, Random } from '@usher/kernel'
 import { shardOf, spreadKey } from '@usher/stores/dynamodb/spread-keys'
 
 // Whatever every booking of an event writes to or looks at is spread over shards of the event, as
-// seats are spread over its partitions (ADR 0009). Both numbers are part of what is stored: they may
-// grow while no event is on sale, and never shrink.
+// seats are spread over its partitions (ADR 0009). Both numbers are part of what is stored:
+// neither may ever change.
 
 /**
  * A list of bookings takes a new item with each booking, and a key takes 500 transactional writes a

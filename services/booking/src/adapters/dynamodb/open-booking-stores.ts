@@ -19,8 +19,8 @@ export interface DynamodbBookingStores {
 }
 
 /**
- * Everything booking keeps in DynamoDB, over tables as `bookingTables` describes them. Connects with
- * the first call; any number of processes may have it open.
+ * Everything booking keeps in DynamoDB, over tables as `bookingTables` describes them. Connects
+ * with the first call; any number of processes may have it open.
  */
 export function openDynamodbBookingStores(needs: StoreNeeds): DynamodbBookingStores {
   return {

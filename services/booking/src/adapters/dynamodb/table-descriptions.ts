@@ -51,7 +51,7 @@ export const eventSalesTable: TableDescription = {
   attributes: { event_id: 'N' },
 }
 
-/** Events that take no bookings any more; `event_id` carries a shard, and all of them are marked. */
+/** Events that take no bookings any more; `event_id` carries a shard, and all are marked. */
 export const cancelledEventsTable: TableDescription = {
   name: 'booking_cancelled_events',
   key: ['event_id'],

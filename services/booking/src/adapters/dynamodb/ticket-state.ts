@@ -6,8 +6,8 @@ import { ticketStatesTable } from './table-descriptions.ts'
 
 // One item a booking: `issue` and the operations that made it; for each ticket that somebody is
 // inside with an attribute `ticket_<number>` with the check-in; `version`, one more with every
-// change. No item: the first issue, nobody inside. A booking's tickets fit into one reservation, so
-// an item stays far from 400 KB.
+// change. No item: the first issue, nobody inside. A booking has some hundred tickets, so an item
+// stays far from 400 KB.
 
 /** An item of `ticket_states`. */
 export interface TicketState {

@@ -26,7 +26,7 @@ const ATTEMPTS_MAX = 20
 
 type Step = (payment: SandboxPayment | undefined) => SandboxChange | undefined
 
-/** The sandbox bank's books in DynamoDB. Any number of processes may have one over the same tables. */
+/** The sandbox bank's books in DynamoDB. Any number of processes may have one over its tables. */
 export function dynamodbSandboxLedger(needs: StoreNeeds): SandboxLedger {
   return new DynamodbSandboxLedger(needs)
 }
