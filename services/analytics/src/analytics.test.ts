@@ -90,10 +90,13 @@ test('sales are told by section, with what was taken and given back', async () =
     figures?.booked,
     figures?.cancelled,
   ])
-  assert.deepEqual(told.sort(), [
-    ['Floor', 3n, 1n],
-    ['Stalls', 1n, 1n],
-  ])
+  assert.deepEqual(
+    new Set(told),
+    new Set([
+      ['Floor', 3n, 1n],
+      ['Stalls', 1n, 1n],
+    ]),
+  )
   assert.deepEqual(
     amounts.map(({ currency, capturedMinor, refundedMinor }) => [
       currency,

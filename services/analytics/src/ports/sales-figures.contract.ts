@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import type { EventId } from '@usher/kernel'
 import { noFigures, type Telling } from '../domain/figures.ts'
 import type { Rebuild } from '../domain/rebuild.ts'
-import type { SalesFigures } from './sales-figures.ts'
+import type { MinutesWanted, SalesFigures } from './sales-figures.ts'
 
 export interface OpenSalesFigures {
   readonly figures: SalesFigures
@@ -14,7 +14,7 @@ export interface OpenSalesFigures {
 
 const eventId = 7 as EventId
 const MINUTE = 60_000
-const all = { eventId, fromMs: 0, untilMs: 1e15, section: undefined, minutes: 100 }
+const all: MinutesWanted = { eventId, fromMs: 0, untilMs: 1e15, section: undefined, minutes: 100 }
 
 /** What every `SalesFigures` keeps. */
 export function salesFiguresContract(
@@ -58,14 +58,14 @@ export function salesFiguresContract(
     law('minutes are in order, whole, from a time and until another', async ({ figures }) => {
       for (const [at, minute] of [3, 1, 2].entries()) await figures.add(booked(`s${at}`, minute))
       for (const [at, minute] of [2, 3].entries()) await figures.add(sold(`b${at}`, minute))
-      const told = async (parts: Partial<typeof all>) => {
+      const told = async (parts: Partial<MinutesWanted>) => {
         const found = await figures.minutes({ ...all, ...parts })
         return found.map(({ minuteMs, section }) => `${minuteMs / MINUTE}${section && 's'}`).sort()
       }
       assert.deepEqual(await told({}), ['1s', '2', '2s', '3', '3s'])
       assert.deepEqual(await told({ minutes: 2 }), ['1s', '2', '2s'])
       assert.deepEqual(await told({ fromMs: 2 * MINUTE, untilMs: 3 * MINUTE }), ['2', '2s'])
-      const ofSection = await figures.minutes({ ...all, section: 'Stalls é' as never })
+      const ofSection = await figures.minutes({ ...all, section: 'Stalls é' })
       assert.deepEqual(
         ofSection.map(({ minuteMs }) => minuteMs / MINUTE),
         [1, 2, 3],

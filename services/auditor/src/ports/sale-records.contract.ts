@@ -14,7 +14,7 @@ export interface OpenSaleRecords {
   readonly reservationId: string
   readonly eventId: EventId
   /** From here on nobody answers. */
-  breakDown(): void
+  readonly breakDown: () => void
 }
 
 /** What every `SaleRecords` answers. */

@@ -82,7 +82,11 @@ function reads({
       )
       const sorted = wanted.toSorted((a, b) => a.minuteMs - b.minuteMs)
       const within = new Set([...new Set(sorted.map((row) => row.minuteMs))].slice(0, minutes))
-      return sorted.filter((row) => within.has(row.minuteMs)).map(({ eventId: _, ...row }) => row)
+      return sorted
+        .filter((row) => within.has(row.minuteMs))
+        .map(({ minuteMs, section: place, currency, figures }) => {
+          return { minuteMs, section: place, currency, figures }
+        })
     },
     platform: async () => grouped([...rows.values()].map((row) => ({ ...row, section: '' }))),
   }

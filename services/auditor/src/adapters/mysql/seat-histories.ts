@@ -11,7 +11,9 @@ type SeatHistories = Pick<
   'seat' | 'keepSeat' | 'claimReference' | 'countPlaces' | 'places'
 >
 
-/** Every condition is that of one statement; places and the id they count for share a transaction. */
+/**
+ * Every condition is that of one statement; places and the id they count for share a transaction.
+ */
 export function mysqlSeatHistories({ db }: Mysql<AuditorDatabase>): SeatHistories {
   return {
     seat: (eventId, seatNumber) =>
@@ -60,15 +62,6 @@ export function mysqlSeatHistories({ db }: Mysql<AuditorDatabase>): SeatHistorie
   }
 }
 
-function seatRow({ eventId, seatNumber, steps }: SeatSeen) {
-  const version = versionOf({ steps })
-  return { event_id: eventId, seat_number: seatNumber, version, steps: JSON.stringify(steps) }
-}
-
-function versionOf({ steps }: Pick<SeatSeen, 'steps'>): number {
-  return steps.at(-1)?.version ?? 0
-}
-
 async function insert(db: Kysely<AuditorDatabase>, next: SeatSeen): Promise<boolean> {
   try {
     await db.insertInto('auditor_seats').values(seatRow(next)).execute()
@@ -93,6 +86,15 @@ async function replace(
     .where('version', '=', versionOf(before))
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
+}
+
+function seatRow({ eventId, seatNumber, steps }: SeatSeen) {
+  const version = versionOf({ steps })
+  return { event_id: eventId, seat_number: seatNumber, version, steps: JSON.stringify(steps) }
+}
+
+function versionOf({ steps }: Pick<SeatSeen, 'steps'>): number {
+  return steps.at(-1)?.version ?? 0
 }
 
 function countPlaces(
