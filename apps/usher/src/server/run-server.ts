@@ -1,6 +1,6 @@
 import { type Clock, DomainError, systemClock, systemRandom } from '@usher/kernel'
 import { openSqliteTables, type SqliteTablesOptions, type Tables } from '@usher/stores'
-import { createLogger, type Logger, prometheusMetrics } from '@usher/telemetry'
+import { createLogger, type Logger, type Metrics, prometheusMetrics } from '@usher/telemetry'
 import { type ExitCode, exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { composeEmbedded, type Embedded } from '../embedded/compose-embedded.ts'
@@ -39,16 +39,13 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
     onFailure: (error) => stop.fault(error),
     onCommit: storeTelemetry(metrics),
   })
-  const equipment = await processEquipment({ ...options, clock: systemClock, config })
-  const embedded = await composeEmbedded({
-    ...equipment,
-    tables,
-    clock: systemClock,
-    random: systemRandom,
-    logger,
-    metrics,
-    config,
-  })
+  const embedded = await compose({ options, tables, logger, metrics, config }).catch(
+    async (error: unknown) => {
+      // Nothing else would end the thread that has the tables open.
+      await tables.close()
+      throw error
+    },
+  )
   try {
     await options.prepare?.(embedded, { tables, clock: systemClock })
     const url = await listen(embedded, options)
@@ -60,6 +57,20 @@ export async function runServer(options: ServerOptions): Promise<ExitCode> {
   }
   const reason = await stop.reason
   return finish(reason, { embedded, tables, config, logger })
+}
+
+interface Composing {
+  readonly options: ServerOptions
+  readonly tables: Tables
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly config: EmbeddedConfig
+}
+
+async function compose({ options, ...needs }: Composing): Promise<Embedded> {
+  const clock = systemClock
+  const equipment = await processEquipment({ ...options, clock, config: needs.config })
+  return composeEmbedded({ ...needs, ...equipment, clock, random: systemRandom })
 }
 
 function configOf({ env, showMailbox = false }: ServerOptions): EmbeddedConfig {
