@@ -2,7 +2,7 @@
 // @generated from file usher/auditor/v1/auditor.proto (package usher.auditor.v1, syntax proto3)
 /* eslint-disable */
 
-// What must never happen, looked for all the time; see docs of the service.
+// What must never happen, looked for all the time.
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
@@ -166,7 +166,7 @@ export const ResolveFindingsResponseSchema: GenMessage<ResolveFindingsResponse> 
  */
 export const AuditorService: GenService<{
   /**
-   * The oldest first.
+   * In the order of their ids.
    *
    * @generated from rpc usher.auditor.v1.AuditorService.ListFindings
    */
