@@ -134,6 +134,19 @@ export function salesFiguresContract(
         assert.equal(await again.rebuild(), undefined)
       },
     )
+
+    law('what is counted while minutes are cleared is in the figures once', async ({ figures }) => {
+      const messages = Array.from({ length: 60 }, (_, at) => booked(`m${at}`, at % 3))
+      for (const message of messages.slice(0, 20)) await figures.add(message)
+      const rebuild: Rebuild = { fromMs: 0, phase: 'clearing', askedAtMs: 9 }
+      await figures.beginRebuild(rebuild)
+      const clear = async () => {
+        while ((await figures.rebuild())?.phase === 'clearing') await figures.clearSome(rebuild)
+      }
+      await Promise.all([clear(), clear(), ...messages.slice(20).map((each) => figures.add(each))])
+      await Promise.all(messages.map((message) => figures.add(message)))
+      assert.equal((await figures.totals(eventId))[0]?.figures.booked, 60)
+    })
   })
 }
 
