@@ -12,8 +12,8 @@ export const DUE_SHARDS = 32
 /**
  * An item of `bookings`. Amounts are minor units of `currency`; times are seconds since the epoch,
  * milliseconds as a fraction. The gateway lets nobody reserve more than 20 seats at once, and a
- * transaction of inventory has less than 100: at less than 1 KB each, and as much for its refund, an
- * item stays far from 400 KB.
+ * transaction of inventory has less than 100: at less than 1 KB each, and as much for its refund,
+ * an item stays far from 400 KB.
  */
 export interface BookingItem {
   readonly booking_id: Booking['bookingId']

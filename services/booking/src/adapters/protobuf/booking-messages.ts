@@ -1,4 +1,4 @@
-import { topics } from '@usher/bus'
+import type { topics } from '@usher/bus'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import { type Booking, nothingLeft, type RefundIntent } from '../../domain/booking.ts'
 
