@@ -1,21 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import type { ServiceClients } from '@usher/api-gateway'
+import { remoteServices } from '@usher/api-gateway/adapters/rpc/remote-services'
 import { type Auth, createAuth, readConfig } from '@usher/auth'
 import { argon2PasswordHasher } from '@usher/auth/adapters/argon2/password-hasher'
 import type { AuthDatabase } from '@usher/auth/adapters/mysql/auth-database'
 import { openMysqlAuthStores } from '@usher/auth/adapters/mysql/open-mysql-stores'
 import { demoEvents } from '@usher/app/demo/demo-events'
 import { type DemoListing, openDemoSet } from '@usher/app/demo/demo-set'
-import {
-  AuthService,
-  BookingService,
-  EventsService,
-  InventoryService,
-  NotificationService,
-  PaymentService,
-  SearchService,
-  TicketService,
-} from '@usher/contracts'
 import { systemClock, systemRandom } from '@usher/kernel'
 import { Peers, readPeerAddresses } from '@usher/process/service/peers'
 import { openSqliteTables } from '@usher/stores'
@@ -46,7 +36,7 @@ export async function remoteDemoSet(
       tables,
       clock: systemClock,
       auth: accounts.auth,
-      clients: clientsOf(peers),
+      clients: remoteServices(peers),
       events,
     }
     return (await openDemoSet(needs)).filter(({ total_seats }) => total_seats <= SEATS_MAX)
@@ -72,17 +62,4 @@ async function openAccounts(
   const stores = await openMysqlAuthStores(mysql)
   const auth = createAuth({ ...needs, ...stores, passwords }, readConfig(settings))
   return { auth, close: () => mysql.close() }
-}
-
-function clientsOf(peers: Peers): ServiceClients {
-  return {
-    auth: peers.client('auth', AuthService),
-    events: peers.client('events', EventsService),
-    inventory: peers.client('inventory', InventoryService),
-    booking: peers.client('booking', BookingService),
-    tickets: peers.client('booking', TicketService),
-    payment: peers.client('payment', PaymentService),
-    search: peers.client('search', SearchService),
-    notification: peers.client('notification', NotificationService),
-  }
 }

@@ -102,6 +102,12 @@ export const gatewaySettings = {
     parse: duration({ min: '0ms', max: '10m' }),
     description: 'how long answers in flight may take once the process is told to end',
   },
+  showMailbox: {
+    name: 'USHER_SHOW_MAILBOX',
+    default: 0,
+    parse: wholeNumber({ min: 0, max: 1 }),
+    description: '1: anybody may read the mailbox on disk, tickets and all; for demos only',
+  },
 } as const
 
 function limitSetting(group: LimitGroup, scope: 'USER' | 'ADDRESS'): Setting<number> {
@@ -138,7 +144,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     idempotencyKeepMs: values.idempotencyKeepMs,
     closeDeadlineMs: values.closeDeadlineMs,
     seatMapBytes: SEAT_MAP_BYTES,
-    mailbox: false,
+    mailbox: values.showMailbox === 1,
   }
 }
 

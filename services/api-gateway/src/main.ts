@@ -1,41 +1,37 @@
-import {
-  AuthService,
-  BookingService,
-  EventsService,
-  InventoryService,
-  NotificationService,
-  PaymentService,
-  SearchService,
-  TicketService,
-} from '@usher/contracts'
+import { redisRateLimiter } from '@usher/http/redis/rate-limiter'
 import { readTogether } from '@usher/kernel'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
+import { openRedis } from '@usher/stores/redis/open-redis'
+import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { dynamodbIdempotencyStore } from './adapters/dynamodb/idempotency-store.ts'
 import { gatewayTables } from './adapters/dynamodb/table-descriptions.ts'
+import { cachedEvents } from './adapters/redis/cached-events.ts'
+import { remoteServices } from './adapters/rpc/remote-services.ts'
 import { createGateway } from './api-gateway.ts'
 import { readGatewayConfig } from './config.ts'
 
 await runService('api-gateway', async (needs) => {
-  const { env, peers, logger } = needs
-  const config = readTogether(env, { gateway: readGatewayConfig, dynamodb: readDynamodbConfig })
+  const { env, peers, clock, logger } = needs
+  const config = readTogether(env, {
+    gateway: readGatewayConfig,
+    dynamodb: readDynamodbConfig,
+    redis: readRedisConfig,
+  })
   const dynamodb = await openDynamodb(config.dynamodb, gatewayTables)
+  const redis = openRedis(config.redis)
   const { idempotencyKeepMs: keepMs } = config.gateway
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)
-  const payment = peers.client('payment', PaymentService)
+  const services = remoteServices(peers)
+  const { payment } = services
   const gateway = createGateway(
     {
       ...needs,
-      auth: peers.client('auth', AuthService),
-      events: peers.client('events', EventsService),
-      inventory: peers.client('inventory', InventoryService),
-      booking: peers.client('booking', BookingService),
-      tickets: peers.client('booking', TicketService),
-      payment,
-      search: peers.client('search', SearchService),
-      notification: peers.client('notification', NotificationService),
+      ...services,
+      events: cachedEvents({ ...needs, redis, events: services.events }),
+      rateLimiter: (limit) => redisRateLimiter(redis, clock, limit),
       idempotency: dynamodbIdempotencyStore({ ...needs, dynamodb }, { keepMs }),
       readiness: () => store.reached(),
       sandbox: {
@@ -49,6 +45,9 @@ await runService('api-gateway', async (needs) => {
     front: { listen: (options) => gateway.listen(options), close: () => gateway.close() },
     jobs: [...gateway.jobs, store.job],
     ready: () => store.reached(),
-    close: async () => dynamodb.close(),
+    async close() {
+      redis.disconnect()
+      dynamodb.close()
+    },
   }
 })

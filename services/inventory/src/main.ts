@@ -6,8 +6,11 @@ import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
+import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { openDynamodbInventoryStores } from './adapters/dynamodb/open-inventory-stores.ts'
 import { inventoryTables } from './adapters/dynamodb/table-descriptions.ts'
+import { openSeatLock } from './adapters/redis/open-seat-lock.ts'
+import { seatLockLedger } from './adapters/seat-lock/seat-ledger.ts'
 import { threadsSeatMapReader } from './adapters/threads/seat-map-reader.ts'
 import { readInventoryConfig } from './config.ts'
 import { createInventory } from './inventory.ts'
@@ -19,14 +22,17 @@ await runService('inventory', async (needs) => {
     inventory: readInventoryConfig,
     dynamodb: readDynamodbConfig,
     kafka: readKafkaConfig,
+    redis: readRedisConfig,
   })
   const dynamodb = await openDynamodb(config.dynamodb, inventoryTables)
   const stores = openDynamodbInventoryStores({ ...needs, dynamodb })
   const kafka = await openKafkaBus(config.kafka, needs)
   const telemetry = inventoryTelemetry(needs)
+  const { lock, close: closeLock } = openSeatLock(config.redis, needs)
+  const ledger = seatLockLedger({ ...needs, ledger: stores.ledger, lock, telemetry })
   const seatMapReader = threadsSeatMapReader(clock)
   const inventory = createInventory(
-    { ...needs, ...stores, seatMapReader, telemetry },
+    { ...needs, ...stores, ledger, seatMapReader, telemetry },
     config.inventory,
   )
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)
@@ -39,6 +45,7 @@ await runService('inventory', async (needs) => {
     ready: () => inventory.ready() && store.reached(),
     async close() {
       await kafka.close()
+      await closeLock()
       dynamodb.close()
     },
   }

@@ -8,6 +8,7 @@ import {
   TicketService,
 } from '@usher/contracts'
 import { readTogether } from '@usher/kernel'
+import { spareTime } from '@usher/process'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { readProcessConfig } from '@usher/process/service/process-settings'
 import { runService } from '@usher/process/service/run-service'
@@ -41,7 +42,7 @@ await runService('notification', async (needs) => {
   }
   const publicUrl = () => config.process.publicUrl
   const notification = createNotification(
-    { ...needs, ...clients, ...mail, notifications, publicUrl },
+    { ...needs, ...clients, ...mail, notifications, publicUrl, spareTime: spareTime(clock) },
     config.notification,
   )
   return {

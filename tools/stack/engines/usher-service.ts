@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { demoSettings } from '@usher/app/demo/demo-settings'
 import { type Engine, portOf } from '../engine.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -14,6 +15,7 @@ export function usherService(name: string): Engine {
       command: process.execPath,
       args: ['--enable-source-maps', join(root, 'services', name, 'src/main.ts')],
       env: {
+        ...demoSettings,
         USHER_DYNAMODB_CREATE_TABLES: 'yes',
         USHER_KAFKA_CREATE_TOPICS: 'yes',
         USHER_KAFKA_REPLICATION: '1',

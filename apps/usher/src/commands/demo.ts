@@ -2,7 +2,7 @@ import { defineCommand } from '../cli/command.ts'
 import { type Progress, showProgress } from '../cli/progress.ts'
 import { outJson, type Terminal } from '../cli/terminal.ts'
 import { demoAccounts } from '../demo/demo-accounts.ts'
-import { demoLimits } from '../demo/demo-limits.ts'
+import { demoSettings } from '../demo/demo-settings.ts'
 import { type DemoListing, openDemoSet } from '../demo/demo-set.ts'
 import { type Welcome, welcomeText } from '../demo/welcome.ts'
 import { runServer } from '../server/run-server.ts'
@@ -34,8 +34,7 @@ export const demo = defineCommand({
       host: values.host,
       port: portOf(values.port),
       dataDir: values['data-dir'],
-      env: { ...demoLimits, ...env },
-      showMailbox: true,
+      env: { ...demoSettings, ...env },
       terminal,
       async prepare(embedded, needs) {
         const onEvent = eventProgress(terminal)

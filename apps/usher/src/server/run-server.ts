@@ -15,8 +15,6 @@ export interface ServerOptions {
   readonly dataDir: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
-  /** Anybody may read the mailbox on disk over HTTP: for demos, where nobody's mail is in it. */
-  readonly showMailbox?: boolean
   /** Work on the running services before the first caller is let in. */
   readonly prepare?: (embedded: Embedded, needs: { tables: Tables; clock: Clock }) => Promise<void>
   /** Called when the server answers at `url`. */
@@ -31,7 +29,7 @@ const LAST_WORK_MS = 5000
  * sell running.
  */
 export async function runServer(options: ServerOptions): Promise<ExitCode> {
-  const config = configOf(options)
+  const config = readEmbeddedConfig(options.env)
   const logger = createLogger({ level: logLevelOf(config), name: 'usher' })
   const stop = new StopSignal()
   const metrics = prometheusMetrics({ withProcessMetrics: true })
@@ -71,12 +69,6 @@ async function compose({ options, ...needs }: Composing): Promise<Embedded> {
   const clock = systemClock
   const equipment = await processEquipment({ ...options, clock, config: needs.config })
   return composeEmbedded({ ...needs, ...equipment, clock, random: systemRandom })
-}
-
-function configOf({ env, showMailbox = false }: ServerOptions): EmbeddedConfig {
-  const config = readEmbeddedConfig(env)
-  const mailbox = showMailbox && config.mail.smtpUrl === ''
-  return { ...config, gateway: { ...config.gateway, mailbox } }
 }
 
 /** Opens the store; says what to do when the directory cannot be used. */

@@ -1,0 +1,31 @@
+import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
+import { SearchService } from '@usher/contracts'
+import { readTogether } from '@usher/kernel'
+import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
+import { runService } from '@usher/process/service/run-service'
+import { readElasticsearchConfig } from '@usher/stores/elasticsearch/elasticsearch-settings'
+import { openElasticsearchIndex } from './adapters/elasticsearch/open-search-index.ts'
+import { readSearchConfig } from './config.ts'
+import { createSearch } from './search.ts'
+
+await runService('search', async (needs) => {
+  const config = readTogether(needs.env, {
+    search: readSearchConfig,
+    elasticsearch: readElasticsearchConfig,
+    kafka: readKafkaConfig,
+  })
+  const kafka = await openKafkaBus(config.kafka, needs)
+  const index = openElasticsearchIndex(config.elasticsearch, needs)
+  const search = createSearch({ ...needs, index, log: kafka.bus }, config.search)
+  return {
+    offers: [{ service: SearchService, handlers: search.rpc }],
+    jobs: search.jobs,
+    consumers: search.consumers,
+    bus: kafka.bus,
+    ready: () => search.ready(),
+    async close() {
+      await kafka.close()
+      await search.close()
+    },
+  }
+})
