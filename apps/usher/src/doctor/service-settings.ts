@@ -58,7 +58,7 @@ export const serviceParts = {
   'api-gateway': [{ read: readGatewayConfig, spec: gatewaySettings }, dynamodb, redis],
   auth: [{ read: readAuthConfig, spec: authSettings }, mysql],
   events: [{ read: readEventsConfig, spec: eventsSettings }, mysql, kafka],
-  inventory: [{ read: readInventoryConfig, spec: inventorySettings }, dynamodb, kafka],
+  inventory: [{ read: readInventoryConfig, spec: inventorySettings }, dynamodb, kafka, redis],
   booking: [{ read: readBookingConfig, spec: bookingSettings }, dynamodb, kafka],
   payment: [
     { read: readPaymentConfig, spec: paymentSettings },
