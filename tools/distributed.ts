@@ -10,7 +10,7 @@ import { Stack } from './stack/stack.ts'
 const usage = `node tools/distributed.ts COMMAND [--folder DIR] [--json]
 
   start [SERVICE-2 …]  start the servers, every service (and further instances), the demo set; stay
-  demo                 make the demo set on a platform that runs; print it
+  demo [--bare]        make the demo set on a platform that runs; print it, or the address alone
   stop                 end the services and the servers`
 
 const root = join(import.meta.dirname, '..')
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     folder: { type: 'string', default: join(root, '.cache/stack/distributed') },
     cache: { type: 'string', default: join(root, '.cache/stack/engines') },
     record: { type: 'string' },
+    bare: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -57,8 +58,9 @@ async function start(): Promise<void> {
 
 async function tellDemo(): Promise<void> {
   const settings = stack.settings()
-  const events = await remoteDemoSet(settings, values.record ?? join(values.folder, 'demo'))
   const url = settings['USHER_PUBLIC_URL'] ?? ''
+  if (values.bare) return void process.stdout.write(`${JSON.stringify({ url })}\n`)
+  const events = await remoteDemoSet(settings, values.record ?? join(values.folder, 'demo'))
   const accounts = Object.values(demoAccounts)
   const welcome = { url, docsUrl: `${url}/docs`, accounts, events }
   if (!values.json) {

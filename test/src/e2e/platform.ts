@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startUsher, type Ended, type Variables } from '../command/usher-command.ts'
+import { distributedFolder, joinDistributed } from './distributed.ts'
 
 export interface Account {
   readonly role: string
@@ -36,8 +37,12 @@ export interface PlatformOptions {
   readonly env?: Variables
 }
 
-/** Starts the embedded platform in a process of its own; resolves when it answers. */
+/**
+ * Starts the embedded platform in a process of its own; resolves when it answers. Where the tests
+ * run against the distributed one, that is joined instead, with events of its own.
+ */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  if (distributedFolder !== '') return joinDistributed(distributedFolder, options)
   const { command = 'demo', env = {} } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'usher-e2e-')))
   const args = [command, '--port', '0', '--data-dir', dataDir, '--json']
@@ -73,7 +78,7 @@ const noLimits = Object.fromEntries(
   ]),
 )
 
-interface Announcement {
+export interface Announcement {
   readonly url: string
   readonly accounts?: readonly Account[]
   readonly events?: readonly ListedEvent[]

@@ -16,6 +16,7 @@ export function usherService(name: string): Engine {
       args: ['--enable-source-maps', join(root, 'services', name, 'src/main.ts')],
       env: {
         ...demoSettings,
+        ...limitsAround(),
         USHER_DYNAMODB_CREATE_TABLES: 'yes',
         USHER_KAFKA_CREATE_TOPICS: 'yes',
         USHER_KAFKA_REPLICATION: '1',
@@ -40,4 +41,10 @@ export function usherService(name: string): Engine {
       return { [`USHER_${name.toUpperCase()}_ADDRESS`]: address }
     },
   }
+}
+
+/** Rate limits that this process was given go before those of a demo. */
+function limitsAround(): Readonly<Record<string, string>> {
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith('USHER_LIMIT_'))
+  return Object.fromEntries(given.map(([name, value = '']) => [name, value]))
 }
