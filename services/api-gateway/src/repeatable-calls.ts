@@ -40,7 +40,7 @@ export const reads: Reads = {
   notification: ['listNotifications', 'listMails', 'getMail'],
 }
 
-/** True when the request names its operation, so that a repeat is answered with the first outcome. */
+/** True when the request names its operation: a repeat is answered with the first outcome. */
 export function namesItsOperation(request: object): boolean {
   return (
     'operationId' in request &&

@@ -70,7 +70,7 @@ const single = /^(dns:\/\/[^/\s,]*\/)?([^\s:,/[\]]+|\[[^\s,\]]+\]):\d{1,5}$/
 const ipv4 = /^\d{1,3}(\.\d{1,3}){3}:\d{1,5}$/
 const ipv6 = /^\[[\da-f:.]+\]:\d{1,5}$/i
 
-/** gRPC takes several addresses as numbers only: names are looked up one at a time, with dns:///. */
+/** gRPC takes several addresses as numbers only: a name is looked up alone, with dns:///. */
 function peerAddress(text: string): string {
   const all = text.split(',').map((each) => each.trim())
   if (all.length === 1 && single.test(text)) return text

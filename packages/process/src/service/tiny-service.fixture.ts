@@ -4,9 +4,9 @@ import { DomainError, duration, type Environment, readSettings } from '@usher/ke
 import type { Handlers } from '@usher/rpc'
 import { type Front, type OpenedService, runService, type ServiceNeeds } from './run-service.ts'
 
-// A service of next to nothing, run as a process by the tests. What it is asked for is what it does:
-// `slow` answers late, `fault` cannot go on, anything else is answered at once. With a front it asks
-// the payment service over REST.
+// A service of next to nothing, run as a process by the tests. What it is asked for is what it
+// does: `slow` answers late, `fault` cannot go on, anything else is answered at once. With a front
+// it asks the payment service over REST.
 
 const settings = {
   slowMs: {
