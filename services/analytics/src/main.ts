@@ -1,6 +1,5 @@
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { AnalyticsService } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { runService } from '@usher/process/service/run-service'
 import { readMysqlConfig } from '@usher/stores/mysql/mysql-settings'
@@ -10,12 +9,13 @@ import { openMysqlSalesFigures } from './adapters/mysql/sales-figures.ts'
 import { createAnalytics } from './analytics.ts'
 import { readAnalyticsConfig } from './config.ts'
 
-await runService('analytics', async (needs) => {
-  const config = readTogether(needs.env, {
-    analytics: readAnalyticsConfig,
-    mysql: readMysqlConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  analytics: readAnalyticsConfig,
+  mysql: readMysqlConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('analytics', settings, async (needs, config) => {
   const mysql = openMysql<AnalyticsDatabase>(config.mysql)
   const figures = await openMysqlSalesFigures(mysql)
   const kafka = await openKafkaBus(config.kafka, needs)

@@ -1,5 +1,4 @@
 import { redisRateLimiter } from '@usher/http/redis/rate-limiter'
-import { readTogether } from '@usher/kernel'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
@@ -12,20 +11,22 @@ import { cachedEvents } from './adapters/redis/cached-events.ts'
 import { remoteServices } from './adapters/rpc/remote-services.ts'
 import { createGateway } from './api-gateway.ts'
 import { readGatewayConfig } from './config.ts'
+import { retryingClients } from './retrying-clients.ts'
 
-await runService('api-gateway', async (needs) => {
-  const { env, peers, clock, logger } = needs
-  const config = readTogether(env, {
-    gateway: readGatewayConfig,
-    dynamodb: readDynamodbConfig,
-    redis: readRedisConfig,
-  })
+const settings = {
+  gateway: readGatewayConfig,
+  dynamodb: readDynamodbConfig,
+  redis: readRedisConfig,
+}
+
+await runService('api-gateway', settings, async (needs, config) => {
+  const { peers, clock, logger } = needs
   const dynamodb = await openDynamodb(config.dynamodb, gatewayTables)
   const redis = openRedis(config.redis)
   const { idempotencyKeepMs: keepMs } = config.gateway
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)
-  const services = remoteServices(peers)
-  const { payment } = services
+  const { payment, ...others } = remoteServices(peers)
+  const services = retryingClients(needs, { payment, ...others })
   const gateway = createGateway(
     {
       ...needs,
@@ -33,7 +34,7 @@ await runService('api-gateway', async (needs) => {
       events: cachedEvents({ ...needs, redis, events: services.events }),
       rateLimiter: (limit) => redisRateLimiter(redis, clock, limit),
       idempotency: dynamodbIdempotencyStore({ ...needs, dynamodb }, { keepMs }),
-      readiness: () => store.reached(),
+      readiness: () => !needs.draining() && store.reached(),
       sandbox: {
         completeChallenge: async (challengeId, outcome) =>
           void (await payment.completeSandboxChallenge({ challengeId, outcome })),

@@ -1,6 +1,5 @@
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { AuditorService, BookingService, InventoryService, PaymentService } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { runService } from '@usher/process/service/run-service'
 import { readMysqlConfig } from '@usher/stores/mysql/mysql-settings'
@@ -11,13 +10,14 @@ import { rpcSaleRecords } from './adapters/rpc/sale-records.ts'
 import { createAuditor } from './auditor.ts'
 import { readAuditorConfig } from './config.ts'
 
-await runService('auditor', async (needs) => {
-  const { env, clock, peers } = needs
-  const config = readTogether(env, {
-    auditor: readAuditorConfig,
-    mysql: readMysqlConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  auditor: readAuditorConfig,
+  mysql: readMysqlConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('auditor', settings, async (needs, config) => {
+  const { clock, peers } = needs
   const mysql = openMysql<AuditorDatabase>(config.mysql)
   const state = await openMysqlAuditState(mysql)
   const kafka = await openKafkaBus(config.kafka, needs)

@@ -1,4 +1,3 @@
-import { readTogether } from '@usher/kernel'
 import { AuthService } from '@usher/contracts'
 import { runService } from '@usher/process/service/run-service'
 import { Reachability } from '@usher/process/service/reachability'
@@ -10,8 +9,9 @@ import { openMysqlAuthStores } from './adapters/mysql/open-mysql-stores.ts'
 import { createAuth } from './auth.ts'
 import { readConfig } from './config.ts'
 
-await runService('auth', async (needs) => {
-  const config = readTogether(needs.env, { auth: readConfig, mysql: readMysqlConfig })
+const settings = { auth: readConfig, mysql: readMysqlConfig }
+
+await runService('auth', settings, async (needs, config) => {
   const { hashConcurrency: concurrency, hashQueue: queue } = config.auth
   const mysql = openMysql<AuthDatabase>(config.mysql)
   const stores = await openMysqlAuthStores(mysql)

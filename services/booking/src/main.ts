@@ -6,7 +6,6 @@ import {
   PaymentService,
   TicketService,
 } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
@@ -20,13 +19,14 @@ import { threadsTicketRenderer } from './adapters/threads/ticket-renderer.ts'
 import { createBookingService } from './booking.ts'
 import { readBookingConfig } from './config.ts'
 
-await runService('booking', async (needs) => {
-  const { env, clock, peers, logger } = needs
-  const config = readTogether(env, {
-    booking: readBookingConfig,
-    dynamodb: readDynamodbConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  booking: readBookingConfig,
+  dynamodb: readDynamodbConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('booking', settings, async (needs, config) => {
+  const { clock, peers, logger } = needs
   const dynamodb = await openDynamodb(config.dynamodb, bookingTables)
   const kafka = await openKafkaBus(config.kafka, needs)
   const booking = createBookingService(

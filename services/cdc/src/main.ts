@@ -3,7 +3,6 @@ import { ensureTopics } from '@usher/bus/kafka/ensure-topics'
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { openKafka } from '@usher/bus/kafka/open-kafka'
 import { kafkaProducer } from '@usher/bus/kafka/producer'
-import { readTogether } from '@usher/kernel'
 import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
@@ -14,12 +13,13 @@ import { kafkaMessageSink } from './adapters/kafka/message-sink.ts'
 import { createCdc } from './cdc.ts'
 import { readCdcConfig } from './config.ts'
 
-await runService('cdc', async ({ env, clock, random, logger, metrics }) => {
-  const config = readTogether(env, {
-    cdc: readCdcConfig,
-    dynamodb: readDynamodbConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  cdc: readCdcConfig,
+  dynamodb: readDynamodbConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('cdc', settings, async ({ clock, random, logger, metrics }, config) => {
   const kafka = openKafka(config.kafka)
   await ensureTopics(kafka)
   const dynamodb = await openDynamodb(config.dynamodb, [cdcLeasesTable, outboxTable])

@@ -1,7 +1,6 @@
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { mysqlOutboxRelay } from '@usher/bus/mysql/outbox-relay'
 import { AuthService, EventsService, InventoryService } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
@@ -12,13 +11,14 @@ import { openMysqlEventsStores } from './adapters/mysql/open-mysql-stores.ts'
 import { readEventsConfig } from './config.ts'
 import { createEvents } from './events.ts'
 
-await runService('events', async (needs) => {
-  const { env, peers, clock, logger } = needs
-  const config = readTogether(env, {
-    events: readEventsConfig,
-    mysql: readMysqlConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  events: readEventsConfig,
+  mysql: readMysqlConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('events', settings, async (needs, config) => {
+  const { peers, clock, logger } = needs
   const mysql = openMysql<EventsDatabase>(config.mysql)
   const database = new Reachability('mysql', () => mysql.ping(), logger)
   const ready = () => database.reached()

@@ -1,6 +1,6 @@
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { InventoryService } from '@usher/contracts'
-import { newId, readTogether } from '@usher/kernel'
+import { newId } from '@usher/kernel'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
@@ -16,14 +16,15 @@ import { readInventoryConfig } from './config.ts'
 import { createInventory } from './inventory.ts'
 import { inventoryTelemetry } from './telemetry.ts'
 
-await runService('inventory', async (needs) => {
-  const { env, clock, logger } = needs
-  const config = readTogether(env, {
-    inventory: readInventoryConfig,
-    dynamodb: readDynamodbConfig,
-    kafka: readKafkaConfig,
-    redis: readRedisConfig,
-  })
+const settings = {
+  inventory: readInventoryConfig,
+  dynamodb: readDynamodbConfig,
+  kafka: readKafkaConfig,
+  redis: readRedisConfig,
+}
+
+await runService('inventory', settings, async (needs, config) => {
+  const { clock, logger } = needs
   const dynamodb = await openDynamodb(config.dynamodb, inventoryTables)
   const stores = openDynamodbInventoryStores({ ...needs, dynamodb })
   const kafka = await openKafkaBus(config.kafka, needs)

@@ -7,7 +7,6 @@ import {
   NotificationService,
   TicketService,
 } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { spareTime } from '@usher/process'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { readProcessConfig } from '@usher/process/service/process-settings'
@@ -20,15 +19,16 @@ import { openMail } from './adapters/open-mail.ts'
 import { readMailSettings, readNotificationConfig } from './config.ts'
 import { createNotification } from './notification.ts'
 
-await runService('notification', async (needs) => {
-  const { env, clock, peers } = needs
-  const config = readTogether(env, {
-    process: readProcessConfig,
-    notification: readNotificationConfig,
-    mail: readMailSettings,
-    mysql: readMysqlConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  process: readProcessConfig,
+  notification: readNotificationConfig,
+  mail: readMailSettings,
+  mysql: readMysqlConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('notification', settings, async (needs, config) => {
+  const { clock, peers } = needs
   const mysql = openMysql<NotificationDatabase>(config.mysql)
   const notifications = await openMysqlNotificationStore(mysql)
   const kafka = await openKafkaBus(config.kafka, needs)

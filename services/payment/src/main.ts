@@ -1,5 +1,4 @@
 import { PaymentService } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { readProcessConfig } from '@usher/process/service/process-settings'
 import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
@@ -13,15 +12,16 @@ import { httpWebhookSender } from './adapters/sandbox/http-webhook-sender.ts'
 import { readPaymentConfig, readSandboxSettings, readStripeSettings } from './config.ts'
 import { createPayment } from './payment.ts'
 
-await runService('payment', async (given) => {
-  const { env, clock, random, logger } = given
-  const config = readTogether(env, {
-    process: readProcessConfig,
-    payment: readPaymentConfig,
-    sandbox: readSandboxSettings,
-    stripe: readStripeSettings,
-    dynamodb: readDynamodbConfig,
-  })
+const settings = {
+  process: readProcessConfig,
+  payment: readPaymentConfig,
+  sandbox: readSandboxSettings,
+  stripe: readStripeSettings,
+  dynamodb: readDynamodbConfig,
+}
+
+await runService('payment', settings, async (given, config) => {
+  const { clock, random, logger } = given
   const dynamodb = await openDynamodb(config.dynamodb, [...paymentTables, ...sandboxTables])
   const needs = { dynamodb, clock, random }
   const { publicUrl } = config.process

@@ -1,6 +1,5 @@
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { SearchService } from '@usher/contracts'
-import { readTogether } from '@usher/kernel'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { runService } from '@usher/process/service/run-service'
 import { readElasticsearchConfig } from '@usher/stores/elasticsearch/elasticsearch-settings'
@@ -8,12 +7,13 @@ import { openElasticsearchIndex } from './adapters/elasticsearch/open-search-ind
 import { readSearchConfig } from './config.ts'
 import { createSearch } from './search.ts'
 
-await runService('search', async (needs) => {
-  const config = readTogether(needs.env, {
-    search: readSearchConfig,
-    elasticsearch: readElasticsearchConfig,
-    kafka: readKafkaConfig,
-  })
+const settings = {
+  search: readSearchConfig,
+  elasticsearch: readElasticsearchConfig,
+  kafka: readKafkaConfig,
+}
+
+await runService('search', settings, async (needs, config) => {
   const kafka = await openKafkaBus(config.kafka, needs)
   const index = openElasticsearchIndex(config.elasticsearch, needs)
   const search = createSearch({ ...needs, index, log: kafka.bus }, config.search)
