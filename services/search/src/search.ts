@@ -32,8 +32,10 @@ export interface Search {
   close(): Promise<void>
 }
 
-/** An index that is missing or unfinished is noticed so late at most. */
-const HEAL_EVERY_MS = 5000
+/** So late an index that is there is opened at most, and a missing or unfinished one noticed. */
+const HEAL_EVERY_MS = 2000
+/** Changes of several events wait for the disk together. */
+const AT_ONCE = 32
 
 /** The search service over these adapters. Opens nothing, starts nothing. */
 export function createSearch(adapters: SearchAdapters, config: SearchConfig): Search {
@@ -65,6 +67,7 @@ function consumersOf(ports: SearchPorts): Consumer[] {
     ([topic, group]): Consumer<EventTopic> => ({
       topic,
       group,
+      atOnce: AT_ONCE,
       async handle({ event }, attributes) {
         const said = eventChange(event, attributes)
         if (said) await indexEvent(ports, said)

@@ -8,6 +8,8 @@ interface Case {
   readonly text: string
   /** The name of the first hit contains this. */
   readonly first?: string
+  /** The names of the first hits. */
+  readonly order?: readonly string[]
   /** Names among the first twenty. */
   readonly found?: readonly string[]
   readonly not?: readonly string[]
@@ -36,6 +38,13 @@ const cases: readonly Case[] = [
   { text: 'downtwon boys', first: 'Downtown Boys', corrected: 'downtown boys' },
   { text: 'Weinachtsoratorum', first: 'Weihnachtsoratorium', corrected: 'weihnachtsoratorium' },
   { text: 'zarzuella', found: ['Zarzuela'] },
+  // Nearer words first: as they are written, begun, one typo away, two.
+  { text: 'kinderkonzert', order: ['Kinderkonzert der Oper', 'Kinderkonzerte', 'Kinderkonzart'] },
+  {
+    text: 'kinderkonzrt',
+    order: ['Kinderkonzart', 'Kinderkonzert der Oper', 'Kinderkonzerte'],
+  },
+  { text: 'gliterer', order: ['Glitterer', 'Gliere'], corrected: 'glitterer' },
   // A right word is never taken for a typo, and short words have none.
   { text: 'mozart', found: ['Mozart'], not: ['Downtown Boys'], corrected: '' },
   { text: 'xyz', not: ['Downtown Boys'], corrected: '' },
@@ -88,11 +97,12 @@ export function relevanceContract(
 
     after(() => opened.close())
 
-    for (const { text, first, found = [], not = [], corrected } of cases) {
+    for (const { text, first, order = [], found = [], not = [], corrected } of cases) {
       it(`of the query "${text}" is as written down`, async () => {
         const page = await opened.index.search(query({ text }, { limit: 20 }), never)
         const names = page.hits.map(({ body }) => new TextDecoder().decode(body))
         if (first !== undefined) assert.ok(names[0]?.includes(first), `first is ${names[0]}`)
+        assert.deepEqual(names.slice(0, order.length), order)
         for (const name of found)
           assert.ok(
             names.some((each) => each.includes(name)),

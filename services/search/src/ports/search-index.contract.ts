@@ -247,6 +247,33 @@ export function searchIndexContract(
       assert.equal((await index.search(rest, NEVER)).hits.length, 15)
     })
 
+    it('loses no hit between pages by relevance while the index grows', async (test) => {
+      const opened = await open()
+      test.after(opened.close)
+      const { index } = opened
+      const ids = Array.from({ length: 40 }, (_, i) => i + 1)
+      await fill(opened, ids.map(jazzNight))
+      for (const [turn, text] of ['jazz', 'jazz night', 'jazz nights', 'jaz nightt'].entries()) {
+        const seen: number[] = []
+        let after: PagePlace | null = null
+        let next = 1000 * (turn + 1)
+        do {
+          const page: Awaited<ReturnType<SearchIndex['search']>> = await index.search(
+            query({ text, sort: 'RELEVANCE' }, { after, limit: 7 }),
+            NEVER,
+          )
+          seen.push(...page.hits.map(({ eventId }) => eventId).filter((id) => id <= 40))
+          after = page.more ? (page.hits.at(-1) ?? null) : null
+          await index.put(Array.from({ length: 5 }, () => unlike(next++)))
+        } while (after)
+        assert.deepEqual(
+          seen.toSorted((a, b) => a - b),
+          ids,
+          text,
+        )
+      }
+    })
+
     it('completes events, venues, cities and categories', async (test) => {
       const opened = await open()
       test.after(opened.close)
@@ -291,6 +318,23 @@ export function searchIndexContract(
       assert.deepEqual(await search(opened.index, { text: '!!!' }), [])
     })
   })
+}
+
+/** Found by two words, in various fields and among more or fewer others. */
+function jazzNight(id: number): DocumentChange {
+  const more = 'long '.repeat(id % 7)
+  return change(id, {
+    name: id % 3 === 0 ? `${more}Jazz` : `${more}Night`,
+    venueName: id % 4 === 0 ? 'Night Club' : `Teatro ${more}`,
+    category: id % 5 === 0 ? 'jazz' : 'concert',
+    description: `${'all that '.repeat(id % 11)} jazz ${more}and more jazz at night`,
+    dateMs: NOW_MS + (1 + (id % 6)) * DAY_MS,
+  })
+}
+
+/** Makes one of the words less rare and all texts longer; not found by both words. */
+function unlike(id: number): DocumentChange {
+  return change(id, { name: 'Starlight', description: `${'words and '.repeat(50)} a night` })
 }
 
 const madrid = { latitude: 40.4184, longitude: -3.7109 }

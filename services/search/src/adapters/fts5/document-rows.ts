@@ -117,6 +117,7 @@ function factsOf(row: DocumentRow): EventFacts {
   const latitude = number('latitude')
   const longitude = number('longitude')
   return {
+    name: String(row.name),
     venueName: String(row.venue_name),
     city: String(row.city),
     country: String(row.country),

@@ -20,6 +20,11 @@ import { TextMatcher } from './text-matcher.ts'
 /** Behind everything that has a price or a place; finite, because cursors are JSON. */
 const LAST_KEY = Number.MAX_SAFE_INTEGER
 
+/** What a name without a letter more than was asked for is worth: less than any field. */
+const BREVITY_MAX = 0.09
+/** A name as long as this is worth half of it. */
+const BREVITY_HALF_CHARS = 40
+
 interface FoundPlace extends PagePlace {
   readonly event: IndexedEvent
   readonly score: number
@@ -82,7 +87,11 @@ export class Generation {
       facets?.add(event, failed)
       if (failed !== 0) continue
       total++
-      const place = foundPlace(event, query, match?.scoreOf(event.eventId) ?? 0)
+      const place = foundPlace(
+        event,
+        query,
+        match ? match.scoreOf(event.eventId) + brevityOf(event) : 0,
+      )
       if (!after || comparePlaces(place, after) > 0) nearest.offer(place)
     }
     return {
@@ -118,6 +127,11 @@ export class Generation {
 function foundPlace(event: IndexedEvent, query: SearchQuery, score: number): FoundPlace {
   const { eventId, dateMs } = event
   return { key: sortKey(event, query, score), dateMs, eventId, event, score }
+}
+
+/** Of events with the same words in the same fields, short names first. */
+function brevityOf({ nameChars }: IndexedEvent): number {
+  return (BREVITY_MAX * BREVITY_HALF_CHARS) / (BREVITY_HALF_CHARS + nameChars)
 }
 
 function sortKey(event: IndexedEvent, { sort, filter }: SearchQuery, score: number): number {

@@ -25,10 +25,11 @@ export interface IndexedEvent {
   /** NaN when not known. */
   readonly latitude: number
   readonly longitude: number
+  readonly nameChars: number
 }
 
-/** An event without its texts and its body. */
-export type EventFacts = Omit<EventDocument, 'name' | 'description' | 'body'>
+/** An event without its description and its body. */
+export type EventFacts = Omit<EventDocument, 'description' | 'body'>
 
 const dictionaryNames = ['city', 'category', 'country', 'month', 'currency', 'venue'] as const
 type DictionaryName = (typeof dictionaryNames)[number]
@@ -79,6 +80,7 @@ export class IndexedEvents {
       available: facts.status === 'ON_SALE' && facts.availableSeats > 0,
       latitude: facts.location?.latitude ?? Number.NaN,
       longitude: facts.location?.longitude ?? Number.NaN,
+      nameChars: facts.name.length,
     })
     if (before) this.#release(before)
   }

@@ -24,8 +24,10 @@ export interface Fts5SearchIndexOptions {
 
 /** A second of work for a busy machine. */
 const QUERIES_WAITING_MAX = 256
-/** Consumers wait for each message, so few do. */
-const WRITES_WAITING_MAX = 64
+/** As many as consumers hand over at the same time, with room to spare. */
+const WRITES_WAITING_MAX = 256
+/** So many changes share one transaction and its sync: few, because queries wait for them. */
+const CHANGES_AT_ONCE = 32
 
 interface Waiting {
   readonly request: EngineRequest
@@ -59,7 +61,8 @@ class Fts5SearchIndex implements SearchIndex {
   }
 
   async state(): Promise<IndexState> {
-    if (!this.#runner && this.#options.directory !== IN_MEMORY) return this.#stateOfFiles()
+    // Asking is enough to have an index opened that is there, before anybody searches.
+    if (!this.#runner && this.#stateOfFiles() === 'missing') return 'missing'
     return (await this.#write({ kind: 'state' })) as IndexState
   }
 
@@ -129,16 +132,33 @@ class Fts5SearchIndex implements SearchIndex {
     return waiting
   }
 
-  /** Runs until nothing waits. */
+  /** Runs until nothing waits. What is asked for in the same turn as the first is waited for. */
   async #work(): Promise<void> {
     if (this.#busy) return
     this.#busy = true
+    await Promise.resolve()
     for (let next = this.#next(); next; next = this.#next()) await this.#serve(next)
     this.#busy = false
   }
 
   #next(): Waiting | undefined {
-    return this.#queries.shift() ?? this.#writes.shift()
+    return this.#queries.shift() ?? this.#nextWrite()
+  }
+
+  /** The next write; changes that wait one after the other are one. */
+  #nextWrite(): Waiting | undefined {
+    const first = this.#writes.shift()
+    if (first?.request.kind !== 'put') return first
+    const changes = [...first.request.changes]
+    const answered = Promise.withResolvers<EngineResult>()
+    answered.promise.then(first.answered.resolve, first.answered.reject)
+    for (let next = this.#writes[0]; next?.request.kind === 'put'; next = this.#writes[0]) {
+      if (changes.length + next.request.changes.length > CHANGES_AT_ONCE) break
+      changes.push(...next.request.changes)
+      answered.promise.then(next.answered.resolve, next.answered.reject)
+      this.#writes.shift()
+    }
+    return { ...first, request: { kind: 'put', changes }, answered }
   }
 
   async #serve({ request, answered, deadlineMs }: Waiting): Promise<void> {

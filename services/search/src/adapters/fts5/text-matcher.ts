@@ -7,15 +7,20 @@ import { allOf, type SoughtWord, wordExpression } from './match-expression.ts'
 const QUERY_WORDS_MAX = 12
 /** So many events found are too few: typos are forgiven, too. */
 const FEW = 3
-/** bm25 takes a microsecond for each match: of more, only matches of names are ranked by it. */
+/** Words of so many events are found in names or elsewhere; more would take too long to tell. */
 const RANKED_MAX = 4000
 /** What a word may have meant. */
 const MEANT_MAX = 4
 const LOOKED_UP_MAX = 24
-/** Name, venue, city and category, description. */
-const FIELD_WEIGHTS = '10.0, 5.0, 3.0, 1.0'
-/** Makes a score of a rank between zero and one; what is here scores a half. */
-const RANK_HALF = 10
+const TYPOS_MAX = 2
+/** By how much a word counts in each field, and in the description. */
+const fieldWeights = [
+  ['name', 10],
+  ['venue', 5],
+  ['place', 3],
+] as const
+const DESCRIPTION_WEIGHT = 1
+const WEIGHT_MAX = 10
 
 /** The events that match, in no order; better ones have larger scores. */
 export interface TextMatch {
@@ -24,18 +29,29 @@ export interface TextMatch {
   readonly correctedText: string
 }
 
-// A query is understood in up to three ways, each only when the one before found too little: all
-// words, the last one perhaps not finished; all words, with typos; most of the words.
-const SCORE_EXACT = 4
-const SCORE_TYPOS = 2
+interface Meant {
+  readonly word: string
+  readonly distance: number
+  readonly uses: number
+}
+
+// A query is understood in several ways, the later ones only when those before found too little: all
+// words as they are; the last one perhaps not finished; with a typo in a word, with two; most words.
+const SCORE_WHOLE = 8
+const SCORE_BEGUN = 6
+const SCORE_TYPOS = [4, 2] as const
 /** All the words are in the name. */
 const SCORE_NAME = 1
+/** What is left of a point is for `BREVITY_MAX` of `Generation`. */
+const SCORE_FIELDS = 0.9
 
-/** Finds events by words. */
+/**
+ * Finds events by words. A score depends on the query and on the event alone, not on how frequent
+ * a word is, as bm25 does: pages that are asked for one by one fit while the index grows.
+ */
 export class TextMatcher {
   readonly #vocabulary: Vocabulary
   readonly #ids: StatementSync
-  readonly #ranks: StatementSync
   readonly #newest: StatementSync
   readonly #uses: StatementSync
 
@@ -45,10 +61,6 @@ export class TextMatcher {
     this.#ids = database.prepare(
       'SELECT json_group_array(rowid) AS ids FROM texts WHERE texts MATCH ?',
     )
-    this.#ranks = database.prepare(
-      `SELECT rowid, bm25(texts, ${FIELD_WEIGHTS}) FROM texts WHERE texts MATCH ?`,
-    )
-    this.#ranks.setReturnArrays(true)
     this.#newest = database.prepare(
       'SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ?',
     )
@@ -59,19 +71,18 @@ export class TextMatcher {
   match(text: string): TextMatch {
     const words = wordsOf(text).slice(0, QUERY_WORDS_MAX)
     if (words.length === 0) return scored(new Map())
-    const exact = words.map((word, i) => soughtWord(word, i === words.length - 1))
-    const frequent = this.#frequent(exact)
-    if (frequent) return frequent
+    const whole = words.map((word) => soughtWord(word, false))
+    const ids = this.ids(allOf(whole))
+    // Of words of so many events, beginnings would add nothing.
+    if (ids.length > RANKED_MAX) {
+      return { ids, scoreOf: this.#score(whole, ids, SCORE_WHOLE), correctedText: '' }
+    }
+    const begun = whole.map((word, i) => ({ ...word, last: i === whole.length - 1 }))
     const scores = new Map<number, number>()
-    this.#add(scores, allOf(exact), SCORE_EXACT)
+    this.#add(scores, whole, SCORE_WHOLE)
+    this.#add(scores, begun, SCORE_BEGUN)
     if (scores.size >= FEW) return scored(scores)
-    const found = scores.size
-    const forgiving = exact.map((word) => ({ ...word, meant: this.#meant(word) }))
-    const anyTypos = forgiving.some(({ meant }) => meant.length > 0)
-    if (anyTypos) this.#add(scores, allOf(forgiving), SCORE_TYPOS)
-    if (found === 0 && scores.size > 0) return scored(scores, this.#said(forgiving))
-    if (scores.size === 0) this.#addMost(scores, forgiving)
-    return scored(scores)
+    return this.#forgive(scores, begun)
   }
 
   ids(expression: string): readonly number[] {
@@ -84,60 +95,89 @@ export class TextMatcher {
     return rows.map(([id]) => id)
   }
 
-  /** Words in so many events that only a name tells them apart; beginnings would add nothing. */
-  #frequent(words: readonly SoughtWord[]): TextMatch | undefined {
-    const expression = allOf(words.map((word) => ({ ...word, last: false })))
-    const ids = this.ids(expression)
-    if (ids.length <= RANKED_MAX) return undefined
-    const names = new Set(this.ids(`name : (${expression})`))
-    const scoreOf = (id: number) => SCORE_EXACT + (names.has(id) ? SCORE_NAME : 0)
-    return { ids, scoreOf, correctedText: '' }
+  #forgive(scores: Map<number, number>, words: readonly SoughtWord[]): TextMatch {
+    const found = scores.size
+    const meant = words.map((word) => this.#meant(word))
+    for (const [i, score] of SCORE_TYPOS.entries()) {
+      const typos = i + 1
+      if (!meant.flat().some(({ distance }) => distance === typos)) continue
+      this.#add(scores, forgiving(words, meant, typos), score)
+    }
+    if (found === 0 && scores.size > 0) return scored(scores, this.#said(words, meant))
+    if (scores.size === 0) this.#addMost(scores, forgiving(words, meant, TYPOS_MAX))
+    return scored(scores)
   }
 
-  #add(scores: Map<number, number>, expression: string, least: number): void {
-    const ids = this.ids(expression)
+  #add(scores: Map<number, number>, words: readonly SoughtWord[], least: number): void {
+    const ids = this.ids(allOf(words)).filter((id) => !scores.has(id))
     if (ids.length === 0) return
-    const named = `name : (${expression})`
-    const names = new Set(this.ids(named))
-    const ranked = ids.length <= RANKED_MAX ? expression : names.size <= RANKED_MAX ? named : ''
-    const ranks = new Map(ranked === '' ? [] : this.#ranked(ranked))
-    for (const id of ids) {
-      if (scores.has(id)) continue
-      const rank = ranks.get(id) ?? 0
-      scores.set(id, least + (names.has(id) ? SCORE_NAME : 0) + rank / (rank + RANK_HALF))
+    const scoreOf = this.#score(words, ids, least)
+    for (const id of ids) scores.set(id, scoreOf(id))
+  }
+
+  /** By where the words stand in each of these events, which have them all. */
+  #score(
+    words: readonly SoughtWord[],
+    ids: readonly number[],
+    least: number,
+  ): (id: number) => number {
+    const all = allOf(words)
+    const names = new Set(this.ids(`name : (${all})`))
+    const rest = names.size < ids.length && ids.length <= RANKED_MAX
+    const weights = rest ? this.#weights(words, all) : new Map<number, number>()
+    const weightMax = WEIGHT_MAX * words.length
+    return (id) => {
+      if (names.has(id)) return least + SCORE_NAME + SCORE_FIELDS
+      return least + (SCORE_FIELDS * (weights.get(id) ?? 0)) / weightMax
     }
   }
 
-  #ranked(expression: string): [number, number][] {
-    const rows = this.#ranks.all(expression) as unknown as [number, number][]
-    // FTS5 answers negative ranks, so that the best come first.
-    return rows.map(([id, rank]) => [id, Math.max(0, -rank)])
+  /** The weights of the best field of each word, added. */
+  #weights(words: readonly SoughtWord[], all: string): ReadonlyMap<number, number> {
+    const described = DESCRIPTION_WEIGHT * words.length
+    const weights = new Map<number, number>()
+    for (const word of words.map(wordExpression)) {
+      const counted = new Set<number>()
+      for (const [field, weight] of fieldWeights) {
+        for (const id of this.ids(`(${field} : (${word})) AND (${all})`)) {
+          if (counted.has(id)) continue
+          counted.add(id)
+          weights.set(id, (weights.get(id) ?? described) + weight - DESCRIPTION_WEIGHT)
+        }
+      }
+    }
+    return weights
   }
 
-  /** At least half of the words; rare ones say more. */
+  /**
+   * At least half of the words; long ones say more. Of n words of which k must be there, each event
+   * has one of the n - k + 1 rarest: the others are looked for among those alone.
+   */
   #addMost(scores: Map<number, number>, words: readonly SoughtWord[]): void {
     const parts = words.flatMap(partsOf).slice(0, QUERY_WORDS_MAX)
     if (parts.length < 2) return
-    const found = new Map<number, { words: number; weight: number }>()
-    for (const part of parts) {
-      const ids = this.ids(wordExpression({ ...part, last: false }))
-      const weight = 1 / Math.log2(2 + ids.length)
-      for (const id of ids) {
-        const before = found.get(id)
-        if (before) {
-          before.words++
-          before.weight += weight
-        } else found.set(id, { words: 1, weight })
+    const least = Math.ceil(parts.length / 2)
+    const byUses = parts
+      .map((part) => ({ part, uses: this.#usesOf(part.text) }))
+      .sort((a, b) => a.uses - b.uses)
+      .map(({ part }) => ({ letters: part.text.length, expression: wordExpression(part) }))
+    const rare = byUses.slice(0, parts.length - least + 1)
+    const anyRare = rare.map(({ expression }) => expression).join(' OR ')
+    const found = new Map<number, { words: number; letters: number }>()
+    for (const { expression, letters } of byUses) {
+      for (const id of this.ids(`(${expression}) AND (${anyRare})`)) {
+        const before = found.get(id) ?? { words: 0, letters: 0 }
+        found.set(id, { words: before.words + 1, letters: before.letters + letters })
       }
     }
-    const least = Math.ceil(parts.length / 2)
-    for (const [id, { words, weight }] of found) {
-      if (words >= least) scores.set(id, weight / (weight + 1))
+    const all = byUses.reduce((sum, { letters }) => sum + letters, 0)
+    for (const [id, { words, letters }] of found) {
+      if (words >= least) scores.set(id, (SCORE_FIELDS * letters) / all)
     }
   }
 
   /** The nearest words that events have, the more frequent ones first. */
-  #meant({ text, run }: Word): readonly string[] {
+  #meant({ text, run }: Word): readonly Meant[] {
     if (run) return []
     return [...this.#vocabulary.near(text)]
       .sort(([a, far], [b, farther]) => far - farther || sameStart(text, b) - sameStart(text, a))
@@ -146,7 +186,6 @@ export class TextMatcher {
       .filter(({ uses }) => uses > 0)
       .sort((a, b) => a.distance - b.distance || b.uses - a.uses)
       .slice(0, MEANT_MAX)
-      .map(({ word }) => word)
   }
 
   #usesOf(word: string): number {
@@ -154,12 +193,24 @@ export class TextMatcher {
   }
 
   /** The query with words that no event has replaced by what they were taken for. */
-  #said(words: readonly SoughtWord[]): string {
-    const said = words.map(({ text, run, meant }) =>
-      run || this.#usesOf(text) > 0 ? text : (meant[0] ?? text),
+  #said(words: readonly SoughtWord[], meant: readonly (readonly Meant[])[]): string {
+    const said = words.map(({ text, run }, i) =>
+      run || this.#usesOf(text) > 0 ? text : (meant[i]?.[0]?.word ?? text),
     )
     return said.join(' ')
   }
+}
+
+/** These words or what they may have meant, with so many typos in each. */
+function forgiving(
+  words: readonly SoughtWord[],
+  meant: readonly (readonly Meant[])[],
+  typos: number,
+): SoughtWord[] {
+  return words.map((word, i) => {
+    const near = (meant[i] ?? []).filter(({ distance }) => distance <= typos)
+    return { ...word, meant: near.map(({ word: text }) => text) }
+  })
 }
 
 function scored(scores: ReadonlyMap<number, number>, correctedText = ''): TextMatch {
