@@ -22,7 +22,8 @@ const settings = {
 
 await runService('payment', settings, async (given, config) => {
   const { clock, random, logger } = given
-  const dynamodb = await openDynamodb(config.dynamodb, [...paymentTables, ...sandboxTables])
+  const tables = [...paymentTables, ...sandboxTables]
+  const dynamodb = await openDynamodb(config.dynamodb, tables, given.metrics)
   const needs = { dynamodb, clock, random }
   const { publicUrl } = config.process
   const { providers, sandbox } = await paymentProviders({
