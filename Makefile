@@ -5,7 +5,7 @@ DATA_DIR ?= data
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: start install test check bench stack-up stack-down stack-status gen format help
+.PHONY: start install test check bench bench-distributed stack-up stack-down stack-status gen format help
 
 start: install ## Install what is needed, then run Usher with its demo events (PORT=8080, DATA_DIR=data)
 	@usher demo --port $(PORT) --data-dir $(DATA_DIR)
@@ -24,6 +24,9 @@ check: install ## Types, lint, format, style guide, generated code
 
 bench: install ## Measure complete bookings a second beside PostgreSQL and the limits
 	@usher bench bookings
+
+bench-distributed: install ## Measure the distributed platform: CPU per booking, the nine targets
+	@usher bench distributed
 
 stack-up: install ## Start MySQL, DynamoDB's API, Redis, Kafka and Elasticsearch as processes of this machine
 	@node tools/stack.ts up

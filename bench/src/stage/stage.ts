@@ -25,7 +25,8 @@ const SAID_COLUMNS_MAX = 500
  */
 export class Stage {
   readonly #say: Say
-  readonly #children = new Set<ChildProcess>()
+  /** With the time that each may take to end at most, where it is not the usual one. */
+  readonly #children = new Map<ChildProcess, number | undefined>()
   readonly #directories = new Set<string>()
   #closing: Promise<void> | undefined
 
@@ -63,7 +64,11 @@ export class Stage {
    * Starts Node on `args`. The child is in a process group of its own, so that Ctrl-C reaches only
    * us, and has a channel to us that tells it when we are gone, however we went.
    */
-  start(args: readonly string[], settings: Readonly<Record<string, string>> = {}): ChildProcess {
+  start(
+    args: readonly string[],
+    settings: Readonly<Record<string, string>> = {},
+    { graceMs }: { readonly graceMs?: number } = {},
+  ): ChildProcess {
     this.#requireOpen()
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -71,7 +76,7 @@ export class Stage {
       detached: true,
       serialization: 'advanced',
     })
-    this.#children.add(child)
+    this.#children.set(child, graceMs)
     child.once('exit', () => this.#children.delete(child))
     this.#passOn(child)
     return child
@@ -81,7 +86,7 @@ export class Stage {
   async end(child: ChildProcess, graceMs = GRACE_MS): Promise<void> {
     if (!this.#children.has(child)) return
     const ended = once(child, 'exit')
-    const timer = setTimeout(() => endGroup(child), graceMs)
+    const timer = setTimeout(() => endGroup(child), this.#children.get(child) ?? graceMs)
     child.kill('SIGTERM')
     await ended
     clearTimeout(timer)
@@ -93,7 +98,7 @@ export class Stage {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([...this.#children].map((child) => this.end(child, CLOSING_GRACE_MS)))
+    await Promise.all([...this.#children.keys()].map((child) => this.end(child, CLOSING_GRACE_MS)))
     for (const directory of this.#directories) await this.removeDirectory(directory)
   }
 

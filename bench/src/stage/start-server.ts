@@ -26,10 +26,11 @@ export async function startServer<Ready>(
   stage: Stage,
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
+  { readyMs = READY_MS_MAX, graceMs }: { readyMs?: number; graceMs?: number } = {},
 ): Promise<Server<Ready>> {
-  const child = stage.start(args, settings)
+  const child = stage.start(args, settings, { ...(graceMs !== undefined && { graceMs }) })
   const name = args.map((arg) => basename(arg)).join(' ')
-  const line = await firstLine(child, name)
+  const line = await firstLine(child, name, readyMs)
   return {
     ready: JSON.parse(line) as Ready,
     cpuUs: () => processCpuUs(child.pid ?? 0),
@@ -38,10 +39,10 @@ export async function startServer<Ready>(
   }
 }
 
-async function firstLine(child: ChildProcess, name: string): Promise<string> {
+async function firstLine(child: ChildProcess, name: string, readyMs: number): Promise<string> {
   if (!child.stdout) throw new TypeError('the child has no standard output')
   const lines = createInterface({ input: child.stdout })
-  const deadline = AbortSignal.timeout(READY_MS_MAX)
+  const deadline = AbortSignal.timeout(readyMs)
   const line = once(lines, 'line', { signal: deadline }).then(([text]) => String(text))
   const early = once(child, 'exit', { signal: deadline }).then(([code, signal]) => {
     throw cannotStart(`${name} ended with ${code ?? signal} before it was ready`)
@@ -51,7 +52,7 @@ async function firstLine(child: ChildProcess, name: string): Promise<string> {
     return await Promise.race([line, early])
   } catch (error) {
     if (!deadline.aborted) throw error
-    throw cannotStart(`${name} was not ready after ${READY_MS_MAX / 1000} seconds`)
+    throw cannotStart(`${name} was not ready after ${readyMs / 1000} seconds`)
   }
 }
 

@@ -32,7 +32,7 @@ export interface UsherTarget extends Target {
 }
 
 /** Every buyer may come as often as they like from this one address; only trouble is logged. */
-const SETTINGS = {
+export const usherSettings = {
   USHER_LOG_LEVEL: 'warn',
   ...Object.fromEntries(
     ['AUTH', 'READS', 'RESERVATIONS', 'BOOKINGS', 'ORGANIZER', 'SEARCH', 'SCANS'].flatMap(
@@ -52,7 +52,7 @@ export async function openUsher(stage: Stage, onSale: OnSale): Promise<UsherTarg
   const directory = onSale.directory ?? (await stage.directory('usher'))
   const args = [command, 'serve', '--port', '0', '--data-dir', directory, '--json']
   const server = await startServer<{ url: string }>(stage, args, {
-    ...SETTINGS,
+    ...usherSettings,
     ...settings,
   })
   const { url } = server.ready

@@ -21,7 +21,7 @@ const settings = {
 
 await runService('api-gateway', settings, async (needs, config) => {
   const { peers, clock, logger } = needs
-  const dynamodb = await openDynamodb(config.dynamodb, gatewayTables)
+  const dynamodb = await openDynamodb(config.dynamodb, gatewayTables, needs.metrics)
   const redis = openRedis(config.redis)
   const { idempotencyKeepMs: keepMs } = config.gateway
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)

@@ -27,7 +27,7 @@ const settings = {
 
 await runService('booking', settings, async (needs, config) => {
   const { clock, peers, logger } = needs
-  const dynamodb = await openDynamodb(config.dynamodb, bookingTables)
+  const dynamodb = await openDynamodb(config.dynamodb, bookingTables, needs.metrics)
   const kafka = await openKafkaBus(config.kafka, needs)
   const booking = createBookingService(
     {

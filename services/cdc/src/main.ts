@@ -22,7 +22,7 @@ const settings = {
 await runService('cdc', settings, async ({ clock, random, logger, metrics }, config) => {
   const kafka = openKafka(config.kafka)
   await ensureTopics(kafka)
-  const dynamodb = await openDynamodb(config.dynamodb, [cdcLeasesTable, outboxTable])
+  const dynamodb = await openDynamodb(config.dynamodb, [cdcLeasesTable, outboxTable], metrics)
   const streams = openStreams(config.dynamodb)
   const sources = await Promise.all(
     Object.entries(streamedTables).map(async ([table, messageOf]) => {

@@ -25,7 +25,7 @@ const settings = {
 
 await runService('inventory', settings, async (needs, config) => {
   const { clock, logger } = needs
-  const dynamodb = await openDynamodb(config.dynamodb, inventoryTables)
+  const dynamodb = await openDynamodb(config.dynamodb, inventoryTables, needs.metrics)
   const stores = openDynamodbInventoryStores({ ...needs, dynamodb })
   const kafka = await openKafkaBus(config.kafka, needs)
   const telemetry = inventoryTelemetry(needs)

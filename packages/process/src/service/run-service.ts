@@ -24,6 +24,7 @@ import { readTraceConfig, type TraceConfig } from '@usher/telemetry/traces/trace
 import { currentTrace, traced, type Traces } from '@usher/telemetry/traces/traces'
 import { runJobs } from '../run-jobs.ts'
 import { StopSignal } from '../stop-signal.ts'
+import { grpcCallDurations } from './call-durations.ts'
 import { orCannotListen } from './or-cannot-listen.ts'
 import { type PeerAddresses, Peers, readPeerAddresses } from './peers.ts'
 import { type ProcessConfig, readProcessConfig } from './process-settings.ts'
@@ -175,6 +176,7 @@ async function start(given: Run, logger: Logger, stop: StopSignal): Promise<Runn
   const peers = new Peers(addresses, {
     clock,
     timeoutMs: config.callTimeoutMs,
+    seen: grpcCallDurations(metrics),
     ...(tls && { tls }),
     ...(trace && { trace }),
   })

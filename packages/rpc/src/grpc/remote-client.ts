@@ -20,6 +20,8 @@ export interface RemoteOptions {
   readonly timeoutMs: number
   /** The trace that the caller is in. */
   readonly trace?: () => TraceHeaders
+  /** Told of each call that has ended, whatever came of it; `method` as `package.Service/Method`. */
+  readonly seen?: (method: string, seconds: number) => void
 }
 
 /** A client with its connections, which `close` ends. */
@@ -41,8 +43,10 @@ export function remoteClient<Service extends DescService>(
   const client: Record<string, AnyCall> = {}
   for (const method of service.methods) {
     const { path, requestSerialize, responseDeserialize } = methodDefinition(method)
+    const name = path.slice(1)
     client[method.localName] = (request, callOptions = {}) =>
       new Promise((resolve, reject) => {
+        const begunMs = options.clock.monotonicMs()
         channel.makeUnaryRequest<object, object>(
           path,
           requestSerialize,
@@ -51,6 +55,7 @@ export function remoteClient<Service extends DescService>(
           metadataOf(options),
           { deadline: deadlineOf(callOptions, options) },
           (error: ServiceError | null, answer) => {
+            options.seen?.(name, (options.clock.monotonicMs() - begunMs) / 1000)
             if (error) reject(errorOf(error))
             else resolve(answer ?? {})
           },

@@ -1,4 +1,10 @@
-import { BatchGetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
+} from '@aws-sdk/lib-dynamodb'
 import { DomainError } from '@usher/kernel'
 import type { Dynamodb } from './open-dynamodb.ts'
 import {
@@ -53,6 +59,21 @@ export async function* queryItems(
   do {
     const page = await retryRefused(needs, () =>
       needs.dynamodb.documents.send(new QueryCommand({ ...query, ExclusiveStartKey })),
+    )
+    yield* page.Items ?? []
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+}
+
+/** Every item of a table, page by page, in any order: for those who check, not for those who sell. */
+export async function* scanItems(
+  needs: ReadNeeds,
+  scan: ScanCommandInput,
+): AsyncGenerator<Item, void, undefined> {
+  let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey']
+  do {
+    const page = await retryRefused(needs, () =>
+      needs.dynamodb.documents.send(new ScanCommand({ ...scan, ExclusiveStartKey })),
     )
     yield* page.Items ?? []
     ExclusiveStartKey = page.LastEvaluatedKey

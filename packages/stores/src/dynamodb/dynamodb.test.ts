@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { prometheusMetrics } from '@usher/telemetry'
 import { realServer } from '@usher/testing'
 import type { TableDescription } from './ensure-tables.ts'
 import { openDynamodb } from './open-dynamodb.ts'
@@ -42,3 +43,24 @@ test('a table that is not there, or not as it should be, is named', server.optio
 })
 
 const config = { endpoint: server.address, region: 'us-east-1' } as const
+
+test('each request is counted by operation and access', server.options, async (t) => {
+  const { tablePrefix, close } = await temporaryDynamodb(server.address, [seats])
+  t.after(() => close())
+  const metrics = prometheusMetrics()
+  const given = { ...config, tablePrefix, createTables: 'no' as const }
+  const watched = await openDynamodb(given, [seats], metrics)
+  t.after(() => watched.close())
+  const TableName = watched.table('seats')
+  const Item = { event_id: 987, seat_number: 'A1' }
+  await watched.documents.send(new PutCommand({ TableName, Item }))
+  await watched.documents.send(new GetCommand({ TableName, Key: Item }))
+  const text = await metrics.scrape()
+  for (const [operation, access] of [
+    ['PutItem', 'write'],
+    ['GetItem', 'read'],
+  ] as const) {
+    const count = `_count{operation="${operation}",access="${access}"} 1`
+    assert.ok(text.includes(`dynamodb_request_duration_seconds${count}`), text)
+  }
+})

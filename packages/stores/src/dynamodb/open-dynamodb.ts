@@ -1,7 +1,9 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Metrics } from '@usher/telemetry'
 import type { DynamodbConfig } from './dynamodb-settings.ts'
 import { ensureTables, type TableDescription } from './ensure-tables.ts'
+import { watchRequests } from './watch-requests.ts'
 
 /** DynamoDB as our adapters use it: documents in and out, and the names of the tables. */
 export interface Dynamodb {
@@ -25,6 +27,7 @@ const REQUEST_MS = 5000
 export async function openDynamodb(
   config: DynamodbConfig,
   tables: readonly TableDescription[],
+  metrics?: Metrics,
 ): Promise<Dynamodb> {
   const { endpoint, region, tablePrefix, createTables } = config
   const client = new DynamoDBClient({
@@ -39,6 +42,7 @@ export async function openDynamodb(
     // A server of our own asks for a signature, whoever it is from.
     ...(endpoint && { endpoint, credentials: { accessKeyId: 'usher', secretAccessKey: 'usher' } }),
   })
+  if (metrics) watchRequests(client, metrics)
   const table = (name: string) => `${tablePrefix}${name}`
   await ensureTables(client, { table, tables, create: createTables === 'yes' })
   const documents = DynamoDBDocumentClient.from(client, {
