@@ -5,10 +5,13 @@ DATA_DIR ?= data
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: start install test check bench bench-distributed stack-up stack-down stack-status gen format help
+.PHONY: start start-distributed install test check bench bench-distributed stack-up stack-down stack-status gen format help
 
 start: install ## Install what is needed, then run Usher with its demo events (PORT=8080, DATA_DIR=data)
 	@usher demo --port $(PORT) --data-dir $(DATA_DIR)
+
+start-distributed: install ## Run each service as a process of its own on real servers, with demo events
+	@node tools/distributed.ts start
 
 install: node_modules/.package-lock.json ## Install the dependencies that package-lock.json names
 
