@@ -11,8 +11,8 @@ export interface SaleStore {
    */
   put(rules: SaleRules, cause: Cause): Promise<SaleRules>
   /**
-   * Closes the sale under the rules that are there, and journals it; answers them. Null, and nothing
-   * changed, when there are none or the sale is closed.
+   * Closes the sale under the rules that are there, and journals it; answers them. Null, and
+   * nothing changed, when there are none or the sale is closed.
    */
   pause(eventId: EventId, cause: Cause): Promise<SaleRules | null>
 }

@@ -15,7 +15,7 @@ export interface MailNeeds {
   readonly clock: Clock
 }
 
-/** The mail server that is configured, or a mailbox on disk. Only the one that is used is loaded. */
+/** The mail server that is configured, or a mailbox on disk. Only what is used is loaded. */
 export async function openMail({ mail, notification, clock }: MailNeeds): Promise<OpenedMail> {
   const { smtpUrl: url, from, requireTls, mailbox: directory, mailboxKeep: keep } = mail
   if (url === '') {

@@ -47,7 +47,8 @@ export function withoutSeatCondition(dynamodb: Dynamodb): Dynamodb {
       const { TransactItems = [] } = args.input as TransactWriteCommandInput
       for (const { Update } of TransactItems) {
         if (Update?.TableName !== name) continue
-        Update.ConditionExpression = `attribute_exists(seat_number) OR ${Update.ConditionExpression}`
+        const always = 'attribute_exists(seat_number)'
+        Update.ConditionExpression = `${always} OR ${Update.ConditionExpression}`
       }
       return next(args)
     },

@@ -21,20 +21,26 @@ const MEANT_MAX = 4
 const LOOKED_UP_MAX = 24
 const TYPOS_MAX = 2
 
-// Larger than any bm25 of twelve words in weighted fields, and small enough that the rank is left a
-// hundredth in the 24 bits of a score.
-const SCORE_EXACT = 40_000
-const SCORE_TYPOS = 20_000
+// Larger than twelve words of the best field, and small enough for the 24 bits of a score.
+const SCORE_WHOLE = 80_000
+const SCORE_BEGUN = 60_000
+const SCORE_TYPOS = [40_000, 20_000] as const
 /** All the words are in the name. */
 const SCORE_NAME = 10_000
 /** One point of the embedded index's score. */
 export const SCORE_POINT = 10_000
 
+interface Meant {
+  readonly word: string
+  readonly distance: number
+}
+
 const nothing: UnderstoodText = { query: { match_none: {} }, correctedText: '' }
 
 /**
- * What a text asks for, in up to three ways, each only when the one before found too little: all
- * words, the last one perhaps not finished; all words, with typos; most of the words.
+ * What a text asks for, in several ways, the later ones only when those before found too little:
+ * all words as they are; the last one perhaps not finished; with a typo in a word, with two; most
+ * of them.
  */
 export async function understoodText(probe: Probe, text: string): Promise<UnderstoodText> {
   const words = wordsOf(text).slice(0, QUERY_WORDS_MAX)
@@ -43,15 +49,34 @@ export async function understoodText(probe: Probe, text: string): Promise<Unders
   const parts = exact.flatMap(partsOf).slice(0, QUERY_WORDS_MAX)
   const found = await probe(probeOf(exact, parts))
   const total = totalOf(found)
-  const ways = [way(exact, SCORE_EXACT)]
+  const whole = exact.map((word) => ({ ...word, last: false }))
+  const ways = [way(whole, SCORE_WHOLE), way(exact, SCORE_BEGUN)]
   if (total >= FEW) return { query: bestOf(ways), correctedText: '' }
-  const forgiving = exact.map((word) => ({ ...word, meant: meantBy(word, found) }))
-  if (forgiving.some(({ meant }) => meant.length > 0)) ways.push(way(forgiving, SCORE_TYPOS))
-  if (total > 0) return { query: bestOf(ways), correctedText: '' }
-  if (ways.length > 1 && totalOf(await probe(countOf(forgiving))) > 0) {
-    return { query: bestOf(ways), correctedText: said(forgiving, parts, found) }
+  const meant = exact.map((word) => meantBy(word, found))
+  const forgiving = forgive(exact, meant, TYPOS_MAX)
+  const typos = SCORE_TYPOS.flatMap((score, i) =>
+    meant.flat().some(({ distance }) => distance === i + 1)
+      ? [way(forgive(exact, meant, i + 1), score)]
+      : [],
+  )
+  const query = bestOf([...ways, ...typos])
+  if (total > 0) return { query, correctedText: '' }
+  if (typos.length > 0 && totalOf(await probe(countOf(forgiving))) > 0) {
+    return { query, correctedText: said(forgiving, parts, found) }
   }
-  return { query: mostOf(forgiving, parts, found), correctedText: '' }
+  return { query: mostOf(forgiving, parts), correctedText: '' }
+}
+
+/** These words or what they may have meant, with so many typos in each. */
+function forgive(
+  words: readonly SoughtWord[],
+  meant: readonly (readonly Meant[])[],
+  typos: number,
+): SoughtWord[] {
+  return words.map((word, i) => {
+    const near = (meant[i] ?? []).filter(({ distance }) => distance <= typos)
+    return { ...word, meant: near.map(({ word: text }) => text) }
+  })
 }
 
 /** How many have the words as they are, how many have each part, and what words are like them. */
@@ -118,7 +143,7 @@ function bestOf(queries: Query[]): Query {
 }
 
 /** The nearest words that events have, the more frequent ones first. */
-function meantBy({ text, run }: SoughtWord, found: estypes.SearchResponse): readonly string[] {
+function meantBy({ text, run }: SoughtWord, found: estypes.SearchResponse): readonly Meant[] {
   if (run) return []
   const [entry] = found.suggest?.[suggestionName(text)] ?? []
   const options = (entry?.options ?? []) as unknown as readonly estypes.SearchTermSuggestOption[]
@@ -127,7 +152,6 @@ function meantBy({ text, run }: SoughtWord, found: estypes.SearchResponse): read
     .filter(({ word, distance }) => word !== text && distance <= typosAllowed(text))
     .sort((a, b) => a.distance - b.distance || b.freq - a.freq || sameStart(text, b.word, a.word))
     .slice(0, MEANT_MAX)
-    .map(({ word }) => word)
 }
 
 function distanceOf(text: string, word: string): number {
@@ -150,19 +174,13 @@ function said(
     .join(' ')
 }
 
-/** At least half of the words; rare ones say more. */
-function mostOf(
-  words: readonly SoughtWord[],
-  parts: readonly SoughtWord[],
-  found: estypes.SearchResponse,
-): Query {
+/** At least half of the words; long ones say more. */
+function mostOf(words: readonly SoughtWord[], parts: readonly SoughtWord[]): Query {
   if (parts.length < 2) return { match_none: {} }
-  const uses = usesOf(parts, found)
   const meant = new Map(words.map((word) => [word.text, word.meant]))
   const should = parts.map((part): Query => {
-    const boost = 1 / Math.log2(2 + (uses.get(part.text) ?? 0))
     const filter = wordIn('all_words', { ...part, meant: meant.get(part.text) ?? [] })
-    return { constant_score: { filter, boost } }
+    return { constant_score: { filter, boost: part.text.length } }
   })
   return { bool: { should, minimum_should_match: Math.ceil(parts.length / 2) } }
 }
