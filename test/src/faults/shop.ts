@@ -1,5 +1,5 @@
 import { eventOnSale } from '../e2e/box-office.ts'
-import { newBuyers, newOrganizer } from '../e2e/people.ts'
+import { newBuyers, newOrganizer, type Person } from '../e2e/people.ts'
 import type { Platform } from '../e2e/platform.ts'
 import { Shopper } from './shopper.ts'
 
@@ -8,12 +8,19 @@ const SEATS_A_ROW = 30
 const AREA = 'Lawn'
 
 /** An event that many want to go to, and they who do. */
-export async function openShop({ url }: Platform, count: number): Promise<Shopper[]> {
-  const organizer = await newOrganizer(url)
+export async function openShop({ url }: Pick<Platform, 'url'>, count: number): Promise<Shopper[]> {
+  return (await openShopOf(await newOrganizer(url), count)).shoppers
+}
+
+/** The same at the house of that organizer. */
+export async function openShopOf(
+  organizer: Person,
+  count: number,
+): Promise<{ readonly eventId: number; readonly shoppers: Shopper[] }> {
   const eventId = await eventOnSale(organizer, { map: hall() })
-  const buyers = await newBuyers(url, count)
+  const buyers = await newBuyers(organizer.rest.url, count)
   const shop = { eventId, seats: seatNumbers(), area: AREA }
-  return buyers.map(({ token }) => new Shopper(token, shop))
+  return { eventId, shoppers: buyers.map(({ token }) => new Shopper(token, shop)) }
 }
 
 function hall() {

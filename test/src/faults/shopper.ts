@@ -44,12 +44,12 @@ export class Shopper {
 
   /** Shops until an answer stays away. */
   async shop(url: string): Promise<void> {
-    const rest = new Rest(url, this.#token)
-    while (await this.#shopOnce(rest));
+    while (await this.shopOnce(url));
   }
 
   /** False when the platform has gone. */
-  async #shopOnce(rest: Rest): Promise<boolean> {
+  async shopOnce(url: string): Promise<boolean> {
+    const rest = new Rest(url, this.#token)
     const reserved = await this.#ask<ReservationBody>(rest, {
       path: '/v1/reservations',
       body: { event_id: this.#shop.eventId, ...this.#wish() },

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { demoSettings } from '@usher/app/demo/demo-settings'
-import { type Engine, portOf } from '../engine.ts'
+import { type Engine, portOf, type Settings } from '../engine.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const PROBE_MS = 1000
@@ -25,6 +25,7 @@ export function usherService(name: string): Engine {
         // Several processes take the sandbox's webhooks.
         USHER_PAYMENT_SANDBOX_WEBHOOK_SECRETS: 'sandbox-secret-of-this-stack',
         ...settings,
+        ...firstOf(settings, 'USHER_PUBLIC_URL'),
         USHER_HOST: '127.0.0.1',
         USHER_PORT: String(portOf(place, 'main')),
         USHER_HTTP_PORT: String(portOf(place, 'http')),
@@ -41,6 +42,12 @@ export function usherService(name: string): Engine {
       return { [`USHER_${name.toUpperCase()}_ADDRESS`]: address }
     },
   }
+}
+
+/** Of several gateways the first: buyers would come through what stands before them. */
+function firstOf(settings: Settings, name: string): Settings {
+  const [first] = settings[name]?.split(',') ?? []
+  return first === undefined ? {} : { [name]: first }
 }
 
 /** Rate limits that this process was given go before those of a demo. */

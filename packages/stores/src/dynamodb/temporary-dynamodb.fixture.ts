@@ -1,5 +1,5 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
-import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { ScanCommand, type ScanCommandInput } from '@aws-sdk/lib-dynamodb'
 import type { Item } from './batch-reads.ts'
 import type { TableDescription } from './ensure-tables.ts'
 import { type Dynamodb, openDynamodb } from './open-dynamodb.ts'
@@ -37,6 +37,13 @@ export async function temporaryDynamodb(
 
 /** Everything in a table, in any order. */
 export async function everyItem(dynamodb: Dynamodb, name: string): Promise<readonly Item[]> {
-  const scan = new ScanCommand({ TableName: dynamodb.table(name), ConsistentRead: true })
-  return (await dynamodb.documents.send(scan)).Items ?? []
+  const items: Item[] = []
+  let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey']
+  do {
+    const input = { TableName: dynamodb.table(name), ConsistentRead: true, ExclusiveStartKey }
+    const page = await dynamodb.documents.send(new ScanCommand(input))
+    items.push(...(page.Items ?? []))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return items
 }

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Variables } from '../command/usher-command.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const tool = join(root, 'tools/stack.ts')
+const execute = promisify(execFile)
+const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
+
+interface ServerStatus {
+  readonly name: string
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** Every process of one distributed platform, Usher's own and those of others, to be harmed. */
+export class Servers {
+  readonly folder: string
+  readonly #env: Variables
+
+  constructor(folder: string, env: Variables) {
+    this.folder = folder
+    this.#env = env
+  }
+
+  /** Starts what does not run, all at once; resolves when each takes work. */
+  async up(names: readonly string[]): Promise<void> {
+    await this.#run('up', ...names)
+  }
+
+  /** Ends them in good order. */
+  async end(names: readonly string[]): Promise<void> {
+    await this.#run('down', ...names)
+  }
+
+  /** Ends everything, and leaves nothing of it. */
+  async wipe(): Promise<void> {
+    await this.#run('down', '--wipe')
+  }
+
+  /** As a power cut would. */
+  async kill(name: string): Promise<void> {
+    await this.#run('kill', name)
+  }
+
+  /** It stays connected and answers nothing. */
+  async pause(name: string): Promise<void> {
+    await this.#run('pause', name)
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.#run('resume', name)
+  }
+
+  /** What each of them is reached by: several with commas. */
+  async settings(): Promise<ReadonlyMap<string, string>> {
+    const servers = JSON.parse(await this.#run('status', '--json')) as readonly ServerStatus[]
+    const merged = new Map<string, string>()
+    for (const [name, value] of servers.flatMap(({ settings }) => Object.entries(settings))) {
+      const before = merged.get(name)
+      merged.set(name, before === undefined ? value : `${before},${value}`)
+    }
+    return merged
+  }
+
+  async #run(...args: readonly string[]): Promise<string> {
+    const command = [tool, ...args, '--folder', this.folder]
+    const env = { ...process.env, ...this.#env }
+    const options = { env, maxBuffer: OUTPUT_BYTES_MAX }
+    return (await execute(process.execPath, command, options)).stdout
+  }
+}
