@@ -11,20 +11,19 @@ export function nearWords(
   distanceMax: number,
 ): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
-  const rows: number[][] = [Array.from({ length: word.length + 1 }, (_, i) => i)]
+  const rows = new Rows(word)
   let before = ''
   for (let i = 0; i < sorted.length; ) {
     const candidate = sorted[i] ?? ''
-    let depth = Math.min(sharedLength(before, candidate), rows.length - 1)
-    while (depth < candidate.length && !tooFar(rows, depth, distanceMax)) {
-      rows[depth + 1] = nextRow(rows, depth, { candidate, word })
+    let depth = Math.min(sharedLength(before, candidate), before.length)
+    while (depth < candidate.length && !rows.tooFar(depth, distanceMax)) {
+      rows.fillBehind(depth, candidate)
       depth++
     }
-    rows.length = depth + 1
     before = candidate.slice(0, depth)
-    const distance = depth === candidate.length ? (rows[depth]?.[word.length] ?? 0) : Infinity
+    const distance = depth === candidate.length ? rows.distance(depth) : Infinity
     if (distance <= distanceMax) found.set(candidate, distance)
-    i = tooFar(rows, depth, distanceMax) ? behindPrefix(sorted, before, i) : i + 1
+    i = rows.tooFar(depth, distanceMax) ? behindPrefix(sorted, before, i) : i + 1
   }
   return found
 }
@@ -41,28 +40,46 @@ function behindPrefix(sorted: readonly string[], prefix: string, from: number): 
   return low
 }
 
-/** True when no word that begins so can be near: a swap reaches back two rows, hence both. */
-function tooFar(rows: readonly number[][], depth: number, distanceMax: number): boolean {
-  if (Math.min(...(rows[depth] ?? [])) <= distanceMax) return false
-  return depth === 0 || Math.min(...(rows[depth - 1] ?? [])) >= distanceMax
-}
+/** The table of distances, a row for each letter of a candidate; rows are used again. */
+class Rows {
+  readonly #word: string
+  readonly #rows: Uint8Array[]
+  /** The least of each row. */
+  readonly #least: number[] = [0]
 
-function nextRow(
-  rows: readonly number[][],
-  depth: number,
-  { candidate, word }: { candidate: string; word: string },
-): number[] {
-  const above = rows[depth] ?? []
-  const row = [depth + 1]
-  for (let j = 1; j <= word.length; j++) {
-    const same = candidate[depth] === word[j - 1]
-    let least = Math.min((row[j - 1] ?? 0) + 1, (above[j] ?? 0) + 1)
-    least = Math.min(least, (above[j - 1] ?? 0) + (same ? 0 : 1))
-    const swapped = candidate[depth] === word[j - 2] && candidate[depth - 1] === word[j - 1]
-    if (depth > 0 && j > 1 && swapped) least = Math.min(least, (rows[depth - 1]?.[j - 2] ?? 0) + 1)
-    row.push(least)
+  constructor(word: string) {
+    this.#word = word
+    this.#rows = [Uint8Array.from({ length: word.length + 1 }, (_, i) => i)]
   }
-  return row
+
+  distance(depth: number): number {
+    return this.#rows[depth]?.[this.#word.length] ?? 0
+  }
+
+  /** True when no word that begins so can be near: a swap reaches back two rows, hence both. */
+  tooFar(depth: number, distanceMax: number): boolean {
+    if ((this.#least[depth] ?? 0) <= distanceMax) return false
+    return depth === 0 || (this.#least[depth - 1] ?? 0) >= distanceMax
+  }
+
+  fillBehind(depth: number, candidate: string): void {
+    const word = this.#word
+    const above = this.#rows[depth] as Uint8Array
+    const beyond = this.#rows[depth - 1]
+    const row = (this.#rows[depth + 1] ??= new Uint8Array(word.length + 1))
+    row[0] = depth + 1
+    let least = depth + 1
+    for (let j = 1; j <= word.length; j++) {
+      const same = candidate[depth] === word[j - 1]
+      let value = Math.min((row[j - 1] ?? 0) + 1, (above[j] ?? 0) + 1)
+      value = Math.min(value, (above[j - 1] ?? 0) + (same ? 0 : 1))
+      const swapped = candidate[depth] === word[j - 2] && candidate[depth - 1] === word[j - 1]
+      if (beyond && j > 1 && swapped) value = Math.min(value, (beyond[j - 2] ?? 0) + 1)
+      row[j] = value
+      if (value < least) least = value
+    }
+    this.#least[depth + 1] = least
+  }
 }
 
 function sharedLength(a: string, b: string): number {

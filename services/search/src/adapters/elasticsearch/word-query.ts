@@ -21,7 +21,10 @@ export function soughtWord(word: Word, last: boolean): SoughtWord {
   return { ...word, last, meant: [] }
 }
 
-/** Events that have all of the words, in any fields, ranked by bm25 and the field's weight. */
+/**
+ * Events that have all of the words, in any fields, ranked by the weight of each word's best field.
+ * bm25 would change while the index grows, and pages would not fit.
+ */
 export function allRanked(words: readonly SoughtWord[]): Query[] {
   return words.map((word) =>
     anyOf(fieldWeights.flatMap(([field, boost]) => formsOf(word, field, boost))),
@@ -39,25 +42,28 @@ export function wordIn(field: string, word: SoughtWord): Query {
 
 /** Begins a word of the field. */
 export function beginsIn(field: string, { text, run }: Word): Query {
-  return run ? runIn(field, text, 1) : { prefix: { [field]: { value: text } } }
+  return run ? runIn(field, text) : { prefix: { [field]: { value: text } } }
 }
 
 function formsOf({ text, run, last, meant }: SoughtWord, field: string, boost: number): Query[] {
-  if (run) return [runIn(field, text, boost)]
-  const forms: Query[] = [text, ...meant].map((value) => ({ term: { [field]: { value, boost } } }))
-  if (last && text.length >= PREFIX_CHARS_MIN) {
-    forms.push({ prefix: { [field]: { value: text, boost } } })
-  }
-  return forms
+  if (run) return [worth(boost, runIn(field, text))]
+  const forms = [text, ...meant].map((value): Query => ({ term: { [field]: { value } } }))
+  if (last && text.length >= PREFIX_CHARS_MIN) forms.push({ prefix: { [field]: { value: text } } })
+  return forms.map((form) => worth(boost, form))
+}
+
+function worth(boost: number, filter: Query): Query {
+  return { constant_score: { filter, boost } }
 }
 
 /** A run by its pairs, one after the other; a single character as the beginning of a pair. */
-function runIn(field: string, text: string, boost: number): Query {
+function runIn(field: string, text: string): Query {
   const pairs = pairsOf(text).slice(0, RUN_PAIRS_MAX)
-  if (pairs.length === 0) return { prefix: { [field]: { value: text, boost } } }
-  return { match_phrase: { [field]: { query: pairs.join(' '), boost } } }
+  if (pairs.length === 0) return { prefix: { [field]: { value: text } } }
+  return { match_phrase: { [field]: { query: pairs.join(' ') } } }
 }
 
-function anyOf(should: readonly Query[]): Query {
-  return { bool: { should: [...should], minimum_should_match: 1 } }
+/** Any of these; the best of them counts. */
+function anyOf(queries: readonly Query[]): Query {
+  return { dis_max: { queries: [...queries] } }
 }

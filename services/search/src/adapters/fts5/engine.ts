@@ -75,7 +75,7 @@ export class Engine {
     this.#remove(NEXT_INDEX_FILE)
     this.#interrupted = false
     const path = this.#inMemory ? IN_MEMORY : this.#path(NEXT_INDEX_FILE)
-    this.#next = new Generation(createIndexDatabase(path))
+    this.#next = Generation.read(createIndexDatabase(path))
   }
 
   #finish(): void {
@@ -93,11 +93,11 @@ export class Engine {
     this.#removeLogs(INDEX_FILE)
     renameSync(this.#path(NEXT_INDEX_FILE), this.#path(INDEX_FILE))
     this.#removeLogs(NEXT_INDEX_FILE)
-    this.#current = this.#open()
+    this.#current = this.#open(next)
   }
 
-  /** The generation on disk; what is damaged or of another schema is removed. */
-  #open(): Generation | undefined {
+  /** The generation on disk, known already or not; what is damaged or of another schema is removed. */
+  #open(known?: Generation): Generation | undefined {
     const path = this.#path(INDEX_FILE)
     if (!existsSync(path)) {
       this.#removeLogs(INDEX_FILE)
@@ -105,7 +105,7 @@ export class Engine {
     }
     try {
       const database = openIndexDatabase(path)
-      if (database) return new Generation(database)
+      if (database) return known?.movedTo(database) ?? Generation.read(database)
     } catch (error) {
       if (!isDamage(error)) throw error
     }

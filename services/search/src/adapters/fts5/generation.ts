@@ -33,25 +33,40 @@ interface FoundPlace extends PagePlace {
 /** One whole index over one database: rows there, what is looked at for each event in memory. */
 export class Generation {
   readonly database: DatabaseSync
-  readonly #events = new IndexedEvents()
+  readonly #events: IndexedEvents
+  readonly #vocabulary: Vocabulary
   readonly #rows: DocumentRows
   readonly #matcher: TextMatcher
   readonly #suggester: Suggester
   readonly #body: StatementSync
 
-  /** Reads what is there; throws what SQLite throws when that is damaged. */
-  constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, events: IndexedEvents, vocabulary: Vocabulary) {
     this.database = database
-    const vocabulary = new Vocabulary()
+    this.#events = events
+    this.#vocabulary = vocabulary
     this.#rows = new DocumentRows(database, vocabulary)
-    for (const { word } of database.prepare('SELECT word FROM words').iterate()) {
-      vocabulary.add(String(word))
-    }
-    vocabulary.settle()
-    for (const { eventId, facts } of this.#rows.read()) this.#events.set(eventId, facts)
     this.#matcher = new TextMatcher(database, vocabulary)
-    this.#suggester = new Suggester(database, this.#events, this.#matcher)
+    this.#suggester = new Suggester(database, events, this.#matcher)
     this.#body = database.prepare('SELECT body FROM bodies WHERE event_id = ?')
+  }
+
+  /** Reads what is there; throws what SQLite throws when that is damaged. */
+  static read(database: DatabaseSync): Generation {
+    const generation = new Generation(database, new IndexedEvents(), new Vocabulary())
+    for (const { word } of database.prepare('SELECT word FROM words').iterate()) {
+      generation.#vocabulary.add(String(word))
+    }
+    generation.#vocabulary.settle()
+    for (const { eventId, facts } of generation.#rows.read()) {
+      generation.#events.set(eventId, facts)
+    }
+    return generation
+  }
+
+  /** The same generation in the same file under another name: nothing is read again. */
+  movedTo(database: DatabaseSync): Generation {
+    this.#vocabulary.settle()
+    return new Generation(database, this.#events, this.#vocabulary)
   }
 
   get documents(): number {

@@ -79,7 +79,7 @@ export class TextMatcher {
     }
     const begun = whole.map((word, i) => ({ ...word, last: i === whole.length - 1 }))
     const scores = new Map<number, number>()
-    this.#add(scores, whole, SCORE_WHOLE)
+    this.#add(scores, whole, SCORE_WHOLE, ids)
     this.#add(scores, begun, SCORE_BEGUN)
     if (scores.size >= FEW) return scored(scores)
     return this.#forgive(scores, begun)
@@ -108,11 +108,16 @@ export class TextMatcher {
     return scored(scores)
   }
 
-  #add(scores: Map<number, number>, words: readonly SoughtWord[], least: number): void {
-    const ids = this.ids(allOf(words)).filter((id) => !scores.has(id))
-    if (ids.length === 0) return
-    const scoreOf = this.#score(words, ids, least)
-    for (const id of ids) scores.set(id, scoreOf(id))
+  #add(
+    scores: Map<number, number>,
+    words: readonly SoughtWord[],
+    least: number,
+    ids = this.ids(allOf(words)),
+  ): void {
+    const added = ids.filter((id) => !scores.has(id))
+    if (added.length === 0) return
+    const scoreOf = this.#score(words, added, least)
+    for (const id of added) scores.set(id, scoreOf(id))
   }
 
   /** By where the words stand in each of these events, which have them all. */
@@ -123,8 +128,10 @@ export class TextMatcher {
   ): (id: number) => number {
     const all = allOf(words)
     const names = new Set(this.ids(`name : (${all})`))
-    const rest = names.size < ids.length && ids.length <= RANKED_MAX
-    const weights = rest ? this.#weights(words, all) : new Map<number, number>()
+    const rest = ids.reduce((count, id) => (names.has(id) ? count : count + 1), 0)
+    // A single one is the last of these wherever its words are.
+    const weights =
+      rest > 1 && ids.length <= RANKED_MAX ? this.#weights(words, all) : new Map<number, number>()
     const weightMax = WEIGHT_MAX * words.length
     return (id) => {
       if (names.has(id)) return least + SCORE_NAME + SCORE_FIELDS
