@@ -7,6 +7,7 @@ import { openRedis } from '@usher/stores/redis/open-redis'
 import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { dynamodbIdempotencyStore } from './adapters/dynamodb/idempotency-store.ts'
 import { gatewayTables } from './adapters/dynamodb/table-descriptions.ts'
+import { knownCallers } from './adapters/memory/known-callers.ts'
 import { cachedEvents } from './adapters/redis/cached-events.ts'
 import { remoteServices } from './adapters/rpc/remote-services.ts'
 import { createGateway } from './api-gateway.ts'
@@ -31,6 +32,7 @@ await runService('api-gateway', settings, async (needs, config) => {
     {
       ...needs,
       ...services,
+      auth: knownCallers(services.auth, clock),
       events: cachedEvents({ ...needs, redis, events: services.events }),
       rateLimiter: (limit) => redisRateLimiter(redis, clock, limit),
       idempotency: dynamodbIdempotencyStore({ ...needs, dynamodb }, { keepMs }),
