@@ -46,14 +46,22 @@ async function start(): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`)
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    // Whoever started this over a channel is gone.
+    process.once('disconnect', () => resolve())
   })
-  await stack.up(standardServers, say)
-  await stack.up([...usherServices, ...instances], say)
-  await tellDemo()
-  const alive = setInterval(() => undefined, 60_000)
-  await stopped
-  clearInterval(alive)
-  await stack.down()
+  try {
+    await stack.up(standardServers, say)
+    await stack.up([...usherServices, ...instances], say)
+    await tellDemo()
+    const alive = setInterval(() => undefined, 60_000)
+    await stopped
+    clearInterval(alive)
+  } finally {
+    // Its processes would outlive this one, also when not all of them could be started.
+    await stack.down()
+    // A channel that is listened to would keep this process.
+    if (process.connected) process.disconnect()
+  }
 }
 
 async function tellDemo(): Promise<void> {
