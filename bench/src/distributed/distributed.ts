@@ -1,6 +1,6 @@
 import { generate } from '../generator/generate.ts'
 import type { ReadReport } from '../generator/plan.ts'
-import { concertHall, shuffledSeats } from '../hall.ts'
+import { playhouse, shuffledSeats } from '../hall.ts'
 import {
   isSound,
   type MeasuredPurchases,
@@ -25,7 +25,7 @@ const WARM_UP_SECONDS = 8
 const IDLE_SECONDS = 10
 const BUYERS = 20
 /** More than sixteen processes on a few cores sell a second: decides how many events there are. */
-const PER_SECOND_MAX = 300
+const PER_SECOND_MAX = 200
 /** People who look at what is left while others buy. */
 const READS_PER_SECOND = 20
 
@@ -64,13 +64,13 @@ async function measure(stage: Stage, inventories: number, seconds: number): Prom
 async function openTarget(platform: Platform, seconds: number): Promise<Target> {
   const api = new UsherApi(platform.url)
   const bookings = PER_SECOND_MAX * (WARM_UP_SECONDS + seconds + seconds / 2)
-  const events = eventsFor(concertHall, { bookings, seatsPerBooking: SEATS_PER_BOOKING })
+  const events = eventsFor(playhouse, { bookings, seatsPerBooking: SEATS_PER_BOOKING })
   return {
     name: 'distributed',
     port: Number(new URL(platform.url).port),
-    eventIds: await api.createEvents(concertHall, events),
+    eventIds: await api.createEvents(playhouse, events),
     tokens: await api.createBuyers(BUYERS),
-    seats: shuffledSeats(concertHall),
+    seats: shuffledSeats(playhouse),
     cpuUs: () => total(platform.services()),
     async finish() {
       const stored = await readPlatformStore(platform.endpoint)
