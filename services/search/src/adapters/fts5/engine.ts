@@ -96,7 +96,7 @@ export class Engine {
     this.#current = this.#open(next)
   }
 
-  /** The generation on disk, known already or not; what is damaged or of another schema is removed. */
+  /** The generation on disk, known already or not; what is damaged or of old schema goes. */
   #open(known?: Generation): Generation | undefined {
     const path = this.#path(INDEX_FILE)
     if (!existsSync(path)) {

@@ -76,6 +76,21 @@ test('an index that nobody asks begins no thread and makes no file', async (cont
   assert.deepEqual(await readdir(directory), [])
 })
 
+test('to ask for its state opens an index that is there, before anybody searches', async (context) => {
+  const directory = await temporaryDirectory()
+  const { index, close } = openIn(directory, async () => undefined)
+  context.after(close)
+  await index.beginGeneration()
+  await index.finishGeneration()
+  await Promise.all([1, 2, 3].map((id) => index.put([change(id)])))
+  await index.close()
+  const again = fts5SearchIndex({ directory, clock: systemClock })
+  context.after(() => again.close())
+  assert.equal(again.documents(), 0)
+  assert.equal(await again.state(), 'ready')
+  assert.equal(again.documents(), 3)
+})
+
 test('queries beyond the queue and behind their deadline are refused at once', async (context) => {
   const index = fts5SearchIndex({ directory: IN_MEMORY, clock: systemClock, queueMax: 2 })
   context.after(() => index.close())

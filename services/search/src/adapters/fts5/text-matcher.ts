@@ -35,8 +35,8 @@ interface Meant {
   readonly uses: number
 }
 
-// A query is understood in several ways, the later ones only when those before found too little: all
-// words as they are; the last one perhaps not finished; with a typo in a word, with two; most words.
+// A query is understood in several ways, the later ones only when those before found too little:
+// all words as they are; the last one perhaps not finished; with a typo in each; with two; most.
 const SCORE_WHOLE = 8
 const SCORE_BEGUN = 6
 const SCORE_TYPOS = [4, 2] as const
