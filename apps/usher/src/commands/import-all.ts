@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from '../cli/exit-codes.ts'
 import { outJson, type Terminal } from '../cli/terminal.ts'
 import { auditDirectory } from '../transfer/audit-directory.ts'
 import type { Problem } from '../transfer/incoming-lines.ts'
+import type { DistributedImport } from '../transfer/import-distributed.ts'
 import { fillNewDataDir } from '../transfer/new-data-dir.ts'
 import { progressOf } from '../transfer/progress-of.ts'
 import { readExport } from '../transfer/read-export.ts'
@@ -21,26 +22,41 @@ export const importAll = defineCommand({
     'nothing, and each problem is listed with its file and line.',
     '',
     'Everybody logs in again afterwards. The search index is made anew when a server starts.',
+    '',
+    'With --to distributed it fills the empty MySQL and DynamoDB of the distributed services, which',
+    'USHER_MYSQL_URL, USHER_DYNAMODB_ENDPOINT and the like name; see docs/upgrade.md.',
   ].join('\n'),
   options: {
     'data-dir': dataDirOption,
+    to: {
+      type: 'string',
+      value: 'STORES',
+      default: 'data-dir',
+      description: 'data-dir, or distributed: MySQL and DynamoDB as the environment names them',
+    },
     'dry-run': { type: 'boolean', description: 'read and audit all of it, and keep nothing' },
     json: jsonOption,
   },
   examples: [
     { line: 'usher import all everything --data-dir fresh', does: 'then: usher serve' },
+    {
+      line: 'usher import all everything --to distributed',
+      does: 'then: start the services',
+    },
     { line: 'usher import all everything --dry-run', does: 'says whether it could be read' },
   ],
-  async run({ values, operands, terminal }) {
+  async run({ values, operands, terminal, env }) {
     const [directory, ...rest] = operands
     if (directory === undefined || rest.length > 0) {
       throw new UsageError('say "usher import all DIR"')
     }
-    const place = { dataDir: values['data-dir'], rehearse: values['dry-run'] }
+    const rehearse = values['dry-run']
     try {
-      const imported = await fillNewDataDir(place, (incoming) =>
-        readAndAudit(directory, incoming, terminal),
-      )
+      const imported = isToDistributed(values.to)
+        ? await toDistributed({ directory, env, rehearse }, terminal)
+        : await fillNewDataDir({ dataDir: values['data-dir'], rehearse }, (incoming) =>
+            readAndAudit(directory, incoming, terminal),
+          )
       if (values.json) outJson(terminal, imported)
       else {
         terminal.out(`${directory} ${values['dry-run'] ? 'can be' : 'was'} imported:`)
@@ -52,6 +68,19 @@ export const importAll = defineCommand({
     }
   },
 })
+
+function isToDistributed(to: string): boolean {
+  if (to !== 'data-dir' && to !== 'distributed') {
+    throw new UsageError('--to takes data-dir or distributed')
+  }
+  return to === 'distributed'
+}
+
+/** The clients of MySQL and DynamoDB are loaded by those who want them. */
+async function toDistributed(wanted: DistributedImport, terminal: Terminal) {
+  const { importDistributed } = await import('../transfer/import-distributed.ts')
+  return importDistributed(wanted, terminal)
+}
 
 async function readAndAudit(directory: string, incoming: string, terminal: Terminal) {
   const reading = progressOf(terminal, 'Rows imported')

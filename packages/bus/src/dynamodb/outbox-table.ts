@@ -29,7 +29,7 @@ export interface OutboxItem {
 }
 
 /** A stream keeps its records for a day; the items may go after two. */
-const KEEP_SECONDS = 2 * 24 * 60 * 60
+export const KEEP_SECONDS = 2 * 24 * 60 * 60
 
 /** The action that belongs into the transaction of the change. */
 export function putOutbox(

@@ -28,7 +28,6 @@ export function createActions(
   const { bookingId, bookingReference, eventId } = booking
   const table = tableOf(needs)
   const reference = { booking_reference: bookingReference, booking_id: bookingId }
-  const listed = { event_id: listKey(eventId, bookingId), booking_id: bookingId }
   return [
     {
       Put: {
@@ -46,23 +45,30 @@ export function createActions(
     },
     putPayer(needs, booking),
     requireNotCancelled(needs, eventId),
-    { Put: { TableName: table(eventBookingsTable), Item: listed } },
+    { Put: { TableName: table(eventBookingsTable), Item: listedItem(booking) } },
   ]
 }
 
-/** One that failed gives way, but not to a repeat of its own operation. */
-function putPayer(
-  needs: StoreNeeds,
-  { reservationId, bookingId, operationId }: Booking,
-): TransactItem {
+/** What says that the event has the booking. */
+export function listedItem({ eventId, bookingId }: Booking) {
+  return { event_id: listKey(eventId, bookingId), booking_id: bookingId }
+}
+
+/** What keeps a booking the only one of its reservation. */
+export function payerItem({ reservationId, bookingId, operationId, status }: Booking) {
   const key = { reservation_id: reservationId, booking_id: bookingId }
+  return { ...key, operation_id: operationId, failed: status === 'FAILED' }
+}
+
+/** One that failed gives way, but not to a repeat of its own operation. */
+function putPayer(needs: StoreNeeds, booking: Booking): TransactItem {
   return {
     Put: {
       TableName: tableOf(needs)(bookingPayersTable),
-      Item: { ...key, operation_id: operationId, failed: false },
+      Item: payerItem(booking),
       ConditionExpression:
         'attribute_not_exists(reservation_id) OR (failed = :yes AND operation_id <> :operation)',
-      ExpressionAttributeValues: { ':yes': true, ':operation': operationId },
+      ExpressionAttributeValues: { ':yes': true, ':operation': booking.operationId },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   }

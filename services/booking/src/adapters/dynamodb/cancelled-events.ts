@@ -25,10 +25,24 @@ export async function markEventCancelled(
   finished: boolean,
 ): Promise<void> {
   const TableName = needs.dynamodb.table(cancelledEventsTable.name)
-  const mark = (key: number) => putItem(needs, { TableName, Item: { event_id: key, finished } })
-  const [first = eventId, ...others] = meetingKeys(eventId)
+  const mark = (Item: CancelledEventItem) => putItem(needs, { TableName, Item: { ...Item } })
+  const [first, ...others] = cancelledEventItems(eventId, finished)
   await Promise.all(others.map(mark))
-  await mark(first)
+  if (first) await mark(first)
+}
+
+interface CancelledEventItem {
+  /** With the shard. */
+  readonly event_id: number
+  readonly finished: boolean
+}
+
+/** One of each shard, the first one first. */
+export function cancelledEventItems(
+  eventId: EventId,
+  finished: boolean,
+): readonly CancelledEventItem[] {
+  return meetingKeys(eventId).map((key) => ({ event_id: key, finished }))
 }
 
 export async function eventCancellation(

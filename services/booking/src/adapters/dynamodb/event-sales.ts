@@ -36,6 +36,16 @@ export function addSales(needs: StoreNeeds, before: Booking, after: Booking): Tr
   return [{ Update }]
 }
 
+/** The sums of an event in one item, in its first shard. */
+export function salesItem(
+  eventId: EventId,
+  { bookings, capturedMinor, refundedMinor, currency }: EventTotals,
+): SalesItem & { readonly event_id: number } {
+  const [event_id = eventId] = meetingKeys(eventId)
+  const sums = { bookings, captured_amount: capturedMinor, refunded_amount: refundedMinor }
+  return { event_id, ...sums, ...(currency && { currency }) }
+}
+
 /** The sums as they are now, over all shards. */
 export async function totalSales(needs: StoreNeeds, eventId: EventId): Promise<EventTotals> {
   const keys = meetingKeys(eventId).map((key) => ({ event_id: key }))

@@ -18,13 +18,12 @@ interface KnownEventItem {
 export function dynamodbKnownEvents(needs: StoreNeeds): KnownEvents {
   const TableName = needs.dynamodb.table(knownEventsTable.name)
   return {
-    async learn({ eventId, cancelled, startsAtMs, endsAtMs, version }) {
-      const times = { starts_at: secondsOf(startsAtMs), ends_at: secondsOf(endsAtMs) }
+    async learn(event) {
       await putItem(needs, {
         TableName,
-        Item: { event_id: eventId, cancelled, ...times, version } satisfies KnownEventItem,
+        Item: knownEventItem(event),
         ConditionExpression: 'attribute_not_exists(version) OR version < :version',
-        ExpressionAttributeValues: { ':version': version },
+        ExpressionAttributeValues: { ':version': event.version },
       })
     },
     async get(eventId) {
@@ -32,6 +31,11 @@ export function dynamodbKnownEvents(needs: StoreNeeds): KnownEvents {
       return item && knownEventOf(item)
     },
   }
+}
+
+export function knownEventItem(it: KnownEvent): KnownEventItem {
+  const times = { starts_at: secondsOf(it.startsAtMs), ends_at: secondsOf(it.endsAtMs) }
+  return { event_id: it.eventId, cancelled: it.cancelled, ...times, version: it.version }
 }
 
 function knownEventOf(found: Item): KnownEvent {

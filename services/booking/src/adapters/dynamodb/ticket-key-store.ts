@@ -100,7 +100,7 @@ async function replaceRing(
   return result.kind === 'done'
 }
 
-function ringItem({ version, keys }: Ring): RingItem {
+export function ringItem({ version, keys }: Ring): RingItem {
   const signing_keys = keys.map(({ keyId, x, d, status, createdAtMs }) => {
     return { key_id: keyId, x, d, status, created_at: secondsOf(createdAtMs) }
   })

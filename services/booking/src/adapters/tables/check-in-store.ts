@@ -139,7 +139,7 @@ function rowOf(checkIn: CheckIn): CheckInRow {
   }
 }
 
-function checkInOf(row: CheckInRow): CheckIn {
+export function checkInOf(row: CheckInRow): CheckIn {
   return {
     checkInId: row.check_in_id,
     eventId: row.event_id,

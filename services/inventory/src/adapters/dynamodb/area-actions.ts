@@ -100,6 +100,11 @@ function count(
   add('taken', delta)
 }
 
+export function areaCountsItem(eventId: EventId, area: string, taken: TakenPlaces) {
+  const { reserved, booked, blocked } = taken
+  return { event_id: eventId, area, reserved, booked, blocked, taken: reserved + booked + blocked }
+}
+
 export function takenPlacesOf(found: Item | undefined): TakenPlaces {
   const countOf = (counter: Counter) => {
     const value = found?.[counter]

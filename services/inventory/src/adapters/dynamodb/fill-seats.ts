@@ -44,7 +44,12 @@ export async function fillSeats(needs: StoreNeeds, map: SeatMap, item: MapItem):
   await markFilled(needs, item.event_id, version)
 }
 
-function seatItems({ clock }: StoreNeeds, map: SeatMap, item: MapItem): SeatItem[] {
+/** An item for every seat of the map, none of them taken. */
+export function seatItems(
+  { clock }: Pick<StoreNeeds, 'clock'>,
+  map: SeatMap,
+  item: MapItem,
+): SeatItem[] {
   const layout = layoutOf(map)
   const placement = placementOf(map, item)
   const at = secondsOf(clock.nowMs())

@@ -62,6 +62,31 @@ export function journalItem(
   }
 }
 
+/** The item of an entry that was made elsewhere. */
+export function journalItemOf(
+  { key, sequence, transactionId }: JournalPlace,
+  { actor, action, reason, atMs, reservationId, bookingId, seats, areas }: JournalEntry,
+): JournalItem {
+  return {
+    event_id: key,
+    sequence,
+    transaction_id: transactionId,
+    at: secondsOf(atMs),
+    actor,
+    action,
+    reason,
+    reservation_id: reservationId,
+    booking_id: bookingId,
+    seats: seats.map(({ seatNumber, before, after, version }) => [
+      seatNumber,
+      before,
+      after,
+      version,
+    ]),
+    areas: areas.map(({ area, before, after, quantity }) => [area, before, after, quantity]),
+  }
+}
+
 export function journalEntryOf(found: Item): JournalEntry {
   const item = found as unknown as JournalItem
   return {

@@ -82,15 +82,19 @@ export interface StoredText {
 }
 
 export function newMapItem(map: NewSeatMap, version: number, stored: StoredText): NewMapItem {
+  return mapItemOf({ ...map, version }, stored)
+}
+
+export function mapItemOf(head: SeatMapHead, stored: StoredText): NewMapItem {
   return {
-    version,
-    seat_count: map.seatCount,
-    area_count: map.areaCount,
-    total_capacity: map.totalCapacity,
-    currency: map.currency,
-    min_price: map.prices?.minMinor ?? null,
-    max_price: map.prices?.maxMinor ?? null,
-    updated_at: secondsOf(map.updatedAtMs),
+    version: head.version,
+    seat_count: head.seatCount,
+    area_count: head.areaCount,
+    total_capacity: head.totalCapacity,
+    currency: head.currency,
+    min_price: head.prices?.minMinor ?? null,
+    max_price: head.prices?.maxMinor ?? null,
+    updated_at: secondsOf(head.updatedAtMs),
     map_id: stored.mapId,
     chunks: stored.chunks,
     partitions: stored.partitions,

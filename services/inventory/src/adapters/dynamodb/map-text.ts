@@ -9,7 +9,7 @@ import { seatMapChunksTable } from './table-descriptions.ts'
 /** Of the 400 KB that an item may have; the rest is for its key. */
 const CHUNK_BYTES = 380 * 1024
 
-interface Chunk {
+export interface Chunk {
   readonly map_id: string
   readonly chunk: number
   /** A piece of the gzip of the text. */
@@ -22,17 +22,24 @@ export async function storeMapText(
   mapId: string,
   json: Uint8Array,
 ): Promise<number> {
-  const packed = await promisify(gzip)(json, { level: constants.Z_BEST_SPEED })
-  const chunks = Math.max(1, Math.ceil(packed.length / CHUNK_BYTES))
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    const bytes = packed.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)
-    const Item: Chunk = { map_id: mapId, chunk, bytes }
-    const TableName = needs.dynamodb.table(seatMapChunksTable.name)
+  const chunks = await mapTextChunks(mapId, json)
+  const TableName = needs.dynamodb.table(seatMapChunksTable.name)
+  for (const Item of chunks) {
     await retryRefused(needs, () =>
-      needs.dynamodb.documents.send(new PutCommand({ TableName, Item })),
+      needs.dynamodb.documents.send(new PutCommand({ TableName, Item: { ...Item } })),
     )
   }
-  return chunks
+  return chunks.length
+}
+
+/** The items that hold a text. */
+export async function mapTextChunks(mapId: string, json: Uint8Array): Promise<readonly Chunk[]> {
+  const packed = await promisify(gzip)(json, { level: constants.Z_BEST_SPEED })
+  const count = Math.max(1, Math.ceil(packed.length / CHUNK_BYTES))
+  return Array.from({ length: count }, (_, chunk) => {
+    const bytes = packed.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)
+    return { map_id: mapId, chunk, bytes }
+  })
 }
 
 /** Undefined: some of it is not there, for the event has another map now. */

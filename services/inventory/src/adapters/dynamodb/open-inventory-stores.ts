@@ -29,10 +29,13 @@ export interface DynamodbInventoryOptions {
   readonly rememberOperationsMs?: number
 }
 
-/** 80,000 seats in a minute are 2,667 changes a second: six partitions of 500. */
-const SEATS_PER_PARTITION = 15_000
-const RESERVATION_SHARDS = 16
-const REMEMBER_OPERATIONS_MS = 24 * 60 * 60 * 1000
+/** What the stores go by where nobody says otherwise; an import goes by it, too. */
+export const inventoryDefaults = {
+  /** 80,000 seats in a minute are 2,667 changes a second: six partitions of 500. */
+  seatsPerPartition: 15_000,
+  reservationShards: 16,
+  rememberOperationsMs: 24 * 60 * 60 * 1000,
+} as const satisfies Required<DynamodbInventoryOptions>
 
 /**
  * Everything inventory keeps in DynamoDB, over tables as `inventoryTables` describes them. Connects
@@ -43,11 +46,10 @@ export function openDynamodbInventoryStores(
   needs: StoreNeeds,
   options: DynamodbInventoryOptions = {},
 ): DynamodbInventoryStores {
-  const {
-    seatsPerPartition = SEATS_PER_PARTITION,
-    reservationShards = RESERVATION_SHARDS,
-    rememberOperationsMs = REMEMBER_OPERATIONS_MS,
-  } = options
+  const { seatsPerPartition, reservationShards, rememberOperationsMs } = {
+    ...inventoryDefaults,
+    ...options,
+  }
   const placed = new PlacedEvents(needs)
   const all = { ...needs, placed, sequence: new JournalSequence(needs) }
   const seatReads = new SeatReads(all)

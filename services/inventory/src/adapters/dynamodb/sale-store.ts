@@ -36,7 +36,7 @@ export function dynamodbSaleStore(needs: JournaledNeeds): SaleStore {
     async put(rules, cause) {
       const Put = {
         TableName,
-        Item: itemOf(rules),
+        Item: saleItem(rules),
         ConditionExpression: 'attribute_not_exists(event_version) OR event_version < :version',
         ExpressionAttributeValues: { ':version': rules.eventVersion },
       }
@@ -56,7 +56,7 @@ export function dynamodbSaleStore(needs: JournaledNeeds): SaleStore {
         const closed = { ...present, open: false }
         const Put = {
           TableName,
-          Item: itemOf(closed),
+          Item: saleItem(closed),
           ConditionExpression: 'event_version = :version',
           ExpressionAttributeValues: { ':version': present.eventVersion },
         }
@@ -72,7 +72,7 @@ function contended(): DomainError {
   return new DomainError('unavailable', 'seat_store_contended', message)
 }
 
-function itemOf(rules: SaleRules): SaleItem {
+export function saleItem(rules: SaleRules): SaleItem {
   return {
     event_id: rules.eventId,
     currency: rules.currency,

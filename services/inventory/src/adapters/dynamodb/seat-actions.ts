@@ -211,14 +211,10 @@ function operationActions(
   { operationId, cause, reservations }: SeatTransaction,
 ): SeatAction[] {
   if (operationId === null) return []
+  const reservationId = reservations[0]?.next.reservationId ?? null
   const Put = {
     TableName: dynamodb.table(seatOperationsTable.name),
-    Item: {
-      operation_id: operationId,
-      at: secondsOf(cause.atMs),
-      reservation_id: reservations[0]?.next.reservationId ?? null,
-      ttl: Math.ceil(secondsOf(cause.atMs + rememberOperationsMs)),
-    },
+    Item: operationItem({ operationId, atMs: cause.atMs, reservationId }, rememberOperationsMs),
     ConditionExpression: 'attribute_not_exists(operation_id)',
     ...RETURN_OLD,
   }
@@ -227,6 +223,24 @@ function operationActions(
     reservationId: operationReservation(found),
   })
   return [{ key: `operation/${operationId}`, write: { Put }, onFailed }]
+}
+
+interface AppliedOperation {
+  readonly operationId: string
+  readonly atMs: number
+  readonly reservationId: ReservationId | null
+}
+
+export function operationItem(
+  { operationId, atMs, reservationId }: AppliedOperation,
+  rememberOperationsMs: number,
+) {
+  return {
+    operation_id: operationId,
+    at: secondsOf(atMs),
+    reservation_id: reservationId,
+    ttl: Math.ceil(secondsOf(atMs + rememberOperationsMs)),
+  }
 }
 
 export function operationReservation(found: Item | undefined): ReservationId | null {

@@ -1,7 +1,7 @@
 import type { SeatState } from '../../domain/seat.ts'
 import { untouchedSeat } from '../../domain/seat.ts'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
-import { msOf } from '@usher/stores/dynamodb/seconds'
+import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 
 /** An item of `seats`, in the specification's words. Of a seat that is not in it yet, undefined. */
 export interface SeatItem {
@@ -25,6 +25,19 @@ export interface SeatItem {
   readonly reserved_until: number | null
   readonly created_at: number
   readonly updated_at: number
+}
+
+/** The attributes that change with who has the seat. */
+export function stateAttributes(state: SeatState) {
+  return {
+    status: state.status,
+    version: state.version,
+    reservation_id: state.reservationId,
+    booking_id: state.bookingId,
+    reserved_by: state.reservedBy,
+    reserved_until: state.reservedUntilMs === null ? null : secondsOf(state.reservedUntilMs),
+    updated_at: secondsOf(state.updatedAtMs),
+  } satisfies Partial<SeatItem>
 }
 
 /** What the item says of the seat; every seat that nobody has changed is the same. */

@@ -60,7 +60,7 @@ function rowOf(rules: SaleRules): SaleRow {
   }
 }
 
-function rulesOf(row: SaleRow): SaleRules {
+export function rulesOf(row: SaleRow): SaleRules {
   return {
     eventId: row.event_id,
     currency: row.currency,

@@ -69,7 +69,7 @@ function rowOf(map: NewSeatMap, version: number): SeatMapRow {
   }
 }
 
-function headOf(row: SeatMapRow): SeatMapHead {
+export function headOf(row: SeatMapRow): SeatMapHead {
   const { min_price_minor: minMinor, max_price_minor: maxMinor } = row
   return {
     eventId: row.event_id,

@@ -48,20 +48,27 @@ export function sandboxActions(
 
 function putPayment({ dynamodb }: StoreNeeds, { version }: StoredPayment, payment: SandboxPayment) {
   const isNew = version === 0
-  const next = { version: version + 1, sandbox_payment: payment }
   return {
     TableName: dynamodb.table(sandboxPaymentsTable.name),
-    Item: { ...paymentKey(payment.paymentId), ...next },
+    Item: sandboxPaymentItem(payment, version + 1),
     ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :before',
     ...(!isNew && { ExpressionAttributeValues: { ':before': version } }),
   }
 }
 
+export function sandboxPaymentItem(payment: SandboxPayment, version: number) {
+  return { ...paymentKey(payment.paymentId), version, sandbox_payment: payment }
+}
+
 export function putDelivery({ dynamodb }: StoreNeeds, delivery: SandboxDelivery) {
-  const { deliveryId, dueAtMs } = delivery
-  const due = { due_shard: shardOf(deliveryId, DUE_SHARDS), due_at: dueAtMs }
   return {
     TableName: dynamodb.table(sandboxDeliveriesTable.name),
-    Item: { delivery_id: deliveryId, ...due, sandbox_delivery: delivery },
+    Item: sandboxDeliveryItem(delivery),
   }
+}
+
+export function sandboxDeliveryItem(delivery: SandboxDelivery) {
+  const { deliveryId, dueAtMs } = delivery
+  const due = { due_shard: shardOf(deliveryId, DUE_SHARDS), due_at: dueAtMs }
+  return { delivery_id: deliveryId, ...due, sandbox_delivery: delivery }
 }

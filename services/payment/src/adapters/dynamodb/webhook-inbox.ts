@@ -32,19 +32,26 @@ async function record(
   { webhookKeepMs }: WebhookInboxOptions,
 ): Promise<boolean> {
   const writeId = newTransactionToken(needs.random)
-  const { paymentId, receivedAtMs } = delivery
   const result = await putItem(needs, {
     TableName: needs.dynamodb.table(webhookDeliveriesTable.name),
-    Item: {
-      delivery: deliveryName(delivery),
-      payment_id: paymentId,
-      received_at: secondsOf(receivedAtMs),
-      write_id: writeId,
-      ttl: Math.ceil(secondsOf(receivedAtMs + webhookKeepMs)),
-    },
+    Item: deliveryItem(delivery, { writeId, webhookKeepMs }),
     ConditionExpression: 'attribute_not_exists(delivery)',
   })
   return result.kind === 'done' || result.found?.['write_id'] === writeId
+}
+
+export function deliveryItem(
+  delivery: WebhookDelivery,
+  { writeId, webhookKeepMs }: { readonly writeId: string; readonly webhookKeepMs: number },
+) {
+  const { paymentId, receivedAtMs } = delivery
+  return {
+    delivery: deliveryName(delivery),
+    payment_id: paymentId,
+    received_at: secondsOf(receivedAtMs),
+    write_id: writeId,
+    ttl: Math.ceil(secondsOf(receivedAtMs + webhookKeepMs)),
+  }
 }
 
 /** Providers have names of ours, without a `#`. */
