@@ -9,8 +9,6 @@ export interface Hall {
 export const stadium: Hall = { sections: 40, rowsPerSection: 50, seatsPerRow: 40 }
 /** 3,000 seats. */
 export const concertHall: Hall = { sections: 10, rowsPerSection: 15, seatsPerRow: 20 }
-/** 2,000 seats. */
-export const playhouse: Hall = { sections: 10, rowsPerSection: 10, seatsPerRow: 20 }
 /** 1,000 seats. */
 export const theatre: Hall = { sections: 5, rowsPerSection: 10, seatsPerRow: 20 }
 
