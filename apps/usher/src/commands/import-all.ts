@@ -23,8 +23,8 @@ export const importAll = defineCommand({
     '',
     'Everybody logs in again afterwards. The search index is made anew when a server starts.',
     '',
-    'With --to distributed it fills the empty MySQL and DynamoDB of the distributed services, which',
-    'USHER_MYSQL_URL, USHER_DYNAMODB_ENDPOINT and the like name; see docs/upgrade.md.',
+    'With --to distributed it fills the empty MySQL and DynamoDB of the distributed services,',
+    'which USHER_MYSQL_URL, USHER_DYNAMODB_ENDPOINT and the like name; see docs/upgrade.md.',
   ].join('\n'),
   options: {
     'data-dir': dataDirOption,

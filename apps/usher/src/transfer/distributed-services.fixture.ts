@@ -16,7 +16,7 @@ import {
 import { createEvents } from '@usher/events'
 import { openMysqlEventsStores } from '@usher/events/adapters/mysql/open-mysql-stores'
 import { createInventory, inventoryTelemetry } from '@usher/inventory'
-import { openDynamodbInventoryStores } from '@usher/inventory/adapters/dynamodb/open-inventory-stores'
+import * as seatStores from '@usher/inventory/adapters/dynamodb/open-inventory-stores'
 import { systemRandom } from '@usher/kernel'
 import { createPayment } from '@usher/payment'
 import { openDynamodbPaymentStores } from '@usher/payment/adapters/dynamodb/open-payment-stores'
@@ -36,7 +36,7 @@ export async function openDistributedServices(stores: DistributedStores, clock: 
   const observed = { logger: silentLogger, metrics: noMetrics }
   const needs = { clock, random: systemRandom, dynamodb, ...observed, ...directEquipment(clock) }
   const auth = await openAuth(stores, needs)
-  const inventoryStores = openDynamodbInventoryStores(needs)
+  const inventoryStores = seatStores.openDynamodbInventoryStores(needs)
   const telemetry = inventoryTelemetry(needs)
   const inventory = createInventory({ ...needs, ...inventoryStores, telemetry }, config.inventory)
   const payment = await openPayment(needs)

@@ -6,7 +6,6 @@ import { openMysqlEventsStores } from '@usher/events/adapters/mysql/open-mysql-s
 import { inventoryTables } from '@usher/inventory/adapters/dynamodb/table-descriptions'
 import { type Environment, readTogether, systemClock, systemRandom } from '@usher/kernel'
 import { openMysqlNotificationStore } from '@usher/notification/adapters/mysql/notification-store'
-import type { NotificationDatabase } from '@usher/notification/adapters/mysql/notifications-database'
 import { readPaymentConfig } from '@usher/payment'
 import { paymentTables, sandboxTables } from '@usher/payment/adapters/dynamodb/table-descriptions'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
@@ -14,6 +13,9 @@ import type { TableDescription } from '@usher/stores/dynamodb/ensure-tables'
 import { type Dynamodb, openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { readMysqlConfig } from '@usher/stores/mysql/mysql-settings'
 import { type Mysql, type MysqlOptions, openMysql } from '@usher/stores/mysql/open-mysql'
+
+type NotificationDatabase =
+  Parameters<typeof openMysqlNotificationStore>[0] extends Mysql<infer Database> ? Database : never
 
 /** Where the distributed services keep what they have, and what an import goes by besides. */
 export interface DistributedStores {

@@ -109,15 +109,15 @@ async function goesOn(clients: Awaited<ReturnType<typeof openDistributedServices
   const { auth, inventory, tickets, booking } = clients
   const { userId, eventId, bookingId } = theatre
   const { tokens } = await auth.login({ email: 'ann@example.org', password })
-  const { user } = await auth.authenticate({ accessToken: tokens?.accessToken ?? '' })
-  assert.equal(user?.userId, userId)
+  const known = await auth.authenticate({ credential: tokens?.accessToken ?? '' })
+  assert.equal(known.userId, userId)
   const scan = (code = '') => tickets.checkIn({ eventId, code, scannerId: 'user_s' })
   const before = await scan(codes[0])
   assert.deepEqual([before.admitted, before.reason], [false, 'already_redeemed'])
   assert.equal((await scan(codes[1])).admitted, true)
   assert.equal((await scan(codes[1])).reason, 'already_redeemed')
   const taken = inventory.reserveSeats({ userId: 'user_x', eventId, seats: ['A1'] })
-  await assert.rejects(taken, { code: 'seats_unavailable' })
+  await assert.rejects(taken, { code: 'seat_unavailable' })
   const { reservation } = await inventory.reserveSeats({
     userId: club.userId,
     eventId,
@@ -136,9 +136,16 @@ async function goesOn(clients: Awaited<ReturnType<typeof openDistributedServices
     totals.capturedMinor - (answered.totals[0]?.capturedMinor ?? 0n),
     sold.booking.totalMinor,
   )
-  assert.ok((await booking.getBooking({ userId, bookingId })).booking)
-  const created = await clients.events.listEvents({})
-  assert.ok(created)
+  const rest = { userId, bookingId, operationId: 'd', reason: '' }
+  const { booking: cancelled } = await booking.cancelBooking(rest)
+  assert.equal(cancelled?.refundedMinor, cancelled?.totalMinor)
+  await goOnNumbering(clients)
+}
+
+async function goOnNumbering({ events }: Clients) {
+  const first = answered.events[0]?.event?.organizerId ?? 0
+  const next = await events.registerOrganizer({ userId: club.userId, name: 'Ben' })
+  assert.equal(next.organizer?.organizerId, first + 1)
 }
 
 test('a row without a place is named, and nothing is written', { skip }, async (t) => {
@@ -190,11 +197,9 @@ async function emptyStores() {
     USHER_DYNAMODB_ENDPOINT: dynamodb.address,
     USHER_DYNAMODB_TABLE_PREFIX: items.tablePrefix,
   }
-  return {
-    env,
-    async close() {
-      await items.close()
-      await database.close()
-    },
+  const close = async (): Promise<void> => {
+    await items.close()
+    await database.close()
   }
+  return { env, close }
 }

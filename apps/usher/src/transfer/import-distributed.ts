@@ -21,8 +21,8 @@ export type DistributedHolding = Holding &
 
 /**
  * Reads an export into a store of its own, which checks and audits it, and from there into the
- * stores that `env` names. Fails as `readExport`, `requireEmptyStores` and `distribute` do, and with
- * invalid / secrets_missing and conflict / export_unsound: what violates the rules does not move.
+ * stores that `env` names. Fails as `readExport`, `requireEmptyStores` and `distribute` do, with
+ * invalid / secrets_missing, and with conflict / export_unsound: what violates the rules stays.
  */
 export async function importDistributed(
   { directory, env, rehearse }: DistributedImport,

@@ -69,7 +69,7 @@ function columnOf({ type, nullable, length, more, preset }: ColumnRow): Column {
   return {
     isNullable: nullable === 'YES',
     isCounted: more.includes('auto_increment') || preset !== null,
-    length: length === null ? undefined : Number(length),
+    length: length ?? undefined,
     isInBytes: !/^(var)?char$/.test(type),
   }
 }
