@@ -7,7 +7,7 @@ import { Crowd } from './crowd.ts'
 import type { DistributedPlatform } from './distributed-platform.ts'
 
 /** Within this everything that a fault has left open comes to its end by itself. */
-const SETTLED_WITHIN_MS = 60_000
+const SETTLED_WITHIN_MS = 120_000
 
 /**
  * Lets a crowd shop while `harm` does what it does, and a little before and after. Then whatever

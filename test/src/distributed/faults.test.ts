@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { eventOnSale, reserve } from '../e2e/box-office.ts'
 import { admits, newScanner, sell } from '../e2e/door.ts'
 import { logIn, newBuyer, newOrganizer, type Person } from '../e2e/people.ts'
-import { expectStatus, Rest } from '../e2e/rest.ts'
+import { type Answer, expectStatus, Rest } from '../e2e/rest.ts'
 import { until } from '../e2e/until.ts'
 import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { openRedis } from '@usher/stores/redis/open-redis'
@@ -37,12 +37,9 @@ before(async () => {
 after(() => platform?.servers.wipe())
 
 test('a service that is killed loses nothing and doubles nothing', options, async (t) => {
-  const { servers } = platform
   const { crowd } = await underLoad(t, platform, async (crowd) => {
     for (const name of services) {
-      await servers.kill(name)
-      await wait(AWAY_MS)
-      await servers.up([name])
+      await without(name, nothing)
       t.diagnostic(`${name}: sells ${await sold(crowd)} ms after it was ready again`)
     }
   })
@@ -50,11 +47,8 @@ test('a service that is killed loses nothing and doubles nothing', options, asyn
 })
 
 test('while Kafka is away sales go on, and mails come once it is back', options, async (t) => {
-  const { servers } = platform
   const { crowd } = await underLoad(t, platform, async () => {
-    await servers.kill('kafka')
-    await wait(KAFKA_AWAY_MS)
-    await servers.up(['kafka'])
+    await without('kafka', nothing, KAFKA_AWAY_MS)
   })
   eventIds.push(crowd.eventId)
   assert.deepEqual(crowd.noticed(), [])
@@ -62,46 +56,31 @@ test('while Kafka is away sales go on, and mails come once it is back', options,
   t.diagnostic(`the last mail had come ${tookMs} ms after the crowd had gone`)
 })
 
-test(
-  'while MySQL is away logins and new events fail, sales and doors go on',
-  options,
-  async (t) => {
-    const { servers, url } = platform
-    const organizer = await newOrganizer(url)
-    const scanner = await newScanner(organizer)
-    const buyer = await newBuyer(url)
-    const eventId = await eventOnSale(organizer)
-    const { code } = await sell(buyer, eventId, { seats: ['A1'] })
-    const { crowd } = await underLoad(t, platform, async () => {
-      await servers.kill('mysql')
-      await wait(AWAY_MS)
-      const login = await new Rest(url).post('/v1/auth/login', buyer)
-      assert.equal(login.status, 503, JSON.stringify(login.body))
-      const venue = {
-        venue_name: 'Sala',
-        city: 'Madrid',
-        country: 'ES',
-        time_zone: 'Europe/Madrid',
-      }
-      const created = await organizer.rest.post('/v1/venues', venue)
-      assert.equal(created.status, 503, JSON.stringify(created.body))
+test('while MySQL is away nobody logs in, and sales and doors go on', options, async (t) => {
+  const { url } = platform
+  const organizer = await newOrganizer(url)
+  const scanner = await newScanner(organizer)
+  const buyer = await newBuyer(url)
+  const { email, password } = buyer
+  const eventId = await eventOnSale(organizer)
+  const { code } = await sell(buyer, eventId, { seats: ['A1'] })
+  const { crowd } = await underLoad(t, platform, async () => {
+    await without('mysql', async () => {
+      await asksForPatience(new Rest(url).post('/v1/auth/login', { email, password }))
+      await asksForPatience(organizer.rest.post('/v1/venues', venue))
       await admits(scanner, eventId, code)
-      await servers.up(['mysql'])
-      await until('there are logins again', async () => logIn(url, buyer).then(yes, no))
     })
-    eventIds.push(crowd.eventId)
-    assert.deepEqual(crowd.noticed(), [])
-  },
-)
+    await until('there are logins again', async () => logIn(url, buyer).then(yes, no))
+  })
+  eventIds.push(crowd.eventId)
+  assert.deepEqual(crowd.noticed(), [])
+})
 
 test('while Elasticsearch is away only searching fails', options, async (t) => {
-  const { servers, url } = platform
+  const { url } = platform
   const search = async () => (await new Rest(url).get('/v1/search?q=evening')).status
   const { crowd } = await underLoad(t, platform, async () => {
-    await servers.kill('elasticsearch')
-    await wait(AWAY_MS)
-    assert.equal(await search(), 503)
-    await servers.up(['elasticsearch'])
+    await without('elasticsearch', async () => assert.equal(await search(), 503))
     await until('it searches again', async () => (await search()) === 200)
   })
   eventIds.push(crowd.eventId)
@@ -116,13 +95,11 @@ test('Redis emptied, killed and standing still hold up no sale', options, async 
     await until('it is emptied', async () => redis.flushall().then(yes, no))
     redis.disconnect()
     await sold(crowd)
-    await servers.kill('redis')
-    await wait(AWAY_MS)
-    await sold(crowd)
-    await servers.up(['redis'])
+    await without('redis', async () => void (await sold(crowd)))
     await servers.pause('redis')
-    const tookMs = await reservationTimes(buyer, crowd.eventId)
-    await servers.resume('redis')
+    const tookMs = await reservationTimes(buyer, crowd.eventId).finally(() =>
+      servers.resume('redis'),
+    )
     t.diagnostic(`of ${tookMs.length} reservations the slowest took ${tookMs.at(-1)} ms`)
     assert.ok((tookMs.at(-1) ?? 0) < RESERVED_WITHIN_MS, tookMs.join(' '))
   })
@@ -131,11 +108,8 @@ test('Redis emptied, killed and standing still hold up no sale', options, async 
 })
 
 test('a seat store that is killed loses nothing that was acknowledged', options, async (t) => {
-  const { servers } = platform
   const { crowd } = await underLoad(t, platform, async () => {
-    await servers.kill('dynamodb')
-    await wait(AWAY_MS)
-    await servers.up(['dynamodb'])
+    await without('dynamodb', nothing)
   })
   eventIds.push(crowd.eventId)
   for (const { status } of crowd.failures) assert.equal(status, 503)
@@ -173,6 +147,28 @@ test('services of which there are two are restarted unnoticed', options, async (
     balancer.close()
   }
 })
+
+const nothing = async () => undefined
+
+/** Kills it, does `act` after a while, and starts it again. */
+async function without(name: string, act: () => Promise<void>, awayMs = AWAY_MS): Promise<void> {
+  const { servers } = platform
+  await servers.kill(name)
+  try {
+    await wait(awayMs)
+    await act()
+  } finally {
+    await servers.up([name])
+  }
+}
+
+async function asksForPatience(asked: Promise<Answer<unknown>>): Promise<void> {
+  const { status, headers, body } = await asked
+  assert.equal(status, 503, JSON.stringify(body))
+  assert.ok(Number(headers.get('retry-after')) > 0, 'it says when to come again')
+}
+
+const venue = { venue_name: 'Sala', city: 'Madrid', country: 'ES', time_zone: 'Europe/Madrid' }
 
 /** Half a second is what is promised; tests share two cores with every server there is. */
 const RESERVED_WITHIN_MS = 2000
