@@ -126,8 +126,13 @@ function processTable(parts: readonly ProcessSummary[]): string {
 
 function slaTable(sla: readonly Sla[]): string {
   const rows = sla.map(({ metric, target, measured: value, unit, met }) => {
-    const found = value === null ? '–' : `${value} ${unit}`
+    const found = value === null ? unmeasured(met) : `${value} ${unit}`
     return [metric, target, found, met === null ? 'not measured' : met ? 'met' : 'missed']
   })
   return renderTable(['target of the specification', '', 'measured', ''], rows)
+}
+
+/** A quantile may lie behind the greatest bucket: missed, and by how much nobody knows. */
+function unmeasured(met: boolean | null): string {
+  return met === null ? '–' : 'beyond what is counted'
 }

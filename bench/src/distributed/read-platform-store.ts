@@ -8,7 +8,11 @@ export async function readPlatformStore(endpoint: string): Promise<Stored> {
   const config = { endpoint, region: 'us-east-1', tablePrefix: '', createTables: 'no' as const }
   const dynamodb = await openDynamodb(config, [])
   const needs = { dynamodb, clock: systemClock, random: systemRandom }
-  const read = (table: string) => Array.fromAsync(scanItems(needs, { TableName: table }))
+  const read = async (table: string) => {
+    const items: Item[] = []
+    for await (const item of scanItems(needs, { TableName: table })) items.push(item)
+    return items
+  }
   try {
     return compare({ bookings: await read('bookings'), seats: await read('seats') })
   } finally {
