@@ -107,7 +107,7 @@ test('what was sold embedded is answered and goes on distributed', { skip }, asy
 
 async function goesOn(clients: Awaited<ReturnType<typeof openDistributedServices>>) {
   const { auth, inventory, tickets, booking } = clients
-  const { userId, eventId, bookingId } = theatre
+  const { userId, eventId } = theatre
   const { tokens } = await auth.login({ email: 'ann@example.org', password })
   const known = await auth.authenticate({ credential: tokens?.accessToken ?? '' })
   assert.equal(known.userId, userId)
@@ -136,8 +136,12 @@ async function goesOn(clients: Awaited<ReturnType<typeof openDistributedServices
     totals.capturedMinor - (answered.totals[0]?.capturedMinor ?? 0n),
     sold.booking.totalMinor,
   )
-  const rest = { userId, bookingId, operationId: 'd', reason: '' }
-  const { booking: cancelled } = await booking.cancelBooking(rest)
+  const { booking: cancelled } = await booking.cancelBooking({
+    userId: club.userId,
+    bookingId: club.bookingId,
+    operationId: 'd',
+    reason: '',
+  })
   assert.equal(cancelled?.refundedMinor, cancelled?.totalMinor)
   await goOnNumbering(clients)
 }
