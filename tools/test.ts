@@ -1,58 +1,110 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { standardServers } from './stack/servers.ts'
+import { runTests, type TestCounts } from './test/run-tests.ts'
+import { standardServers, usherServices } from './stack/servers.ts'
+import type { Settings } from './stack/engine.ts'
 import { Stack } from './stack/stack.ts'
 
 /**
- * Runs the tests, all or those that the arguments name, with real servers beside them. Servers that
- * cannot be had are named, and their tests skipped; with USHER_TEST_SERVERS=required that fails.
+ * Runs the tests, all or those that the arguments name, with real servers beside them: first
+ * everything in one process, then the end-to-end suite and the faults on the distributed platform.
+ * Servers that cannot be had are named, and what needs them is left out; with
+ * USHER_TEST_SERVERS=required that fails, with `none` they are not tried.
  */
 const root = join(import.meta.dirname, '..')
-const everything = [
+const cache = join(root, '.cache/stack/engines')
+const folder = (name: string) => join(root, '.cache/stack', name)
+
+const embedded = [
   '{packages,services,apps}/*/src/**/*.test.ts',
-  '{bench,test}/src/**/*.test.ts',
+  'bench/src/**/*.test.ts',
+  'test/src/{command,e2e,faults,simulation}/**/*.test.ts',
   'tools/**/*.test.ts',
 ]
+/** What ends and restarts a platform, or reads its directory, is about the embedded one. */
+const distributed = [
+  'accounts',
+  'bookings',
+  'cancelling',
+  'door',
+  'forged-tickets',
+  'mails',
+  'reservations',
+  'search',
+  'tickets',
+].map((name) => `test/src/e2e/${name}.test.ts`)
 const extraServers = ['mariadb', 'redis-a', 'redis-b', 'redis-c']
+const { USHER_TEST_SERVERS: servers = 'wanted' } = process.env
 
-const stack = new Stack({
-  folder: join(root, '.cache/stack/test'),
-  cache: join(root, '.cache/stack/engines'),
-})
-const env = { ...process.env, ...(await testServers()) }
-try {
-  const args = process.argv.slice(2)
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      '--import',
-      './tools/property-seed.ts',
-      '--test',
-      '--test-reporter=spec',
-      '--test-concurrency=2',
-      '--test-timeout=600000',
-      ...(args.length > 0 ? args : everything),
-    ],
-    { cwd: root, env, stdio: 'inherit' },
-  )
-  process.exitCode = status ?? 1
-} finally {
-  await stack.down({ wipe: true })
+const named = process.argv.slice(2)
+const runs: (() => Promise<TestCounts>)[] =
+  named.length > 0
+    ? [() => besideServers(named)]
+    : [() => besideServers(embedded), onPlatform, onHarmedPlatform]
+
+const counts: TestCounts[] = []
+for (const run of runs) counts.push(await run())
+const sum = (of: (each: TestCounts) => number) => counts.reduce((all, each) => all + of(each), 0)
+const failed = sum(({ failed }) => failed)
+process.stdout.write(`\n${sum(({ passed }) => passed)} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 || counts.some(({ ok }) => !ok) ? 1 : 0
+
+async function besideServers(patterns: readonly string[]): Promise<TestCounts> {
+  const stack = new Stack({ folder: folder('test'), cache })
+  try {
+    const settings = await raised(stack, [[...standardServers, ...extraServers]])
+    const addresses = Object.entries(settings ?? {}).map(
+      ([name, value]) => [name.replace(/^USHER_/, 'USHER_TEST_'), value] as const,
+    )
+    return await runTests(root, patterns, Object.fromEntries(addresses))
+  } finally {
+    await stack.down({ wipe: true })
+  }
 }
 
-/** The addresses of the servers, as tests look for them. */
-async function testServers(): Promise<Readonly<Record<string, string>>> {
-  if (process.env['USHER_TEST_SERVERS'] === 'none') return {}
+/** A crowd of tests comes from one address: nobody is limited. */
+async function onPlatform(): Promise<TestCounts> {
+  for (const group of [
+    'AUTH',
+    'READS',
+    'RESERVATIONS',
+    'BOOKINGS',
+    'ORGANIZER',
+    'SEARCH',
+    'SCANS',
+  ]) {
+    process.env[`USHER_LIMIT_${group}_PER_USER`] = '0'
+    process.env[`USHER_LIMIT_${group}_PER_ADDRESS`] = '0'
+  }
+  const stack = new Stack({ folder: folder('platform'), cache })
+  try {
+    const settings = await raised(stack, [standardServers, [...usherServices]])
+    if (!settings) return { passed: 0, failed: 0, ok: true }
+    return await runTests(root, distributed, { USHER_TEST_DISTRIBUTED: folder('platform') })
+  } finally {
+    await stack.down({ wipe: true })
+  }
+}
+
+/** These start, harm and end a platform themselves. */
+async function onHarmedPlatform(): Promise<TestCounts> {
+  if (servers === 'none') return { passed: 0, failed: 0, ok: true }
+  return runTests(root, ['test/src/distributed/**/*.test.ts'])
+}
+
+/** What is started, one group after the other; undefined when it cannot be had. */
+async function raised(
+  stack: Stack,
+  groups: readonly (readonly string[])[],
+): Promise<Settings | undefined> {
+  if (servers === 'none') return undefined
   try {
     await stack.down({ wipe: true })
-    await stack.up([...standardServers, ...extraServers])
+    for (const group of groups) await stack.up(group)
+    return stack.settings()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     process.stderr.write(`Tests against real servers do not run:\n${reason}\n`)
-    if (process.env['USHER_TEST_SERVERS'] === 'required') process.exit(1)
+    if (servers === 'required') throw error
+    return undefined
   }
-  const entries = Object.entries(stack.settings())
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name.replace(/^USHER_/, 'USHER_TEST_'), value]),
-  )
 }
