@@ -28,7 +28,7 @@ export function greatestOf(samples: readonly Sample[], names: readonly string[])
 
 /**
  * The quantile of what a histogram has counted between two scrapes, over all series whose labels
- * have `having`: the upper bound of the bucket that it falls into, so never too good. NaN of nothing.
+ * have `having`: the upper bound of its bucket, so never too good. NaN of nothing.
  */
 export function quantileBetween(
   scrapes: { readonly before: readonly Sample[]; readonly after: readonly Sample[] },

@@ -2,7 +2,7 @@ import type { AuthenticateResponse, AuthService } from '@usher/contracts'
 import type { Clock } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 
-/** A token is taken as known for so long; a signing key that is withdrawn counts that much later. */
+/** A token is known for so long; a signing key that is withdrawn counts that much later. */
 const FRESH_MS = 30_000
 /** Tokens; the one that was asked about longest ago makes room. */
 const KNOWN_MAX = 20_000
@@ -13,7 +13,7 @@ interface Known {
 }
 
 /**
- * The auth service with a memory of the access tokens that it has vouched for: a call less for every
+ * The auth service with a memory of the access tokens that it has vouched for: a call less for each
  * request. What a token says does not change until it expires, so it is remembered until then at
  * most. API keys can be revoked and are asked about each time, and so is what was refused.
  */
