@@ -28,9 +28,6 @@ export interface DistributedPlatform {
   settings(): Promise<ReadonlyMap<string, string>>
 }
 
-/** They only follow topics: nobody waits for their answers. */
-export const followers = ['notification', 'cdc', 'analytics', 'auditor'] as const
-
 /**
  * A platform of its own, for tests that harm it. Where a run before was cut off, its rests are
  * ended first. `close` ends everything.

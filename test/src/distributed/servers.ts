@@ -28,11 +28,6 @@ export class Servers {
     await this.#run('up', ...names)
   }
 
-  /** Ends them in good order. */
-  async end(names: readonly string[]): Promise<void> {
-    await this.#run('down', ...names)
-  }
-
   /** Ends everything, and leaves nothing of it. */
   async wipe(): Promise<void> {
     await this.#run('down', '--wipe')
