@@ -94,11 +94,13 @@ test('Redis emptied, killed and standing still hold up no sale', options, async 
     await sold(crowd)
     await without('redis', async () => void (await sold(crowd)))
     await servers.pause('redis')
-    const took = reservationTimes(buyer, crowd.eventId)
-    await took.finally(async () => servers.resume('redis'))
-    const tookMs = await took
-    t.diagnostic(`of ${tookMs.length} reservations the slowest took ${tookMs.at(-1)} ms`)
-    assert.ok((tookMs.at(-1) ?? 0) < RESERVED_WITHIN_MS, tookMs.join(' '))
+    try {
+      const tookMs = await reservationTimes(buyer, crowd.eventId)
+      t.diagnostic(`of ${tookMs.length} reservations the slowest took ${tookMs.at(-1)} ms`)
+      assert.ok((tookMs.at(-1) ?? 0) < RESERVED_WITHIN_MS, tookMs.join(' '))
+    } finally {
+      await servers.resume('redis')
+    }
   })
   eventIds.push(crowd.eventId)
   assert.deepEqual(crowd.noticed(), [])
