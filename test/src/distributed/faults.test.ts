@@ -111,8 +111,8 @@ test('a seat store that is killed loses nothing that was acknowledged', options,
     await without('dynamodb', nothing)
   })
   eventIds.push(crowd.eventId)
+  // A short absence is bridged by repeats, and noticed by nobody.
   for (const { status } of crowd.failures) assert.equal(status, 503)
-  assert.ok(crowd.failures.length > 0, 'it was missed')
 })
 
 test('in the end every booking has its mail, and none has it twice', options, async (t) => {
