@@ -20,7 +20,7 @@ export interface RemoteOptions {
   readonly timeoutMs: number
   /** The trace that the caller is in. */
   readonly trace?: () => TraceHeaders
-  /** Told of each call that has ended, whatever came of it; `method` as `package.Service/Method`. */
+  /** Told of each call that has ended, whatever came of it: `package.Service/Method`. */
   readonly seen?: (method: string, seconds: number) => void
 }
 

@@ -65,7 +65,7 @@ export async function* queryItems(
   } while (ExclusiveStartKey)
 }
 
-/** Every item of a table, page by page, in any order: for those who check, not for those who sell. */
+/** Every item of a table, page by page, in any order: for those who check, not who sell. */
 export async function* scanItems(
   needs: ReadNeeds,
   scan: ScanCommandInput,

@@ -26,7 +26,9 @@ function mapOf(...sizes: number[]): SeatMap {
 
 const pinned = new Map<SeatNumber, number>()
 const countsOf = (placed: Iterable<number>) =>
-  [...Map.groupBy(placed, (at) => at)].map(([at, seats]) => [at, seats.length]).toSorted()
+  [...Map.groupBy(placed, (at) => at)]
+    .map(([at, seats]) => [at, seats.length] as const)
+    .toSorted(([one], [other]) => one - other)
 
 test('a section that fits lies in one partition, and the partitions are filled evenly', () => {
   const placed = placeSeats(mapOf(40, 30, 20, 10), { partitions: 2, pinned })

@@ -42,6 +42,6 @@ export function cancelled(codes: readonly ReasonCode[]): Refusal {
 }
 
 function refusal(type: string, Message: string, more: object = {}): Refusal {
-  const named = { ["__type"]: `com.amazonaws.dynamodb.v20120810#${type}` }
+  const named = { ['__type']: `com.amazonaws.dynamodb.v20120810#${type}` }
   return { status: 400, body: JSON.stringify({ ...named, Message, ...more }) }
 }
