@@ -29,8 +29,8 @@ await runService('inventory', settings, async (needs, config) => {
   const stores = openDynamodbInventoryStores({ ...needs, dynamodb })
   const kafka = await openKafkaBus(config.kafka, needs)
   const telemetry = inventoryTelemetry(needs)
-  const locks = openSeatLock(config.redis, needs)
-  const ledger = seatLockLedger({ ...needs, ...locks, ledger: stores.ledger, telemetry })
+  const contention = openSeatLock(config.redis, needs)
+  const ledger = seatLockLedger({ ...needs, ...contention, ledger: stores.ledger, telemetry })
   const seatMapReader = threadsSeatMapReader(clock)
   const inventory = createInventory(
     { ...needs, ...stores, ledger, seatMapReader, telemetry },
@@ -46,7 +46,7 @@ await runService('inventory', settings, async (needs, config) => {
     ready: () => inventory.ready() && store.reached(),
     async close() {
       await kafka.close()
-      locks.close()
+      contention.close()
       dynamodb.close()
     },
   }
