@@ -20,8 +20,7 @@ const benchmarks = [
 
 export const bench = defineCommand({
   name: 'bench',
-  operands:
-    'bookings | availability | scale | race | search | tickets | check-ins | distributed | all',
+  operands: 'SCENARIO',
   summary: 'measure bookings, searches, tickets and doors on this machine',
   about: [
     'bookings      complete bookings (reserve two seats, pay, confirm; durable, over HTTP) in',

@@ -1,3 +1,4 @@
+import * as auditor from '@usher/auditor/adapters/tables/auditor-tables'
 import { idempotencyTable } from '@usher/api-gateway/adapters/tables/idempotency-store'
 import { apiKeys } from '@usher/auth/adapters/tables/api-key-store'
 import { sessions } from '@usher/auth/adapters/tables/session-store'
@@ -93,9 +94,19 @@ export const exportedTables: readonly CataloguedTable[] = [
 /** Kept in files of their own: `seat-maps/<event_id>.json`. */
 export const seatMapTexts = inventory.seatMapTextsTable
 
+const AUDITOR_BEGINS_ANEW = 'what the auditor has seen; it begins anew'
+
 /** Every table that no export holds, and why. */
 export const leftOutTables: readonly { readonly table: Table<object>; readonly why: string }[] = [
   { table: plain(sessions), why: 'everybody logs in again' },
+  ...[
+    auditor.seatsTable,
+    auditor.referencesTable,
+    auditor.countedTable,
+    auditor.placesTable,
+    auditor.checksTable,
+    auditor.findingsTable,
+  ].map((table) => ({ table: plain<object>(table as never), why: AUDITOR_BEGINS_ANEW })),
 ]
 
 function entry<Row extends object>(
