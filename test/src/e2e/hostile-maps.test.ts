@@ -61,7 +61,6 @@ test('bytes that are no text are refused in every format', async () => {
   const images = [
     Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
     Buffer.from('504b0304140000000800', 'hex'),
-    Buffer.from('\ufeffsection,row,seat\nA,1,1', 'utf16le'),
     Buffer.from('section,row,seat\nCaf\u00e9,1,1', 'latin1'),
     Buffer.alloc(1024),
   ]
@@ -70,6 +69,13 @@ test('bytes that are no text are refused in every format', async () => {
       expectRefusal(await put(bytes, `&format=${format}`))
     }
   }
+})
+
+test('a spreadsheet in UTF-16 is read, and the report says so', async () => {
+  const bytes = Buffer.from('\ufeffsection,row,seat\nA,1,1', 'utf16le')
+  const { seats, notes } = expectStatus(await put(bytes, '&format=csv'), 200)
+  assert.equal(seats, 1)
+  assert.ok(notes.some(({ reason }: { reason: string }) => reason.includes('utf-16le')))
 })
 
 test('spreadsheets come with any separator, line end and byte order mark', async () => {
@@ -87,10 +93,12 @@ test('spreadsheets come with any separator, line end and byte order mark', async
   }
 })
 
-test('columns by other names are read when they are named, and missed when not', async () => {
-  const lines = ['Block,Reihe,Platz', 'A,1,1', 'A,1,2']
+test('columns are found by their names in other languages, by names given, or missed', async () => {
+  const known = ['Block,Reihe,Platz', 'A,1,1', 'A,1,2']
+  assert.equal(expectStatus(await putCsv(known), 200).seats, 2)
+  const lines = ['Alpha,Beta,Gamma', 'A,1,1', 'A,1,2']
   expectRefusal(await putCsv(lines))
-  const columns = encodeURIComponent('section:Block,row:Reihe,seat:Platz')
+  const columns = encodeURIComponent('section:Alpha,row:Beta,seat:Gamma')
   assert.equal(expectStatus(await putCsv(lines, `&columns=${columns}`), 200).seats, 2)
   expectRefusal(await putCsv(lines, '&columns=nonsense'))
   expectRefusal(await putCsv(lines, `&columns=${encodeURIComponent('seat:Nowhere')}`))
