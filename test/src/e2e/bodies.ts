@@ -42,6 +42,7 @@ export interface EventBody {
 }
 
 export interface SeatMapReportBody {
+  readonly notes: readonly { readonly where: string; readonly reason: string }[]
   readonly seats: number
   readonly areas: number
   readonly total_capacity: number

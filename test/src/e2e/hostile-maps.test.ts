@@ -75,7 +75,7 @@ test('a spreadsheet in UTF-16 is read, and the report says so', async () => {
   const bytes = Buffer.from('\ufeffsection,row,seat\nA,1,1', 'utf16le')
   const { seats, notes } = expectStatus(await put(bytes, '&format=csv'), 200)
   assert.equal(seats, 1)
-  assert.ok(notes.some(({ reason }: { reason: string }) => reason.includes('utf-16le')))
+  assert.ok(notes.some(({ reason }) => reason.includes('utf-16le')))
 })
 
 test('spreadsheets come with any separator, line end and byte order mark', async () => {
