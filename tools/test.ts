@@ -26,7 +26,6 @@ const distributed = [
   'bookings',
   'cancelling',
   'door',
-  'forged-tickets',
   'mails',
   'reservations',
   'search',
