@@ -5,7 +5,7 @@ DATA_DIR ?= data
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: start start-distributed install test check bench bench-distributed stack-up stack-down stack-status gen format help
+.PHONY: start start-distributed install test test-faults check bench bench-distributed stack-up stack-down stack-status gen format help
 
 start: install ## Install what is needed, then run Usher with its demo events (PORT=8080, DATA_DIR=data)
 	@usher demo --port $(PORT) --data-dir $(DATA_DIR)
@@ -19,8 +19,11 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-test: install ## Run every test
+test: install ## Run every test but those that harm the distributed platform
 	@npm --silent test
+
+test-faults: install ## Kill each server and service of the distributed platform while a crowd buys
+	@node --test --test-timeout=900000 test/src/distributed/faults.test.ts
 
 check: install ## Types, lint, format, style guide, generated code
 	@npm --silent run check

@@ -6,7 +6,8 @@ import { Stack } from './stack/stack.ts'
 
 /**
  * Runs the tests, all or those that the arguments name, with real servers beside them: first
- * everything in one process, then the end-to-end suite and the faults on the distributed platform.
+ * everything in one process, then the end-to-end suite on the distributed platform. What harms that
+ * platform takes minutes: `make test-faults`.
  * Servers that cannot be had are named, and what needs them is left out; with
  * USHER_TEST_SERVERS=required that fails, with `none` they are not tried.
  */
@@ -36,9 +37,7 @@ const { USHER_TEST_SERVERS: servers = 'wanted' } = process.env
 
 const named = process.argv.slice(2)
 const runs: (() => Promise<TestCounts>)[] =
-  named.length > 0
-    ? [() => besideServers(named)]
-    : [() => besideServers(embedded), onPlatform, onHarmedPlatform]
+  named.length > 0 ? [() => besideServers(named)] : [() => besideServers(embedded), onPlatform]
 
 const counts: TestCounts[] = []
 for (const run of runs) counts.push(await run())
@@ -82,12 +81,6 @@ async function onPlatform(): Promise<TestCounts> {
   } finally {
     await stack.down({ wipe: true })
   }
-}
-
-/** These start, harm and end a platform themselves. */
-async function onHarmedPlatform(): Promise<TestCounts> {
-  if (servers === 'none') return { passed: 0, failed: 0, ok: true }
-  return runTests(root, ['test/src/distributed/**/*.test.ts'])
 }
 
 /** What is started, one group after the other; undefined when it cannot be had. */
