@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoAccounts } from '@usher/app/demo/demo-accounts'
 import { welcomeText } from '@usher/app/demo/welcome'
+import pc from 'picocolors'
 import { remoteDemoSet } from './distributed/remote-demo-set.ts'
 import { standardServers, usherServices } from './stack/servers.ts'
 import { Stack } from './stack/stack.ts'
@@ -72,15 +73,11 @@ async function tellDemo(): Promise<void> {
   const accounts = Object.values(demoAccounts)
   const welcome = { url, docsUrl: `${url}/docs`, accounts, events }
   if (!values.json) {
-    const plain = { bold: same, cyan: same, dim: same }
-    process.stdout.write(`${welcomeText(welcome, plain as never)}\n`)
+    const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY)
+    process.stdout.write(`${welcomeText(welcome, colors)}\n`)
     return
   }
   const logins = accounts.map(({ role, email, password }) => ({ role, email, password }))
   const document = { url, docs_url: welcome.docsUrl, accounts: logins, events }
   process.stdout.write(`${JSON.stringify(document)}\n`)
-}
-
-function same(text: string): string {
-  return text
 }

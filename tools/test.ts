@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { rateLimits } from '@usher/api-gateway'
 import { runTests, type TestCounts } from './test/run-tests.ts'
 import { standardServers, usherServices } from './stack/servers.ts'
 import type { Settings } from './stack/engine.ts'
@@ -61,18 +62,7 @@ async function besideServers(patterns: readonly string[]): Promise<TestCounts> {
 
 /** A crowd of tests comes from one address: nobody is limited. */
 async function onPlatform(): Promise<TestCounts> {
-  for (const group of [
-    'AUTH',
-    'READS',
-    'RESERVATIONS',
-    'BOOKINGS',
-    'ORGANIZER',
-    'SEARCH',
-    'SCANS',
-  ]) {
-    process.env[`USHER_LIMIT_${group}_PER_USER`] = '0'
-    process.env[`USHER_LIMIT_${group}_PER_ADDRESS`] = '0'
-  }
+  for (const { name } of rateLimits) process.env[name] = '0'
   const stack = new Stack({ folder: folder('platform'), cache })
   try {
     const settings = await raised(stack, [standardServers, [...usherServices]])

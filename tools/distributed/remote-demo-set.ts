@@ -15,8 +15,6 @@ import { noMetrics, silentLogger } from '@usher/telemetry'
 import type { Settings } from '../stack/engine.ts'
 
 const CALL_MS = 60_000
-/** Every seat is a row of the seat store here: a stadium would take most of a minute. */
-const SEATS_MAX = 10_000
 
 /**
  * The demo accounts and events on a running platform. Events that are in the record kept in
@@ -31,6 +29,7 @@ export async function remoteDemoSet(
   const peers = new Peers(readPeerAddresses(settings), { clock: systemClock, timeoutMs: CALL_MS })
   const accounts = await openAccounts(settings)
   try {
+    // Every seat is a row of the seat store here: a stadium would take most of a minute.
     const events = demoEvents.filter(({ key }) => key !== 'stadium')
     const needs = {
       tables,
@@ -39,7 +38,7 @@ export async function remoteDemoSet(
       clients: remoteServices(peers),
       events,
     }
-    return (await openDemoSet(needs)).filter(({ total_seats }) => total_seats <= SEATS_MAX)
+    return await openDemoSet(needs)
   } finally {
     await accounts.close()
     peers.close()

@@ -120,6 +120,11 @@ function limitSetting(group: LimitGroup, scope: 'USER' | 'ADDRESS'): Setting<num
   }
 }
 
+/** All rate limits, for those who change them together. */
+export const rateLimits: readonly Setting<number>[] = Object.values<Setting<unknown>>(
+  gatewaySettings,
+).filter((setting): setting is Setting<number> => setting.name.startsWith('USHER_LIMIT_'))
+
 const SEAT_MAP_BYTES = 64 * 1024 * 1024
 
 /** Throws invalid / invalid_config with every problem. */

@@ -6,7 +6,7 @@ import { dataDirOption, defineCommand, jsonOption } from '../cli/command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { outJson, type Terminal } from '../cli/terminal.ts'
 import { askServer, type Server } from '../transfer/ask-server.ts'
-import type { DataDir } from '../transfer/work-on-data-dir.ts'
+import type { DataDir } from '../server/work-on-data-dir.ts'
 import { refuseOperands } from './operands.ts'
 
 /** How often a reindex that runs is asked how far it is. */
@@ -53,7 +53,7 @@ export const reindex = defineCommand({
 
 /** All services come with it, so it is loaded only when no server does the work. */
 async function overDataDir(place: DataDir, terminal: Terminal): Promise<Reindexing> {
-  const { workOnDataDir } = await import('../transfer/work-on-data-dir.ts')
+  const { workOnDataDir } = await import('../server/work-on-data-dir.ts')
   return workOnDataDir(place, 'let it do the work with --url and --token', ({ clients }) =>
     followed(throughClient(clients.search), terminal),
   )

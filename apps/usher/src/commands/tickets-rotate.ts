@@ -1,7 +1,7 @@
 import { dataDirOption, defineCommand, jsonOption } from '../cli/command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { outJson } from '../cli/terminal.ts'
-import { workOnDataDir } from '../transfer/work-on-data-dir.ts'
+import { workOnDataDir } from '../server/work-on-data-dir.ts'
 import { refuseOperands } from './operands.ts'
 
 export const rotateTicketKey = defineCommand({

@@ -5,10 +5,7 @@ import { DomainError, isDomainError } from '@usher/kernel'
 import type { Tables } from '@usher/stores'
 import { UsageError } from '../cli/arguments.ts'
 import type { Embedded } from '../embedded/compose-embedded.ts'
-import { composeQuietly } from '../embedded/compose-quietly.ts'
-import { readEmbeddedConfig } from '../embedded/settings.ts'
-import { requireData } from '../server/open-for-reading.ts'
-import { openUnserved } from './open-unserved.ts'
+import { type DataDir, workOnDataDir } from '../server/work-on-data-dir.ts'
 import type { ImportReport, ImportRequest, Remark } from './import-request.ts'
 
 /** Who did it, in the journal. */
@@ -18,40 +15,31 @@ const ACTOR = 'system'
  * Imports into a data directory that no server has. Throws conflict / data_dir_in_use when one has
  * it.
  */
-export async function importIntoDataDir(
+export function importIntoDataDir(request: ImportRequest, place: DataDir): Promise<ImportReport> {
+  return workOnDataDir(place, 'let it do the import with --url and --token', (embedded, tables) =>
+    putSeatMap(request, embedded.clients, tables),
+  )
+}
+
+async function putSeatMap(
   request: ImportRequest,
-  { dataDir, env }: { dataDir: string; env: Readonly<Record<string, string | undefined>> },
+  { inventory }: Embedded['clients'],
+  tables: Tables,
 ): Promise<ImportReport> {
-  requireData(dataDir)
-  const config = readEmbeddedConfig(env)
-  const tables = await openUnserved(dataDir)
-  let embedded: Embedded | undefined
-  try {
-    embedded = await composeQuietly({ tables, dataDir, config })
-    const currency = currencyOf(tables, request)
-    const { content, columns, prices } = request
-    const {
-      seats,
-      areas,
-      skipped,
-      notes,
-      columns: mapping,
-    } = await embedded.clients.inventory.putSeatMap({
-      eventId: request.eventId,
-      userId: ACTOR,
-      format: SeatMapFormat[formatOf(request)],
-      content,
-      columns: orUsage('columns', () => columnsOf(columns)),
-      pricesMinor: orUsage('prices', () => pricesOf(prices, currency)),
-      currency,
-      dryRun: request.dryRun,
-    })
-    const remarks = { skipped: skipped.map(remark), notes: notes.map(remark) }
-    return { seats, areas, ...remarks, columns: mapping }
-  } finally {
-    await embedded?.stop()
-    await tables.close()
-  }
+  const currency = currencyOf(tables, request)
+  const { content, columns, prices } = request
+  const put = await inventory.putSeatMap({
+    eventId: request.eventId,
+    userId: ACTOR,
+    format: SeatMapFormat[formatOf(request)],
+    content,
+    columns: orUsage('columns', () => columnsOf(columns)),
+    pricesMinor: orUsage('prices', () => pricesOf(prices, currency)),
+    currency,
+    dryRun: request.dryRun,
+  })
+  const remarks = { skipped: put.skipped.map(remark), notes: put.notes.map(remark) }
+  return { seats: put.seats, areas: put.areas, ...remarks, columns: put.columns }
 }
 
 /** A file that says nothing else is known by its name; inventory looks at the others. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Admin, type BaseOptions } from '@platformatic/kafka'
 import { DomainError } from '@usher/kernel'
-import type { Topic } from '../topics.ts'
 import { kafkaErrors } from './kafka-errors.ts'
 import type { KafkaConfig } from './kafka-settings.ts'
 
@@ -34,11 +33,6 @@ export function openKafka(config: KafkaConfig): Kafka {
     groupName: (topic, group) => `${config.topicPrefix}${group}.${topic}`,
     administer: (work) => administer({ ...options, retries: 2 }, work),
   }
-}
-
-/** The name of a topic of ours on that cluster. */
-export function nameOn(kafka: Kafka, topic: Topic): string {
-  return kafka.topicName(topic.name)
 }
 
 function clientOptions(config: KafkaConfig): BaseOptions {

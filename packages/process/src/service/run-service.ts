@@ -75,7 +75,7 @@ export type SettingsOf<Readers extends SettingReaders> = {
   readonly [Key in keyof Readers]: ReturnType<Readers[Key]>
 }
 
-export type OpenService<Settings = object> = (
+export type OpenService<Settings> = (
   needs: ServiceNeeds,
   settings: Settings,
 ) => Promise<OpenedService>
@@ -94,15 +94,7 @@ export async function runService<Readers extends SettingReaders>(
   name: string,
   readers: Readers,
   open: OpenService<SettingsOf<Readers>>,
-): Promise<void>
-/** The same for a service that reads no settings, or by itself. */
-export async function runService(name: string, open: OpenService): Promise<void>
-export async function runService(
-  name: string,
-  ...[first, second]: [SettingReaders, OpenService<never>] | [OpenService]
 ): Promise<void> {
-  const readers = typeof first === 'function' ? {} : first
-  const open = typeof first === 'function' ? first : second
   const env: Environment = process.env
   try {
     const { settings, ...own } = readTogether(env, {
@@ -111,8 +103,7 @@ export async function runService(
       tracing: readTraceConfig,
       settings: () => readTogether(env, readers),
     })
-    const openWith = (needs: ServiceNeeds) => (open as OpenService)(needs, settings)
-    const reason = await run({ name, env, ...own, open: openWith })
+    const reason = await run({ name, env, ...own, open: (needs) => open(needs, settings) })
     process.exitCode = reason === 'fault' ? EXIT.fault : EXIT.asked
   } catch (error) {
     process.stderr.write(`usher ${name}: ${startProblem(error)}\n`)

@@ -6,23 +6,16 @@ import {
   type ScanCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { DomainError } from '@usher/kernel'
-import type { Dynamodb } from './open-dynamodb.ts'
-import {
-  CALL_ATTEMPTS_MAX,
-  jitteredWaitMs,
-  retryRefused,
-  type RetryNeeds,
-} from './retry-refused.ts'
+import { CALL_ATTEMPTS_MAX, jitteredWaitMs, retryRefused } from './retry-refused.ts'
+import type { StoreNeeds } from './store-needs.ts'
 
 /** Items of one BatchGetItem. */
 const GET_BATCH = 100
 
 export type Item = Readonly<Record<string, unknown>>
-type ReadNeeds = RetryNeeds & { readonly dynamodb: Dynamodb }
-
 /** Items by their keys, as they are now, in any order; those that are not there are left out. */
 export async function getItems(
-  needs: ReadNeeds,
+  needs: StoreNeeds,
   table: string,
   keys: readonly Item[],
 ): Promise<Item[]> {
@@ -33,7 +26,7 @@ export async function getItems(
   return found
 }
 
-async function getBatch(needs: ReadNeeds, table: string, keys: readonly Item[]): Promise<Item[]> {
+async function getBatch(needs: StoreNeeds, table: string, keys: readonly Item[]): Promise<Item[]> {
   const found: Item[] = []
   let wanted: readonly Item[] = keys
   for (let attempt = 1; attempt <= CALL_ATTEMPTS_MAX; attempt++) {
@@ -52,7 +45,7 @@ async function getBatch(needs: ReadNeeds, table: string, keys: readonly Item[]):
 
 /** Every item of a query, page by page as they are asked for. */
 export async function* queryItems(
-  needs: ReadNeeds,
+  needs: StoreNeeds,
   query: QueryCommandInput,
 ): AsyncGenerator<Item, void, undefined> {
   let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey']
@@ -67,7 +60,7 @@ export async function* queryItems(
 
 /** Every item of a table, page by page, in any order: for those who check, not who sell. */
 export async function* scanItems(
-  needs: ReadNeeds,
+  needs: StoreNeeds,
   scan: ScanCommandInput,
 ): AsyncGenerator<Item, void, undefined> {
   let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey']
@@ -81,7 +74,7 @@ export async function* scanItems(
 }
 
 /** How many items a query finds. */
-export async function countItems(needs: ReadNeeds, query: QueryCommandInput): Promise<number> {
+export async function countItems(needs: StoreNeeds, query: QueryCommandInput): Promise<number> {
   let count = 0
   let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey']
   do {

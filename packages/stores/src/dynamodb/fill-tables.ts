@@ -4,13 +4,8 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { type PlacedRecord, withoutPlace } from '../tables/placed-record.ts'
 import { dynamodbUnavailable } from './dynamodb-errors.ts'
 import type { TableDescription } from './ensure-tables.ts'
-import type { Dynamodb } from './open-dynamodb.ts'
-import {
-  CALL_ATTEMPTS_MAX,
-  jitteredWaitMs,
-  retryRefused,
-  type RetryNeeds,
-} from './retry-refused.ts'
+import { CALL_ATTEMPTS_MAX, jitteredWaitMs, retryRefused } from './retry-refused.ts'
+import type { StoreNeeds } from './store-needs.ts'
 
 /** Items of one BatchWriteItem. */
 const BATCH = 25
@@ -21,11 +16,9 @@ const ITEM_BYTES_MAX = 400 * 1024
 /** What it takes for the second part of a key; the first may have twice as much. */
 const KEY_BYTES_MAX = 1024
 
-type FillNeeds = RetryNeeds & { readonly dynamodb: Dynamodb }
-
 /** Fails with conflict / store_not_empty when one of the tables has an item. */
 export async function requireEmptyTables(
-  needs: FillNeeds,
+  needs: StoreNeeds,
   tables: readonly TableDescription[],
 ): Promise<void> {
   for (const { name } of tables) {
@@ -64,7 +57,7 @@ function isKeyText(value: unknown): boolean {
  * many there were.
  */
 export async function fillTables(
-  needs: FillNeeds,
+  needs: StoreNeeds,
   records: AsyncIterable<PlacedRecord>,
 ): Promise<number> {
   const batches = inBatches(records)
@@ -93,7 +86,7 @@ async function* inBatches(records: AsyncIterable<PlacedRecord>): AsyncGenerator<
   if (batch.length > 0) yield batch
 }
 
-async function putBatch(needs: FillNeeds, batch: readonly PlacedRecord[]): Promise<void> {
+async function putBatch(needs: StoreNeeds, batch: readonly PlacedRecord[]): Promise<void> {
   const { dynamodb } = needs
   type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>
   const byTable = Map.groupBy(batch, ({ into }) => dynamodb.table(into))

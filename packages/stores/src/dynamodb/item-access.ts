@@ -9,10 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Item } from './batch-reads.ts'
-import type { Dynamodb } from './open-dynamodb.ts'
-import { retryRefused, type RetryNeeds } from './retry-refused.ts'
-
-type AccessNeeds = RetryNeeds & { readonly dynamodb: Dynamodb }
+import { retryRefused } from './retry-refused.ts'
+import type { StoreNeeds } from './store-needs.ts'
 
 /** What became of a conditional write. */
 export type WriteResult =
@@ -22,7 +20,7 @@ export type WriteResult =
 
 /** The item as it is now. */
 export async function getItem(
-  needs: AccessNeeds,
+  needs: StoreNeeds,
   table: string,
   key: Item,
 ): Promise<Item | undefined> {
@@ -35,19 +33,19 @@ export async function getItem(
  * A put under a condition. It may have been made twice when an answer was lost: the second then
  * fails and finds what the first has put, which the caller has to recognise.
  */
-export function putItem(needs: AccessNeeds, put: PutCommandInput): Promise<WriteResult> {
+export function putItem(needs: StoreNeeds, put: PutCommandInput): Promise<WriteResult> {
   const command = new PutCommand({ ...put, ...showFound })
   return conditionally(needs, () => needs.dynamodb.documents.send(command))
 }
 
 /** An update under a condition; what is said of `putItem` holds here too. */
-export function updateItem(needs: AccessNeeds, update: UpdateCommandInput): Promise<WriteResult> {
+export function updateItem(needs: StoreNeeds, update: UpdateCommandInput): Promise<WriteResult> {
   const command = new UpdateCommand({ ...update, ...showFound })
   return conditionally(needs, () => needs.dynamodb.documents.send(command))
 }
 
 /** Nothing is there afterwards. */
-export async function deleteItem(needs: AccessNeeds, table: string, key: Item): Promise<void> {
+export async function deleteItem(needs: StoreNeeds, table: string, key: Item): Promise<void> {
   const command = new DeleteCommand({ TableName: table, Key: { ...key } })
   await retryRefused(needs, () => needs.dynamodb.documents.send(command))
 }
@@ -55,7 +53,7 @@ export async function deleteItem(needs: AccessNeeds, table: string, key: Item): 
 const showFound = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
 
 async function conditionally(
-  needs: AccessNeeds,
+  needs: StoreNeeds,
   call: () => Promise<unknown>,
 ): Promise<WriteResult> {
   try {

@@ -1,7 +1,7 @@
 import { DomainError, type Random } from '@usher/kernel'
-import type { Dynamodb } from './open-dynamodb.ts'
 import { CALL_ATTEMPTS_MAX, jitteredWaitMs, type RetryNeeds } from './retry-refused.ts'
 import { type ActionFate, type TransactItem, transactWrite } from './transact-write.ts'
+import type { StoreNeeds } from './store-needs.ts'
 
 export type Transacted =
   | { readonly kind: 'done' }
@@ -17,7 +17,7 @@ export type Transacted =
  * was refused for too long.
  */
 export async function transactRetried(
-  needs: RetryNeeds & { readonly dynamodb: Dynamodb },
+  needs: StoreNeeds,
   actions: () => readonly TransactItem[],
 ): Promise<Transacted> {
   let transaction = newTransaction(needs, actions())
@@ -36,7 +36,7 @@ export async function transactRetried(
  * whether it was done, for a call may have gone unanswered before.
  */
 export async function transactOnce(
-  needs: RetryNeeds & { readonly dynamodb: Dynamodb },
+  needs: StoreNeeds,
   actions: readonly TransactItem[],
 ): Promise<Transacted | { readonly kind: 'refused' }> {
   const result = await transactWrite(needs, newTransaction(needs, actions))

@@ -1,9 +1,9 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Dynamodb } from './open-dynamodb.ts'
 import { dynamodbUnavailable, isUnknownResult, mayRepeat } from './dynamodb-errors.ts'
-import { CALL_ATTEMPTS_MAX, jitteredWaitMs, type RetryNeeds } from './retry-refused.ts'
+import { CALL_ATTEMPTS_MAX, jitteredWaitMs } from './retry-refused.ts'
+import type { StoreNeeds } from './store-needs.ts'
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -37,7 +37,7 @@ export type TransactResult =
  * nothing was done and nothing will be.
  */
 export async function transactWrite(
-  { dynamodb, ...needs }: RetryNeeds & { readonly dynamodb: Dynamodb },
+  { dynamodb, ...needs }: StoreNeeds,
   { token, actions }: { readonly token: string; readonly actions: readonly TransactItem[] },
 ): Promise<TransactResult> {
   let unknown = false

@@ -12,9 +12,11 @@ import { composeEmbedded, type Embedded } from '../../embedded/compose-embedded.
 import { processEquipment } from '../../embedded/equipment.ts'
 import { readEmbeddedConfig } from '../../embedded/settings.ts'
 import { requireData } from '../../server/open-for-reading.ts'
-import { openUnserved } from '../open-unserved.ts'
+import { openUnserved } from '../../server/open-unserved.ts'
 import { fieldsOf } from './event-changes.ts'
 import type { EventChanges, EventTarget, KnownEvent, NewImport } from './event-target.ts'
+
+const INSTEAD = 'let it do the import with --url and --token'
 
 interface DataDir {
   readonly dataDir: string
@@ -29,7 +31,7 @@ interface DataDir {
  */
 export async function eventsInDataDir(place: DataDir): Promise<EventTarget> {
   requireData(place.dataDir)
-  return openTarget(await openUnserved(place.dataDir), place)
+  return openTarget(await openUnserved(place.dataDir, INSTEAD), place)
 }
 
 /** The same over a copy that is thrown away: what would happen, even while a server has it. */

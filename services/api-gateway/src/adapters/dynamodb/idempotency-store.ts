@@ -8,7 +8,7 @@ import type {
   KeyedRequest,
   StoredAnswer,
 } from '../../ports/idempotency-store.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { idempotencyTable } from './table-descriptions.ts'
 
 // A request is unknown -> claimed -> answered or abandoned -> (past its ttl) unknown.

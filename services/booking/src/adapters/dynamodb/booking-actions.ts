@@ -8,7 +8,7 @@ import { bookingItem } from './booking-item.ts'
 import { requireNotCancelled } from './cancelled-events.ts'
 import { addSales } from './event-sales.ts'
 import { listKey } from './event-shards.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   bookingPayersTable,
   bookingReferencesTable,

@@ -6,7 +6,7 @@ import type { Booking } from '../../domain/booking.ts'
 import type { Page, UserPlace } from '../../ports/booking-store.ts'
 import { bookingOf, DUE_SHARDS } from './booking-item.ts'
 import { listKeys } from './event-shards.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   bookingPayersTable,
   bookingReferencesTable,

@@ -26,7 +26,7 @@ import { CREATE, createActions, UPDATE, updateActions } from './booking-actions.
 import { BookingReads } from './booking-reads.ts'
 import { eventCancellation, markEventCancelled } from './cancelled-events.ts'
 import { totalSales } from './event-sales.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { bookingsTable, ticketStatesTable } from './table-descriptions.ts'
 import { insideWith, readTicketState, type TicketState, unchangedSince } from './ticket-state.ts'
 

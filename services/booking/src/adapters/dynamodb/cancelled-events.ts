@@ -2,7 +2,7 @@ import type { EventId } from '@usher/kernel'
 import { getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 import { anyMeetingKey, meetingKeys } from './event-shards.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { cancelledEventsTable } from './table-descriptions.ts'
 
 // An event is not marked -> marked in some shards -> begun: marked in all -> finished.

@@ -3,7 +3,7 @@ import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 import type { CheckIn } from '../../domain/check-in.ts'
 import type { ScanOperation, SeenTicket, Undo } from '../../ports/check-in-store.ts'
 import { checkInItem } from './check-in-item.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   bookingsTable,
   checkInOperationsTable,

@@ -20,7 +20,7 @@ import type {
 } from '../../ports/check-in-store.ts'
 import { admitActions, operationKey, TICKET, undoActions } from './check-in-actions.ts'
 import { checkInOf, eventGate, placeText } from './check-in-item.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { checkInOperationsTable, checkInsTable, ticketStatesTable } from './table-descriptions.ts'
 import { insideWith, readTicketState, ticketStateOf } from './ticket-state.ts'
 

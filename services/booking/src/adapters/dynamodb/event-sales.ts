@@ -5,7 +5,7 @@ import type { Booking } from '../../domain/booking.ts'
 import { salesAdded } from '../../domain/sales.ts'
 import type { EventTotals } from '../../ports/booking-store.ts'
 import { anyMeetingKey, meetingKeys } from './event-shards.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { eventSalesTable } from './table-descriptions.ts'
 
 interface SalesItem {

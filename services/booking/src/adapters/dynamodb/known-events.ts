@@ -3,7 +3,7 @@ import type { Item } from '@usher/stores/dynamodb/batch-reads'
 import { getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 import type { KnownEvent, KnownEvents } from '../../ports/known-events.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { knownEventsTable } from './table-descriptions.ts'
 
 interface KnownEventItem {

@@ -6,7 +6,7 @@ import type { TicketStore } from '../../ports/ticket-store.ts'
 import { dynamodbBookingStore } from './booking-store.ts'
 import { dynamodbCheckInStore } from './check-in-store.ts'
 import { dynamodbKnownEvents } from './known-events.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { dynamodbTicketKeyStore } from './ticket-key-store.ts'
 import { dynamodbTicketStore } from './ticket-store.ts'
 

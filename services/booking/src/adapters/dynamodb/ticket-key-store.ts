@@ -10,7 +10,7 @@ import {
   type TicketKeyStore,
   type TicketSigningKey,
 } from '../../ports/ticket-key-store.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { ticketKeysTable } from './table-descriptions.ts'
 
 /** At 200 bytes a key, `KEYS_MAX` of them are half of what an item may be. */

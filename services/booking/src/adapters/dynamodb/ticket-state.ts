@@ -1,7 +1,7 @@
 import type { BookingId, CheckInId } from '@usher/kernel'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
 import { getItem } from '@usher/stores/dynamodb/item-access'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { ticketStatesTable } from './table-descriptions.ts'
 
 // One item a booking: `issue` and the operations that made it; for each ticket that somebody is

@@ -2,7 +2,7 @@ import { type BookingId, DomainError, type OperationId } from '@usher/kernel'
 import { updateItem } from '@usher/stores/dynamodb/item-access'
 import { jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
 import { ISSUE_MAX, OPERATIONS_KEPT, type TicketStore } from '../../ports/ticket-store.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { ticketStatesTable } from './table-descriptions.ts'
 import { readTicketState, type TicketState, unchangedSince } from './ticket-state.ts'
 

@@ -4,7 +4,7 @@ import { type AreaMove, movePlaces, placesToMove, type TakenPlaces } from '../..
 import type { Conflict } from '../../domain/seat-transaction.ts'
 import type { SeatStatus } from '../../domain/seat.ts'
 import type { Finding, SeatAction } from './seat-actions.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { areaCountsTable } from './table-descriptions.ts'
 
 /** Counters of an item of `area_counts`; `taken` is the sum: conditions cannot add. */

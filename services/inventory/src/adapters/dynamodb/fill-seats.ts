@@ -19,7 +19,7 @@ import type { MapItem } from './map-head.ts'
 import { placementOf } from './placed-events.ts'
 import type { SeatItem } from './seat-item.ts'
 import { secondsOf } from '@usher/stores/dynamodb/seconds'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { seatMapsTable, seatsTable } from './table-descriptions.ts'
 
 /** Statements of one BatchExecuteStatement. */

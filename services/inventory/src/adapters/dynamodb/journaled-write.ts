@@ -5,7 +5,7 @@ import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 import type { Cause } from '../../domain/seat-transaction.ts'
 import { journalItem } from './journal-item.ts'
 import type { JournalSequence } from './journal-sequence.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { seatJournalTable } from './table-descriptions.ts'
 
 /** How often another number is drawn because one is taken. */

@@ -3,7 +3,7 @@ import { constants, gunzip, gzip } from 'node:zlib'
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { getItems } from '@usher/stores/dynamodb/batch-reads'
 import { retryRefused } from '@usher/stores/dynamodb/retry-refused'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { seatMapChunksTable } from './table-descriptions.ts'
 
 /** Of the 400 KB that an item may have; the rest is for its key. */

@@ -7,7 +7,7 @@ import { dynamodbSaleStore } from './sale-store.ts'
 import { dynamodbSeatLedger } from './seat-ledger.ts'
 import { dynamodbSeatMapStore } from './seat-map-store.ts'
 import { SeatReads } from './seat-reads.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 
 export interface DynamodbInventoryStores {
   readonly ledger: SeatLedger

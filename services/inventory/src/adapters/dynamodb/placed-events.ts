@@ -6,7 +6,7 @@ import type { SeatMap } from '../../domain/seat-map.ts'
 import { placeSeats, type SeatPlacement } from '../../domain/seat-placement.ts'
 import { type MapHead, mapHeadOf, type MapItem } from './map-head.ts'
 import { readMapText } from './map-text.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { seatMapsTable } from './table-descriptions.ts'
 
 // An event is unknown, known, or known and frozen. It is frozen with the first seat that is taken;

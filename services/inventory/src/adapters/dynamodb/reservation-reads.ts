@@ -8,7 +8,7 @@ import { reservationOf, shardedStatus } from './reservation-item.ts'
 import { operationReservation } from './seat-actions.ts'
 import type { SeatReads } from './seat-reads.ts'
 import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { reservationsTable, seatOperationsTable } from './table-descriptions.ts'
 
 /** Of one buyer, listed at most: the index knows them by their end, and we list by their begin. */

@@ -18,7 +18,7 @@ import type { PlacedEvent } from './placed-events.ts'
 import { reservationItem, reservationOf } from './reservation-item.ts'
 import { seatStateOf } from './seat-item.ts'
 import { secondsOf } from '@usher/stores/dynamodb/seconds'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   buyerCountsTable,
   reservationsTable,

@@ -16,7 +16,7 @@ import { journalEntryOf } from './journal-item.ts'
 import type { PlacedEvent, PlacedEvents } from './placed-events.ts'
 import { buyerKey, countOf } from './seat-actions.ts'
 import { seatStateOf } from './seat-item.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   areaCountsTable,
   buyerCountsTable,

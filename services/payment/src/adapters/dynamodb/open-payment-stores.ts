@@ -1,7 +1,7 @@
 import type { PaymentStore } from '../../ports/payment-store.ts'
 import type { WebhookInbox } from '../../ports/webhook-inbox.ts'
 import { dynamodbPaymentStore } from './payment-store.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { dynamodbWebhookInbox, type WebhookInboxOptions } from './webhook-inbox.ts'
 
 export interface DynamodbPaymentStores {

@@ -1,7 +1,7 @@
 import type { PaymentId } from '@usher/kernel'
 import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
 import { shardOf } from '@usher/stores/dynamodb/spread-keys'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 
 /**
  * Payments are spread over so many keys: a payment is written up to four times, and a key takes

@@ -5,7 +5,7 @@ import type { Payment } from '../../domain/payment.ts'
 import type { PaymentStore } from '../../ports/payment-store.ts'
 import { paymentItem, paymentOf } from './payment-item.ts'
 import { listByPayment, paymentKey } from './payment-key.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { paymentsTable } from './table-descriptions.ts'
 
 /** Payments in DynamoDB. Any number of processes may have one over the same tables. */

@@ -4,7 +4,7 @@ import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 import type { SandboxChange, SandboxDelivery } from '../sandbox/sandbox-ledger.ts'
 import type { SandboxPayment } from '../sandbox/sandbox-payment.ts'
 import { paymentKey } from './payment-key.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   sandboxChallengesTable,
   sandboxDeliveriesTable,

@@ -14,7 +14,7 @@ import {
   sandboxActions,
   storedPayment,
 } from './sandbox-items.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import {
   sandboxChallengesTable,
   sandboxDeliveriesTable,

@@ -2,7 +2,7 @@ import { getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import { secondsOf } from '@usher/stores/dynamodb/seconds'
 import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
 import type { WebhookDelivery, WebhookInbox } from '../../ports/webhook-inbox.ts'
-import type { StoreNeeds } from './store-needs.ts'
+import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { webhookDeliveriesTable } from './table-descriptions.ts'
 
 export interface WebhookInboxOptions {

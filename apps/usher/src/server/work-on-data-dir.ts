@@ -1,10 +1,9 @@
-import { DomainError, isDomainError } from '@usher/kernel'
 import type { Tables } from '@usher/stores'
 import type { Embedded } from '../embedded/compose-embedded.ts'
 import { composeQuietly } from '../embedded/compose-quietly.ts'
 import { readEmbeddedConfig } from '../embedded/settings.ts'
-import { requireData } from '../server/open-for-reading.ts'
-import { openTables } from '../server/run-server.ts'
+import { requireData } from './open-for-reading.ts'
+import { openUnserved } from './open-unserved.ts'
 
 export interface DataDir {
   readonly dataDir: string
@@ -22,11 +21,7 @@ export async function workOnDataDir<Result>(
 ): Promise<Result> {
   requireData(dataDir)
   const config = readEmbeddedConfig(env)
-  const tables = await openTables(dataDir).catch((error: unknown) => {
-    if (!isDomainError(error, 'data_dir_in_use')) throw error
-    const message = `a server has ${dataDir}: ${instead}`
-    throw new DomainError('conflict', 'data_dir_in_use', message, { directory: dataDir }, error)
-  })
+  const tables = await openUnserved(dataDir, instead)
   try {
     const embedded = await composeQuietly({ tables, dataDir, config })
     try {

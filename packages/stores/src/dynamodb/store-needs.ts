@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@usher/kernel'
-import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
+import type { Dynamodb } from './open-dynamodb.ts'
 
-/** What everything here works with. */
+/** What every adapter over DynamoDB works with. */
 export interface StoreNeeds {
   readonly dynamodb: Dynamodb
   readonly clock: Clock
