@@ -13,7 +13,7 @@ export type Transacted =
 /**
  * One transaction, tried again while other transactions are at its items. `actions` are asked for
  * anew each time, so that what is spread at random may go elsewhere, unless a call went unanswered:
- * then the same is asked for under the same token, which does it once. Throws unavailable when it
+ * then the same is asked for under the same token until the end, which does it once. Throws unavailable when it
  * was refused for too long.
  */
 export async function transactRetried(
@@ -21,13 +21,16 @@ export async function transactRetried(
   actions: () => readonly TransactItem[],
 ): Promise<Transacted> {
   let transaction = newTransaction(needs, actions())
+  let unanswered = false
   for (let attempt = 1; attempt <= CALL_ATTEMPTS_MAX; attempt++) {
     const result = await transactWrite(needs, transaction)
     if (result.kind !== 'cancelled') return result
     if (isFailed(result)) return { kind: 'failed', fates: result.fates }
-    if (!result.unanswered) transaction = newTransaction(needs, actions())
+    unanswered ||= result.unanswered
+    if (!unanswered) transaction = newTransaction(needs, actions())
     await needs.clock.sleep(jitteredWaitMs(needs, attempt))
   }
+  if (unanswered) return { kind: 'unknown', error: transactionsMeet() }
   throw transactionsMeet()
 }
 
