@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { DomainError } from '@usher/kernel'
 import type { ManualClock } from '@usher/testing'
-import { ATTEMPTS_MAX, type Attributes, type Consumer, type EventBus } from './event-bus.ts'
+import {
+  ATTEMPTS_MAX,
+  type Attributes,
+  AWAY_MAX_MS,
+  type Consumer,
+  type EventBus,
+} from './event-bus.ts'
 import { deadLettersOf, type MessageOf, topics } from './topics.ts'
 
 /** A bus under test and the ways to drive it. */
@@ -144,6 +151,41 @@ export function eventBusContract(
       assert.deepEqual(after.ids, ['b'])
     })
 
+    it('waits for what a handler needs, however long, and goes on in order', async (test) => {
+      const opened = await open()
+      test.after(opened.close)
+      let isAway = true
+      const seen = collector('g', () => isAway && away())
+      const dead = collector('undertaker')
+      opened.bus.subscribe({ ...dead.consumer, topic: deadLettersOf(topics.bookingConfirmed) })
+      opened.bus.subscribe(seen.consumer)
+      await opened.publish('a', 'b', 'a', 'c')
+      const beganMs = opened.clock.monotonicMs()
+      await until(opened, () => opened.clock.monotonicMs() - beganMs > LONGER_THAN_ATTEMPTS_MS)
+      assert.deepEqual(new Set(seen.attempts.map(({ subject }) => subject)), new Set(['a']))
+      assert.ok(seen.attempts.length > LONGER_THAN_ATTEMPTS_MS / AWAY_MAX_MS)
+      isAway = false
+      await until(opened, () => seen.ids.length === 4)
+      assert.deepEqual(seen.ids, ['a', 'b', 'a', 'c'])
+      assert.deepEqual(dead.ids, [])
+    })
+
+    it('sets aside what is wrong after a wait, and counts no attempt of the wait', async (test) => {
+      const opened = await open()
+      test.after(opened.close)
+      const isPoison = ({ bookingId }: { bookingId: string }) => bookingId === 'poison'
+      const seen = collector('g', (message, tries) => (tries <= 2 ? away() : isPoison(message)))
+      const dead = collector('undertaker')
+      opened.bus.subscribe(seen.consumer)
+      opened.bus.subscribe({ ...dead.consumer, topic: deadLettersOf(topics.bookingConfirmed) })
+      await opened.publish('poison', 'b')
+      await until(opened, () => dead.ids.length === 1 && seen.ids.length === 1)
+      assert.deepEqual([dead.ids, seen.ids], [['poison'], ['b']])
+      assert.equal(dead.attributes[0]?.deadletter?.attempts, ATTEMPTS_MAX)
+      const tries = seen.attempts.filter(({ subject }) => subject === 'poison').length
+      assert.equal(tries, 2 + ATTEMPTS_MAX)
+    })
+
     it('replays every message kept, up to where the log ends at the call', async (test) => {
       const opened = await open()
       test.after(opened.close)
@@ -229,6 +271,13 @@ function collector(
   return { consumer, ids, attributes, attempts }
 }
 
+/** What a handler says whose store does not answer. */
+function away(): never {
+  throw new DomainError('unavailable', 'store_away', 'the store does not answer')
+}
+
+/** Five attempts end after 85 seconds. */
+const LONGER_THAN_ATTEMPTS_MS = 120_000
 const STEP_MS = 50
 /** Of real time: disks are slow at times. */
 const PATIENCE_MS = 20_000

@@ -49,7 +49,8 @@ export interface Consumer<AnyTopic extends Topic = Topic> {
   /**
    * Called at least once for each message, in order for each key, one at a time or `atOnce`. Must
    * be repeatable: a crash before the position was written repeats what came after it. What it
-   * rejects is tried again, see `ATTEMPTS_MAX`.
+   * rejects is tried again, see `ATTEMPTS_MAX`; rejecting with a DomainError unavailable says that
+   * what it needs is away, and holds everything back, see `AWAY_MAX_MS`.
    */
   handle(message: MessageOf<AnyTopic>, attributes: Attributes): Promise<void>
 }
@@ -76,7 +77,8 @@ export interface LogReader {
 /**
  * Carries messages to consumers. A group starts at the oldest message kept, goes on behind its last
  * position after a restart, and waits for nothing but its own handler. A message that fails holds
- * back those of its key, no others.
+ * back those of its key, no others. While what the handler needs is away nothing is handed over,
+ * nothing becomes a dead letter, and everything goes on in order when it is back.
  */
 export interface EventBus extends LogReader {
   /** Throws conflict / already_subscribed when this group already reads this topic here. */
@@ -94,6 +96,13 @@ export const ATTEMPTS_MAX = 5
  */
 export const RETRY_DELAY_MS = 1000
 export const RETRY_FACTOR = 4
+
+/**
+ * A handler whose store or service is away is asked again after 1, 2, 4, 8 seconds and then every
+ * ten, for as long as it takes.
+ */
+export const AWAY_FACTOR = 2
+export const AWAY_MAX_MS = 10_000
 
 /** A failed delivery, for logs and metrics. */
 export interface DeliveryFailure {

@@ -26,7 +26,7 @@ await runService('analytics', settings, async (needs, config) => {
     jobs: analytics.jobs,
     consumers: analytics.consumers,
     bus,
-    ready: () => analytics.ready(),
+    ready: () => analytics.ready() && !kafka.bus.isHeldBack,
     async close() {
       await kafka.close()
       await mysql.close()

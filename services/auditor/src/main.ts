@@ -33,7 +33,7 @@ await runService('auditor', settings, async (needs, config) => {
     jobs: auditor.jobs,
     consumers: auditor.consumers,
     bus: kafka.bus,
-    ready: () => auditor.ready(),
+    ready: () => auditor.ready() && !kafka.bus.isHeldBack,
     async close() {
       await kafka.close()
       await mysql.close()

@@ -39,6 +39,11 @@ export class KafkaEventBus implements EventBus {
     return [...this.#subscriptions.values()].every(({ isOpen }) => isOpen)
   }
 
+  /** True while a consumer waits for what its handler needs. */
+  get isHeldBack(): boolean {
+    return [...this.#subscriptions.values()].some(({ isHeldBack }) => isHeldBack)
+  }
+
   subscribe<AnyTopic extends Topic>(consumer: Consumer<AnyTopic>): Subscription {
     const { topic, group } = consumer
     const name = `${topic.name} ${group}`

@@ -1,14 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf'
 import type { Clock, Random } from '@usher/kernel'
-import {
-  ATTEMPTS_MAX,
-  type Consumer,
-  type DeadLetter,
-  type DeliveryFailure,
-  RETRY_DELAY_MS,
-  RETRY_FACTOR,
-  type Subscription,
-} from '../event-bus.ts'
+import { Deliveries } from '../deliveries.ts'
+import type { Consumer, DeadLetter, DeliveryFailure, Subscription } from '../event-bus.ts'
 import { keyBatches } from '../key-batches.ts'
 import { Alarm } from '../tables/alarm.ts'
 import { deadLettersOf } from '../topics.ts'
@@ -31,6 +24,8 @@ export interface ConsumerLag {
   readonly messages: number
   /** The age of the oldest message that was taken over and is not handled. */
   readonly ageMs: number
+  /** Nothing is handled because what the handler needs is away. */
+  readonly isHeldBack: boolean
 }
 
 export interface KafkaSubscriptionNeeds {
@@ -52,10 +47,6 @@ const REOPEN_AFTER_MS = 1000
 const REST_MAX_MS = 1000
 /** So long a subscription that ends waits for its dead letters; later they come again. */
 const LETTERS_MS = 5000
-/** A retry comes up to this share earlier: consumers that failed together do not return so. */
-const RETRY_JITTER = 0.2
-/** Of an error's text, what a dead letter keeps. */
-const REASON_CHARS_MAX = 500
 
 interface Pending {
   readonly record: ReadRecord
@@ -82,6 +73,7 @@ export class KafkaSubscription implements Subscription {
   readonly #needs: KafkaSubscriptionNeeds
   readonly #consumer: Consumer
   readonly #alarm: Alarm
+  readonly #deliveries: Deliveries
   readonly #positions = new PartitionPositions()
   readonly #ended: Promise<void>
   #pending: Pending[] = []
@@ -99,12 +91,19 @@ export class KafkaSubscription implements Subscription {
     this.#needs = needs
     this.#consumer = consumer
     this.#alarm = new Alarm(needs.clock)
+    const { topic, group } = consumer
+    this.#deliveries = new Deliveries(needs, { topic: topic.name, group })
     this.#ended = this.#run()
   }
 
   /** True while it is a member of its group. */
   get isOpen(): boolean {
     return this.#session !== undefined && !this.#sessionFailed
+  }
+
+  /** True while what its handler needs is away. It stays a member of its group meanwhile. */
+  get isHeldBack(): boolean {
+    return this.#deliveries.isHeldBack
   }
 
   close(): Promise<void> {
@@ -121,7 +120,7 @@ export class KafkaSubscription implements Subscription {
         this.#session = session
         await this.#work(session)
       } catch (error) {
-        this.#report('', { attempts: 0, dead: false, error })
+        this.#deliveries.stepFailed(error)
       }
       await session.close(this.#needs.clock)
       this.#forget()
@@ -148,9 +147,7 @@ export class KafkaSubscription implements Subscription {
         this.#alarm.ring()
       },
       onFailed: (error) => {
-        if (!this.#sessionFailed && !this.#closed) {
-          this.#report('', { attempts: 0, dead: false, error })
-        }
+        if (!this.#sessionFailed && !this.#closed) this.#deliveries.stepFailed(error)
         this.#sessionFailed = true
         this.#alarm.ring()
       },
@@ -199,6 +196,7 @@ export class KafkaSubscription implements Subscription {
     for (const batch of keyBatches([...this.#pending], this.#consumer.atOnce ?? 1)) {
       if (this.#closed || this.#sessionFailed || assignments !== this.#assignments) return
       const attempts = batch.map(async (pending) => {
+        if (this.#deliveries.restMs > 0) return
         const waits = waitingKeys.has(pending.record.key) || pending.dueMs > this.#nowMs()
         const rest = waits ? pending : await this.#attempt(pending)
         if (rest) waitingKeys.add(pending.record.key)
@@ -219,26 +217,17 @@ export class KafkaSubscription implements Subscription {
     const { record, attempts } = pending
     const { topic } = this.#consumer
     const attributes = attributesOfRecord(record, topic)
-    try {
-      const message = fromBinary(topic.schema, record.value)
-      await this.#consumer.handle(message, attributes)
-      return undefined
-    } catch (error) {
-      const made = attempts + 1
-      const dead = made >= ATTEMPTS_MAX
-      this.#report(attributes.id, { attempts: made, dead, error })
-      if (!dead) return { record, attempts: made, dueMs: this.#nowMs() + this.#retryDelayMs(made) }
-      const reason = String(error).slice(0, REASON_CHARS_MAX)
-      const letter = { group: this.#consumer.group, attempts: made, reason }
-      // Whose partition has gone meanwhile leaves the letter to the next member.
-      if (this.#pending.includes(pending)) this.#dead.push({ record, letter })
-      return undefined
+    const outcome = await this.#deliveries.attempt({ id: attributes.id, attempts }, async () =>
+      this.#consumer.handle(fromBinary(topic.schema, record.value), attributes),
+    )
+    if (outcome.kind === 'away') return pending
+    if (outcome.kind === 'again') {
+      return { record, attempts: outcome.attempts, dueMs: outcome.dueMs }
     }
-  }
-
-  #retryDelayMs(attempts: number): number {
-    const jitter = 1 - RETRY_JITTER * this.#needs.random.fraction()
-    return RETRY_DELAY_MS * RETRY_FACTOR ** (attempts - 1) * jitter
+    // Whose partition has gone meanwhile leaves the letter to the next member.
+    const isOurs = this.#pending.includes(pending)
+    if (outcome.kind === 'dead' && isOurs) this.#dead.push({ record, letter: outcome.letter })
+    return undefined
   }
 
   /** Handling goes on meanwhile; positions wait, because what is dead counts as pending. */
@@ -251,7 +240,7 @@ export class KafkaSubscription implements Subscription {
         () => {
           this.#dead = this.#dead.filter((each) => !dead.includes(each))
         },
-        (error: unknown) => void this.#stepFailed(error),
+        (error: unknown) => this.#deliveries.stepFailed(error),
       )
       .finally(() => {
         this.#burying = undefined
@@ -297,13 +286,15 @@ export class KafkaSubscription implements Subscription {
     const { topic, group } = this.#consumer
     const { clock, onLag } = this.#needs
     const oldestMs = Math.min(...this.#pending.map(({ record }) => record.timeMs), clock.nowMs())
-    onLag({ topic: topic.name, group, messages, ageMs: clock.nowMs() - oldestMs })
+    const ageMs = clock.nowMs() - oldestMs
+    onLag({ topic: topic.name, group, messages, ageMs, isHeldBack: this.isHeldBack })
   }
 
   #restMs(commitInMs: number): number {
     // One without a time waits behind another of its key, or has just come and rung.
     const timed = this.#pending.filter(({ dueMs }) => dueMs > 0)
-    const waits = timed.map(({ dueMs }) => dueMs - this.#nowMs())
+    const { isHeldBack, restMs } = this.#deliveries
+    const waits = isHeldBack ? [restMs] : timed.map(({ dueMs }) => dueMs - this.#nowMs())
     const dirtyMs = this.#progress().length > 0 ? commitInMs : REST_MAX_MS
     return Math.max(0, Math.min(REST_MAX_MS, dirtyMs, ...waits))
   }
@@ -313,12 +304,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   #stepFailed(error: unknown): number {
-    this.#report('', { attempts: 0, dead: false, error })
+    this.#deliveries.stepFailed(error)
     return REST_MAX_MS
-  }
-
-  #report(id: string, facts: Pick<DeliveryFailure, 'attempts' | 'dead' | 'error'>): void {
-    const { topic, group } = this.#consumer
-    this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
   }
 }

@@ -1,15 +1,8 @@
 import { toBinary } from '@bufbuild/protobuf'
 import type { Clock, Random } from '@usher/kernel'
 import { type Change, put, type Tables } from '@usher/stores'
-import {
-  ATTEMPTS_MAX,
-  type Consumer,
-  type DeadLetter,
-  type DeliveryFailure,
-  RETRY_DELAY_MS,
-  RETRY_FACTOR,
-  type Subscription,
-} from '../event-bus.ts'
+import { Deliveries } from '../deliveries.ts'
+import type { Consumer, DeadLetter, DeliveryFailure, Subscription } from '../event-bus.ts'
 import { keyBatches } from '../key-batches.ts'
 import type { LogRecord, LogSource } from '../log-source.ts'
 import type { Topic } from '../topics.ts'
@@ -29,13 +22,6 @@ const PENDING_MAX = 512
 const POLL_MS = 1000
 /** The same for a log that wakes us: a precaution. */
 const IDLE_POLL_MS = 3_600_000
-/**
- * A retry comes up to this share earlier, so that consumers that failed together do not return
- * together.
- */
-const RETRY_JITTER = 0.2
-/** Of an error's text, what a dead letter keeps. */
-const REASON_CHARS_MAX = 500
 
 export interface SubscriptionNeeds {
   readonly tables: Tables
@@ -57,7 +43,8 @@ interface Pending {
  * One consumer's walk along a log.
  *
  * It reads until `PENDING_MAX` messages are pending and hands them over in order. One that fails
- * stays, with those of its key behind it, until its next attempt falls due; the others go on. The
+ * stays, with those of its key behind it, until its next attempt falls due; the others go on.
+ * While what the handler needs is away all of them stay, see `Deliveries`. The
  * position is the offset before the first that is pending, and is committed after the effects it
  * stands for; what a crash forgets is handled again.
  */
@@ -65,6 +52,7 @@ export class LogSubscription implements Subscription {
   readonly #needs: SubscriptionNeeds
   readonly #consumer: Consumer
   readonly #alarm: Alarm
+  readonly #deliveries: Deliveries
   readonly #ended: Promise<void>
   #pending: readonly Pending[] = []
   #dead: { readonly record: LogRecord; readonly letter: DeadLetter }[] = []
@@ -77,6 +65,7 @@ export class LogSubscription implements Subscription {
     this.#needs = needs
     this.#consumer = consumer
     this.#alarm = new Alarm(needs.clock)
+    this.#deliveries = new Deliveries(needs, { topic: topic.name, group })
     const start = begin === 'newest' ? (needs.source.head?.() ?? 0) : 0
     this.#readUpTo = needs.tables.get(consumerPositionsTable, topic.name, group)?.offset ?? start
     this.#savedUpTo = this.#readUpTo
@@ -130,7 +119,8 @@ export class LogSubscription implements Subscription {
     for (const batch of keyBatches(this.#pending, this.#consumer.atOnce ?? 1)) {
       const attempts = batch.map(async (pending) => {
         const waits = waitingKeys.has(pending.record.key) || pending.dueMs > this.#nowMs()
-        return this.#closed || waits ? pending : await this.#attempt(pending)
+        const isHeldBack = this.#closed || this.#deliveries.restMs > 0
+        return isHeldBack || waits ? pending : await this.#attempt(pending)
       })
       for (const rest of await Promise.all(attempts)) {
         if (!rest) continue
@@ -142,28 +132,18 @@ export class LogSubscription implements Subscription {
   }
 
   /** Answers what is left to do about the message: nothing, or a later attempt. */
-  async #attempt({ record, attempts }: Pending): Promise<Pending | undefined> {
-    try {
-      await this.#consumer.handle(record.message, attributesOf(this.#consumer.topic, record))
-      return undefined
-    } catch (error) {
-      const made = attempts + 1
-      const dead = made >= ATTEMPTS_MAX
-      this.#report(record.id, { attempts: made, dead, error })
-      if (!dead) return { record, attempts: made, dueMs: this.#nowMs() + this.#retryDelayMs(made) }
-      this.#dead.push({ record, letter: this.#letter(made, error) })
-      return undefined
+  async #attempt(pending: Pending): Promise<Pending | undefined> {
+    const { record, attempts } = pending
+    const { topic } = this.#consumer
+    const outcome = await this.#deliveries.attempt({ id: record.id, attempts }, async () =>
+      this.#consumer.handle(record.message, attributesOf(topic, record)),
+    )
+    if (outcome.kind === 'away') return pending
+    if (outcome.kind === 'again') {
+      return { record, attempts: outcome.attempts, dueMs: outcome.dueMs }
     }
-  }
-
-  #retryDelayMs(attempts: number): number {
-    const jitter = 1 - RETRY_JITTER * this.#needs.random.fraction()
-    return RETRY_DELAY_MS * RETRY_FACTOR ** (attempts - 1) * jitter
-  }
-
-  #letter(attempts: number, error: unknown): DeadLetter {
-    const reason = String(error).slice(0, REASON_CHARS_MAX)
-    return { group: this.#consumer.group, attempts, reason }
+    if (outcome.kind === 'dead') this.#dead.push({ record, letter: outcome.letter })
+    return undefined
   }
 
   /** How far everything is done. Messages of one offset are done together or not at all. */
@@ -196,7 +176,10 @@ export class LogSubscription implements Subscription {
   #restMs(): number {
     const due = this.#pending.map(({ dueMs }) => dueMs).filter((dueMs) => dueMs > 0)
     const pollMs = this.#needs.source.onAppended ? IDLE_POLL_MS : POLL_MS
-    return Math.max(0, Math.min(pollMs, Math.min(...due) - this.#nowMs()))
+    const waitMs = this.#deliveries.isHeldBack
+      ? this.#deliveries.restMs
+      : Math.min(...due) - this.#nowMs()
+    return Math.max(0, Math.min(pollMs, waitMs))
   }
 
   #nowMs(): number {
@@ -204,13 +187,8 @@ export class LogSubscription implements Subscription {
   }
 
   #stepFailed(error: unknown): number {
-    this.#report('', { attempts: 0, dead: false, error })
+    this.#deliveries.stepFailed(error)
     return POLL_MS
-  }
-
-  #report(id: string, facts: Pick<DeliveryFailure, 'attempts' | 'dead' | 'error'>): void {
-    const { topic, group } = this.#consumer
-    this.#needs.onFailure({ topic: topic.name, group, id, ...facts })
   }
 }
 

@@ -56,8 +56,14 @@ function lagGauges({ metrics }: ServiceNeeds): (lag: ConsumerLag) => void {
     help: 'Age of the oldest message that a group has not handled yet',
     labels,
   })
+  const heldBack = metrics.gauge({
+    name: 'consumer_held_back',
+    help: '1 while a group handles nothing because what its handler needs is away',
+    labels,
+  })
   return ({ topic, group, ...lag }) => {
     messages.set(lag.messages, { topic, group })
     age.set(lag.ageMs / 1000, { topic, group })
+    heldBack.set(lag.isHeldBack ? 1 : 0, { topic, group })
   }
 }

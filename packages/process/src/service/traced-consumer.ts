@@ -10,8 +10,7 @@ export function tracedConsumer(consumer: Consumer, traces: Traces): Consumer {
     'messaging.consumer.group.name': group,
   }
   return {
-    topic,
-    group,
+    ...consumer,
     handle(message, told) {
       const { traceparent } = told
       const start = {

@@ -55,6 +55,8 @@ test('a message is handled in the trace that it came from', async (t) => {
     {
       topic: topics.bookingConfirmed,
       group: 'tests',
+      begin: 'newest',
+      atOnce: 7,
       async handle() {
         seen = currentTrace()['traceparent']
         throw new Error('broken')
@@ -62,6 +64,7 @@ test('a message is handled in the trace that it came from', async (t) => {
     },
     traces,
   )
+  assert.deepEqual([consumer.begin, consumer.atOnce], ['newest', 7])
   const told = { traceparent: `00-${caller.trace}-${caller.span}-01` } as never
   await assert.rejects(consumer.handle({} as never, told), /broken/)
   await traces.close()

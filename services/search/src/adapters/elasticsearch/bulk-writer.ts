@@ -1,12 +1,14 @@
 import type { Client, estypes } from '@elastic/elasticsearch'
 import type { DocumentChange } from '../../domain/event-document.ts'
-import { searchBusy, searchFailed } from './index-errors.ts'
+import { documentRefused, searchBusy, searchFailed } from './index-errors.ts'
 import { indexDocument } from './index-document.ts'
 
 /** A body of a few megabytes at most; a document has some kilobytes. */
 const BATCH_MAX = 500
 const VERSION_CONFLICT = 409
 const TOO_MANY_REQUESTS = 429
+/** Of all answers the one that is about the document. */
+const BAD_REQUEST = 400
 const NO_INDEX = 'index_not_found_exception'
 
 /** Which aliases took the changes: one that leads nowhere takes none. */
@@ -48,10 +50,14 @@ function linesOf(change: DocumentChange, alias: string): string[] {
   ]
 }
 
-/** True also for what is older; false where the alias leads nowhere. Throws for anything else. */
+/**
+ * True also for what is older; false where the alias leads nowhere. Throws for anything else: what
+ * Elasticsearch refuses as a document is not asked again for as long as it takes.
+ */
 function isWritten({ error, status }: estypes.BulkResponseItem): boolean {
   if (!error || status === VERSION_CONFLICT) return true
   if (error.type === NO_INDEX) return false
   if (status === TOO_MANY_REQUESTS) throw searchBusy(error)
-  throw searchFailed(new Error(`${error.type}: ${error.reason}`))
+  const cause = new Error(`${error.type}: ${error.reason}`)
+  throw status === BAD_REQUEST ? documentRefused(cause) : searchFailed(cause)
 }

@@ -40,3 +40,8 @@ export function indexBuilding(cause?: unknown): DomainError {
 export function searchFailed(cause?: unknown): DomainError {
   return new DomainError('unavailable', 'search_failed', 'the search index failed', {}, cause)
 }
+
+export function documentRefused(cause: unknown): DomainError {
+  const message = 'the search index refuses this event'
+  return new DomainError('invalid', 'document_refused', message, {}, cause)
+}
