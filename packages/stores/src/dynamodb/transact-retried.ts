@@ -13,8 +13,8 @@ export type Transacted =
 /**
  * One transaction, tried again while other transactions are at its items. `actions` are asked for
  * anew each time, so that what is spread at random may go elsewhere, unless a call went unanswered:
- * then the same is asked for under the same token until the end, which does it once. Throws unavailable when it
- * was refused for too long.
+ * then the same is asked for under the same token until the end, which does it once. Throws
+ * unavailable when it was refused for too long.
  */
 export async function transactRetried(
   needs: StoreNeeds,
