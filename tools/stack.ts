@@ -6,6 +6,7 @@ import { Stack } from './stack/stack.ts'
 
 /** Real servers for Usher on this machine, without containers. */
 const usage = `node tools/stack.ts COMMAND [SERVER…] [--folder DIR] [--cache DIR] [--json]
+                                [--set NAME=VALUE …]
 
   up [SERVER…]      fetch what is missing, start, wait until ready (${standardServers.join(', ')})
   down [SERVER…]    end these, or all; --wipe then removes their data, too
@@ -13,7 +14,8 @@ const usage = `node tools/stack.ts COMMAND [SERVER…] [--folder DIR] [--cache D
   logs SERVER       show what a server has printed
   kill SERVER       end a server as a power cut would
   pause | resume SERVER
-  restart SERVER    end it in good order and start it again`
+  restart SERVER    end it in good order and start it again
+  --set             for a service of Usher that is started now`
 
 const root = join(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({
@@ -23,10 +25,11 @@ const { values, positionals } = parseArgs({
     cache: { type: 'string', default: join(root, '.cache/stack/engines') },
     wipe: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    set: { type: 'string', multiple: true, default: [] },
   },
 })
 const [command = 'help', ...names] = positionals
-const stack = new Stack(values)
+const stack = new Stack({ ...values, given: Object.fromEntries(values.set.map(nameAndValue)) })
 
 const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   up: async () => {
@@ -35,7 +38,10 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
     )
     show()
   },
-  down: () => (names.length > 0 ? each((name) => stack.end(name)) : stack.down(values)),
+  down: async () => {
+    if (names.length === 0) return stack.down(values)
+    await Promise.all(names.map((name) => stack.end(name)))
+  },
   status: show,
   logs: () => each((name) => void spawnSync('cat', [logOf(name)], { stdio: 'inherit' })),
   kill: () => each((name) => stack.kill(name)),
@@ -59,6 +65,11 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
+}
+
+function nameAndValue(text: string): readonly [string, string] {
+  const [name = '', ...value] = text.split('=')
+  return [name, value.join('=')]
 }
 
 async function each(act: (name: string) => Promise<void> | void): Promise<void> {

@@ -29,14 +29,24 @@ const READY_WITHIN_MS = 90_000
 const PROBE_EVERY_MS = 100
 const LOG_LINES = 15
 
-/** Real servers in one folder. Installations are kept in `cache`, which stacks may share. */
+export interface StackOptions {
+  readonly folder: string
+  /** Where installations are kept; stacks may share it. */
+  readonly cache: string
+  /** For what is started from now on, and before what the servers here say. */
+  readonly given?: Settings
+}
+
+/** Real servers in one folder. */
 export class Stack {
   readonly #folder: string
   readonly #cache: string
+  readonly #given: Settings
 
-  constructor({ folder, cache }: { readonly folder: string; readonly cache: string }) {
+  constructor({ folder, cache, given = {} }: StackOptions) {
     this.#folder = folder
     this.#cache = cache
+    this.#given = given
   }
 
   /** Fetches and starts what is not running, all at once, and waits until each takes work. */
@@ -122,7 +132,8 @@ export class Stack {
   async #launch(server: Server, place: Place): Promise<Child> {
     mkdirSync(place.data, { recursive: true })
     await server.engine.prepare(place)
-    const child = startChild(server.engine.launch(place, this.settings()), place.data)
+    const settings = { ...this.settings(), ...this.#given }
+    const child = startChild(server.engine.launch(place, settings), place.data)
     this.#remember(server.name, { ports: place.ports, child })
     return child
   }

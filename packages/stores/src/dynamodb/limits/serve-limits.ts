@@ -10,8 +10,13 @@ export interface ServedLimits {
   readonly endpoint: string
   /** How often it has refused, by the error's name. */
   readonly refused: ReadonlyMap<string, number>
+  /** From the next request on. */
+  readonly adjust: (rates: Partial<Rates>) => void
   readonly close: () => Promise<void>
 }
+
+/** What chance does. */
+type Rates = Pick<Limits, 'throttleRate' | 'conflictRate' | 'lostAnswerRate' | 'delayMs'>
 
 export interface ServeLimitsOptions {
   readonly clock: Clock
@@ -74,7 +79,9 @@ export async function serveLimits(options: ServeLimitsOptions): Promise<ServedLi
     agent.destroy()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { endpoint: `http://127.0.0.1:${port}`, refused, close }
+  // The model looks at the same object with each request.
+  const adjust = (rates: Partial<Rates>) => void Object.assign(limits, rates)
+  return { endpoint: `http://127.0.0.1:${port}`, refused, adjust, close }
 }
 
 function forward({
