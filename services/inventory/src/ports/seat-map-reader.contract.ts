@@ -59,6 +59,14 @@ export function seatMapReaderContract(name: string, open: () => SeatMapReader): 
       assert.ok(bad?.status === 'rejected' && isDomainError(bad.reason, 'invalid_seat_map'))
       assert.equal(three?.status === 'fulfilled' && three.value.seatCount, 30)
     })
+    void test('no bytes at all are refused, however often they come', async () => {
+      const reader = open()
+      const nothing = sampleFile({ content: new Uint8Array(0) })
+      for (let i = 0; i < 2; i++) {
+        await assert.rejects(reader.read(nothing), { code: 'invalid_seat_map' })
+      }
+      assert.equal((await reader.read(sampleFile())).seatCount, 20)
+    })
     void test('a part of a larger buffer is read, and the rest of it stays', async () => {
       const hall = hallJson()
       const larger = new Uint8Array(hall.length + 2).fill(1)

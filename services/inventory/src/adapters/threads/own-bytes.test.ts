@@ -14,3 +14,11 @@ test('a whole buffer is given away without a copy', () => {
   const content = new Uint8Array([1, 2, 3])
   assert.equal(ownBytes(content).buffer, content.buffer)
 })
+
+test('an empty array can be given away again and again', () => {
+  const empty = new Uint8Array(0)
+  for (let i = 0; i < 2; i++) {
+    const own = ownBytes(empty)
+    assert.equal(structuredClone(own, { transfer: [own.buffer] }).byteLength, 0)
+  }
+})

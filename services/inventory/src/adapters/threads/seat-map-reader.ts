@@ -31,7 +31,8 @@ const HEAP = {
 }
 
 interface Waiting {
-  readonly file: SeatMapFile
+  /** Its content can be given away. */
+  readonly file: SeatMapFile & { readonly content: Uint8Array<ArrayBuffer> }
   readonly resolve: (reading: SeatMapReading) => void
   readonly reject: (error: DomainError) => void
 }
@@ -65,7 +66,7 @@ class ThreadsSeatMapReader implements SeatMapReader {
       )
     }
     const { promise, resolve, reject } = Promise.withResolvers<SeatMapReading>()
-    this.#waiting.push({ file, resolve, reject })
+    this.#waiting.push({ file: { ...file, content: ownBytes(file.content) }, resolve, reject })
     this.#readNext()
     return promise
   }
@@ -78,11 +79,10 @@ class ThreadsSeatMapReader implements SeatMapReader {
     else this.#rest()
   }
 
-  #begin(file: SeatMapFile): void {
+  #begin(file: Waiting['file']): void {
     const worker = (this.#worker ??= this.#start())
     worker.ref()
-    const content = ownBytes(file.content)
-    worker.postMessage({ ...file, content }, [content.buffer])
+    worker.postMessage(file, [file.content.buffer])
     this.#cancelEnd = this.#clock.schedule(this.#limits.readMs, () => {
       this.#end(worker, unavailable('seat_map_reader_slow', 'reading the seat map took too long'))
     })
