@@ -25,6 +25,9 @@ export interface Topic<Schema extends DescMessage = DescMessage> {
   keyOf(message: MessageShape<Schema>): string
 }
 
+/** A topic as those see it who do not look into its messages. */
+export type PlainTopic = Pick<Topic, 'name' | 'retention'>
+
 /** The message type of a topic. */
 export type MessageOf<AnyTopic extends Topic> =
   AnyTopic extends Topic<infer Schema> ? MessageShape<Schema> : never
@@ -66,7 +69,7 @@ const DEAD_LETTER_SUFFIX = '.dlq'
  * Where messages go that a consumer of `topic` could not handle; a topic like any other. Its own
  * are put back into it.
  */
-export function deadLettersOf<AnyTopic extends Topic>(topic: AnyTopic): AnyTopic {
+export function deadLettersOf<AnyTopic extends PlainTopic>(topic: AnyTopic): AnyTopic {
   if (topic.name.endsWith(DEAD_LETTER_SUFFIX)) return topic
   return { ...topic, name: `${topic.name}${DEAD_LETTER_SUFFIX}`, retention: 'recent' }
 }

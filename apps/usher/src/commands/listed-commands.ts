@@ -47,6 +47,11 @@ export const listedCommands: readonly ListedCommand[] = [
     load: async () => (await import('./audit.ts')).audit,
   },
   {
+    name: 'dead-letters',
+    summary: 'show and put back the messages that consumers gave up on',
+    load: async () => (await import('./dead-letters.ts')).deadLetters,
+  },
+  {
     name: 'doctor',
     summary: 'say what is wrong with this machine or configuration, and how to mend it',
     load: async () => (await import('./doctor.ts')).doctor,

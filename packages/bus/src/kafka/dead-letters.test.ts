@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { realServer } from '@usher/testing'
+import { deadLettersContract } from '../dead-letters.contract.ts'
 import { topics } from '../topics.ts'
 import { type OutgoingRecord, outgoingRecord } from './cloud-events.ts'
-import { listDeadLetters, replayDeadLetters } from './dead-letters.ts'
+import { kafkaDeadLetters } from './dead-letters.ts'
 import { kafkaProducer } from './producer.ts'
 import { rangesOf, readTopic } from './read-topic.ts'
 import { temporaryKafka } from './temporary-kafka.fixture.ts'
@@ -11,36 +11,30 @@ import { temporaryKafka } from './temporary-kafka.fixture.ts'
 const server = realServer('USHER_KAFKA_BROKERS')
 const topic = topics.bookingConfirmed
 
-test('dead letters are looked at, put back, and listed no more', server.options, async (t) => {
+deadLettersContract('kafkaDeadLetters', open, server.options)
+
+async function open() {
   const { kafka, close } = await temporaryKafka(server.address)
   const producer = kafkaProducer(kafka)
-  t.after(async () => {
-    await producer.close()
-    await close()
-  })
-  await producer.send(['a', 'b', 'c'].map(letter))
-  const listed = await listDeadLetters(kafka, { topic })
-  assert.deepEqual(
-    listed.map(({ id, key, deadLetter }) => [id, key, deadLetter.reason]),
-    ['a', 'b', 'c'].map((key) => [`msg_${key}`, key, `no ${key} today`]),
-  )
-  assert.equal(await replayDeadLetters({ kafka, producer }, { topic, ids: ['msg_b'] }), 1)
-  assert.equal((await listDeadLetters(kafka, { topic })).length, 3)
-  assert.equal(await replayDeadLetters({ kafka, producer }, { topic, limit: 2 }), 2)
-  assert.deepEqual(
-    (await listDeadLetters(kafka, { topic })).map(({ key }) => key),
-    ['c'],
-  )
-  const back: string[] = []
-  for await (const record of readTopic(kafka, await rangesOf(kafka, topic.name))) {
-    back.push(record.key)
-    assert.equal(record.headers.get('ce_deadletter'), undefined)
-    assert.equal(record.headers.get('ce_id'), `msg_${record.key}`)
+  return {
+    letters: kafkaDeadLetters({ kafka, producer }),
+    bury: (...keys: readonly string[]) => producer.send(keys.map(letterRecord)),
+    async back() {
+      const ids: string[] = []
+      for await (const { headers } of readTopic(kafka, await rangesOf(kafka, topic.name))) {
+        assert.equal(headers.get('ce_deadletter'), undefined)
+        ids.push(headers.get('ce_id') ?? '')
+      }
+      return ids
+    },
+    async close() {
+      await producer.close()
+      await close()
+    },
   }
-  assert.deepEqual(back, ['b', 'a', 'b'])
-})
+}
 
-function letter(key: string): OutgoingRecord {
+function letterRecord(key: string): OutgoingRecord {
   return outgoingRecord({
     topic: `${topic.name}.dlq`,
     source: topic.source,

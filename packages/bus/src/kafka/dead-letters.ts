@@ -1,82 +1,94 @@
-import type { DeadLetter } from '../event-bus.ts'
+import {
+  DEAD_LETTERS_GROUP,
+  type DeadLetters,
+  type LetterChoice,
+  LETTERS_MAX,
+  requireKnown,
+  type WaitingLetter,
+} from '../dead-letters.ts'
 import { deadLettersOf, type Topic } from '../topics.ts'
-import { attributesOfRecord, outgoingRecord, type ReadRecord } from './cloud-events.ts'
+import {
+  attributesOfRecord,
+  type OutgoingRecord,
+  outgoingRecord,
+  type ReadRecord,
+} from './cloud-events.ts'
 import type { Kafka } from './open-kafka.ts'
 import type { KafkaProducer } from './producer.ts'
 import { rangesOf, readTopic, type TopicRange } from './read-topic.ts'
 
-/** A message that a consumer gave up on, as whoever looks after it wants to see it. */
-export interface WaitingLetter {
-  readonly topic: string
+/** A letter and where it stands. */
+interface Found {
+  readonly letter: WaitingLetter
   readonly partition: number
   readonly offset: number
-  readonly id: string
-  readonly key: string
-  readonly time: string
-  readonly deadLetter: DeadLetter
-  /** The protobuf encoding, as it was. */
-  readonly body: Uint8Array
 }
 
-export interface LetterChoice {
-  readonly topic: Topic
-  /** Those with one of these ids; all when absent. */
-  readonly ids?: readonly string[]
-  readonly limit?: number
+const unknownLetter = { group: 'unknown', attempts: 0, reason: 'it does not say' } as const
+
+/** The messages of `<topic>.dlq`; a group of Kafka's keeps up to where they were put back. */
+export function kafkaDeadLetters({
+  kafka,
+  producer,
+}: {
+  readonly kafka: Kafka
+  readonly producer: Pick<KafkaProducer, 'send'>
+}): DeadLetters {
+  return {
+    async list(choice) {
+      return (await findLetters(kafka, choice)).map(({ letter }) => letter)
+    },
+    async replay(choice) {
+      const found = await findLetters(kafka, choice)
+      const letters = found.map(({ letter }) => letter)
+      requireKnown(choice, letters)
+      await producer.send(letters.map((letter) => recordOf(letter, choice.topic)))
+      if (!choice.ids) await recordPutBack(kafka, deadLettersOf(choice.topic), found)
+      return letters.length
+    },
+  }
 }
 
-export const LETTERS_MAX = 1000
-/** The group under which it is on record up to where letters were put back. */
-const GROUP = 'dead_letters'
-const unknownLetter: DeadLetter = { group: 'unknown', attempts: 0, reason: 'it does not say' }
-
-/** The dead letters of a topic that were not put back, oldest first, 1000 at most. */
-export async function listDeadLetters(
+async function findLetters(
   kafka: Kafka,
   { topic, ids, limit = LETTERS_MAX }: LetterChoice,
-): Promise<readonly WaitingLetter[]> {
-  const letters: WaitingLetter[] = []
+): Promise<readonly Found[]> {
+  const found: Found[] = []
   const letterTopic = deadLettersOf(topic)
   for await (const record of readTopic(kafka, await waitingRanges(kafka, letterTopic))) {
     const letter = waitingLetter(topic, letterTopic, record)
     if (ids && !ids.includes(letter.id)) continue
-    if (letters.length >= Math.min(limit, LETTERS_MAX)) break
-    letters.push(letter)
+    if (found.length >= Math.min(limit, LETTERS_MAX)) break
+    const { partition, offset } = record
+    found.push({ letter, partition, offset })
   }
-  return letters
-}
-
-/**
- * Puts dead letters back into their topic, in order, with their ids: every group gets them again,
- * and those that have handled them drop repeats. Letters that were chosen by id stay listed, the
- * others do not. Answers how many there were. When it fails, some may be back, and a repeat puts
- * them back again.
- */
-export async function replayDeadLetters(
-  { kafka, producer }: { readonly kafka: Kafka; readonly producer: KafkaProducer },
-  choice: LetterChoice,
-): Promise<number> {
-  const letters = await listDeadLetters(kafka, choice)
-  const { name: topic, source } = choice.topic
-  await producer.send(
-    letters.map(({ id, key, time, body }) =>
-      outgoingRecord({ topic, source, id, key, timeMs: Date.parse(time), body }),
-    ),
-  )
-  if (!choice.ids) await recordPutBack(kafka, deadLettersOf(choice.topic), letters)
-  return letters.length
+  return found
 }
 
 function waitingLetter(topic: Topic, letterTopic: Topic, record: ReadRecord): WaitingLetter {
-  const { id, time, subject, deadletter } = attributesOfRecord(record, letterTopic)
-  const { partition, offset, value: body } = record
-  const deadLetter = deadletter ?? unknownLetter
-  return { topic: topic.name, partition, offset, id, key: subject, time, deadLetter, body }
+  const attributes = attributesOfRecord(record, letterTopic)
+  const { id, time, subject, deadletter = unknownLetter, traceparent } = attributes
+  return {
+    topic: topic.name,
+    id,
+    key: subject,
+    time,
+    deadLetter: deadletter,
+    body: record.value,
+    ...(traceparent !== undefined && { traceparent }),
+  }
+}
+
+function recordOf(
+  { deadLetter: _, time, ...letter }: WaitingLetter,
+  { source }: Topic,
+): OutgoingRecord {
+  return outgoingRecord({ ...letter, source, timeMs: Date.parse(time) })
 }
 
 async function waitingRanges(kafka: Kafka, letterTopic: Topic): Promise<readonly TopicRange[]> {
   const ranges = await rangesOf(kafka, letterTopic.name)
-  const groupId = kafka.groupName(letterTopic.name, GROUP)
+  const groupId = kafka.groupName(letterTopic.name, DEAD_LETTERS_GROUP)
   const name = kafka.topicName(letterTopic.name)
   const partitionIndexes = ranges.map(({ partition }) => partition)
   const [group] = await kafka.administer((admin) =>
@@ -96,14 +108,14 @@ async function waitingRanges(kafka: Kafka, letterTopic: Topic): Promise<readonly
 async function recordPutBack(
   kafka: Kafka,
   letterTopic: Topic,
-  letters: readonly WaitingLetter[],
+  found: readonly Found[],
 ): Promise<void> {
-  if (letters.length === 0) return
-  const next = new Map(letters.map(({ partition, offset }) => [partition, BigInt(offset + 1)]))
+  if (found.length === 0) return
+  const next = new Map(found.map(({ partition, offset }) => [partition, BigInt(offset + 1)]))
   const partitionOffsets = [...next].map(([partition, offset]) => ({ partition, offset }))
   await kafka.administer((admin) =>
     admin.alterConsumerGroupOffsets({
-      groupId: kafka.groupName(letterTopic.name, GROUP),
+      groupId: kafka.groupName(letterTopic.name, DEAD_LETTERS_GROUP),
       topics: [{ name: kafka.topicName(letterTopic.name), partitionOffsets }],
     }),
   )

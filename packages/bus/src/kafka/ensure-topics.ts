@@ -1,6 +1,6 @@
 import type { Admin } from '@platformatic/kafka'
 import { DomainError } from '@usher/kernel'
-import { deadLettersOf, type Topic, topics } from '../topics.ts'
+import { deadLettersOf, type PlainTopic, topics } from '../topics.ts'
 import { isKafkaError } from './kafka-errors.ts'
 import type { Kafka } from './open-kafka.ts'
 import { relayDeadLetters } from './relay-dead-letters.ts'
@@ -18,14 +18,17 @@ const DEAD_LETTERS_RETAIN_MS = String(30 * 86_400_000)
 const COPIES_FOR_QUORUM = 3
 
 /**
- * Checks that every topic is there with at least the partitions configured; with
- * USHER_KAFKA_CREATE_TOPICS missing ones are made. Fails with unavailable / kafka_topic_missing or
+ * Checks that every topic, and those `besides`, is there with at least the partitions configured;
+ * with USHER_KAFKA_CREATE_TOPICS missing ones are made. Fails with unavailable / kafka_topic_missing or
  * kafka_topic_too_small, naming all of them and what to do. More partitions than configured are
  * fine; adding some to a topic moves keys and breaks their order, so it is never done here.
  */
-export async function ensureTopics(kafka: Kafka): Promise<void> {
+export async function ensureTopics(
+  kafka: Kafka,
+  besides: readonly PlainTopic[] = [],
+): Promise<void> {
   await kafka.administer(async (admin) => {
-    const wanted = wantedTopics(kafka)
+    const wanted = wantedTopics(kafka, besides)
     const missing = await requireLargeEnough(admin, wanted)
     if (missing.length === 0) return
     if (!kafka.config.createTopics) throw topicsMissing(missing)
@@ -33,9 +36,9 @@ export async function ensureTopics(kafka: Kafka): Promise<void> {
   })
 }
 
-function wantedTopics(kafka: Kafka): readonly WantedTopic[] {
+function wantedTopics(kafka: Kafka, besides: readonly PlainTopic[]): readonly WantedTopic[] {
   const { seatEventsPartitions, bookingEventsPartitions } = kafka.config
-  const own = Object.values<Topic>(topics).flatMap((topic) => [
+  const own = [...Object.values<PlainTopic>(topics), ...besides].flatMap((topic) => [
     {
       name: kafka.topicName(topic.name),
       partitions:
@@ -53,7 +56,7 @@ function deadLetterTopic(name: string): WantedTopic {
   return { name, partitions: 1, configs: [config('retention.ms', DEAD_LETTERS_RETAIN_MS)] }
 }
 
-function retention(topic: Topic): WantedTopic['configs'] {
+function retention(topic: PlainTopic): WantedTopic['configs'] {
   if (topic.retention === 'recent') return [config('retention.ms', RETAIN_MS)]
   return [config('cleanup.policy', 'compact'), config('min.compaction.lag.ms', RETAIN_MS)]
 }

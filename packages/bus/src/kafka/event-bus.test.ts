@@ -8,6 +8,7 @@ import type { DeliveryFailure } from '../event-bus.ts'
 import { eventBusContract, type OpenBus } from '../event-bus.contract.ts'
 import { topics } from '../topics.ts'
 import { type OutgoingRecord, outgoingRecord } from './cloud-events.ts'
+import { kafkaDeadLetters } from './dead-letters.ts'
 import { kafkaEventBus } from './event-bus.ts'
 import type { ConsumerLag } from './kafka-subscription.ts'
 import type { Kafka } from './open-kafka.ts'
@@ -207,8 +208,8 @@ test(
       group: 'g',
       handle: async ({ bookingId }) => void handled.push(bookingId),
     })
-    const { listDeadLetters } = await import('./dead-letters.ts')
-    const waiting = () => listDeadLetters(kafka, { topic: topics.bookingConfirmed })
+    const letters = kafkaDeadLetters({ kafka, producer })
+    const waiting = () => letters.list({ topic: topics.bookingConfirmed })
     for (let i = 0; i < 100 && (await waiting()).length === 0; i++) {
       for (let step = 0; step < 40; step++) await clock.advance(50)
     }

@@ -7,7 +7,7 @@ import { ownServer, realServer } from '@usher/testing'
 import { sql } from 'kysely'
 import type { DeliveryFailure } from '../event-bus.ts'
 import { topics } from '../topics.ts'
-import { listDeadLetters } from './dead-letters.ts'
+import { kafkaDeadLetters } from './dead-letters.ts'
 import { kafkaEventBus } from './event-bus.ts'
 import type { ConsumerLag } from './kafka-subscription.ts'
 import { kafkaProducer } from './producer.ts'
@@ -29,7 +29,7 @@ test(
   'a store that is away longer than all attempts costs no message, no order and no membership',
   both,
   async (t) => {
-    const { server, producer, kafka, bus, stored, failures, lags } = await open(t)
+    const { server, producer, letters, bus, stored, failures, lags } = await open(t)
     await producer.send([0, 1, 2].map((value) => sampleRecord('bk_1', value)))
     await until(async () => (await stored()).length === 3)
     await server.kill()
@@ -40,7 +40,7 @@ test(
     assert.ok(bus.isConnected && bus.isHeldBack)
     const lag = lags.slice(lagBefore).at(-1)
     assert.ok(lag?.isHeldBack && lag.messages >= 3)
-    assert.deepEqual(await listDeadLetters(kafka, { topic }), [])
+    assert.deepEqual(await letters.list({ topic }), [])
     await server.start()
     await until(async () => (await stored().catch(() => [])).length === 6)
     assert.deepEqual(await stored(), ['0', '1', '2', '3', '4', '5'])
@@ -48,7 +48,7 @@ test(
     // Nothing but the store has failed: no session was broken, no letter was written.
     assert.deepEqual(new Set(failures.map(({ dead }) => dead)), new Set([false]))
     assert.deepEqual(new Set(failures.map(({ id }) => id)), new Set(['msg_bk_1_3']))
-    assert.deepEqual(await listDeadLetters(kafka, { topic }), [])
+    assert.deepEqual(await letters.list({ topic }), [])
   },
 )
 
@@ -86,7 +86,8 @@ async function open(t: TestContext) {
     const all = sql<{ reference: string }>`SELECT reference FROM kept ORDER BY number`
     return (await all.execute(mysql.db)).rows.map(({ reference }) => reference)
   }
-  return { server, producer, kafka, bus, stored, failures, lags }
+  const letters = kafkaDeadLetters({ kafka, producer })
+  return { server, producer, letters, bus, stored, failures, lags }
 }
 
 /** The bus' clock, which goes faster than the servers' and the client's own. */

@@ -94,6 +94,11 @@ export class TablesTopicLog implements TopicLog {
     return this.#append(deadLettersOf(topic), row)
   }
 
+  /** The row that puts a dead letter back where it came from, as it was. */
+  recordAgain(topic: Topic, { message_id, message_key, time_ms, body }: TopicLogRow): Change {
+    return this.#append(topic, { message_id, message_key, time_ms, body, dead_letter: null })
+  }
+
   /** The offset of the newest record, committed or about to be. */
   head(topic: Topic): number {
     return this.#heads.get(topic.name) ?? 0

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { create, toBinary } from '@bufbuild/protobuf'
+import { openTopicLog, topics } from '@usher/bus'
+import { outgoingRecord } from '@usher/bus/kafka/cloud-events'
+import { kafkaProducer } from '@usher/bus/kafka/producer'
+import { temporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
+import { BookingConfirmedSchema } from '@usher/contracts'
+import { systemClock, systemRandom } from '@usher/kernel'
+import { openSqliteTables } from '@usher/stores'
+import { realServer } from '@usher/testing'
+import { runUsher } from './run-command.fixture.ts'
+
+const kafkaServer = realServer('USHER_KAFKA_BROKERS')
+const topic = topics.bookingConfirmed
+const timeMs = 1_700_000_000_000
+const deadLetter = { group: 'notification', attempts: 5, reason: 'Error: no mailbox' }
+
+test('letters of a data directory are shown in plain words, and put back', async (t) => {
+  const data = ['--data-dir', await dataDirWith(t, 'bk_1', 'bk_2')]
+  const shown = await run('list', ...data)
+  assert.equal(shown.code, 0, shown.said)
+  assert.match(shown.out, /^msg_bk_1 +booking\.confirmed, of 2023-11-14T22:13:20\.000Z, key bk_1$/m)
+  assert.match(shown.out, /notification gave up after 5 attempts: Error: no mailbox/)
+  assert.match(shown.out, /"booking_id":"bk_1"/)
+  const one = await run('replay', topic.name, '--id', 'msg_bk_2', '--json', ...data)
+  assert.deepEqual(JSON.parse(one.out), { topic: topic.name, replayed: 1 })
+  const rest = await run('replay', `${topic.name}.dlq`, ...data)
+  assert.equal(rest.out, '2 messages were put back into booking.confirmed.')
+  assert.equal((await run('list', topic.name, ...data)).out, 'No message is set aside.')
+})
+
+test('letters of Kafka are shown as JSON, and put back', kafkaServer.options, async (t) => {
+  const { kafka, close } = await temporaryKafka(kafkaServer.address)
+  const producer = kafkaProducer(kafka)
+  t.after(async () => {
+    await producer.close()
+    await close()
+  })
+  const { source } = topic
+  const letter = { topic: `${topic.name}.dlq`, source, timeMs, deadLetter }
+  await producer.send([
+    outgoingRecord({ ...letter, id: 'msg_bk_1', key: 'bk_1', body: bodyOf('bk_1') }),
+    outgoingRecord({ ...letter, id: 'msg_bad', key: 'bad', body: new Uint8Array([255, 255]) }),
+  ])
+  const env = {
+    USHER_KAFKA_BROKERS: kafkaServer.address,
+    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
+  }
+  const list = async () => JSON.parse((await run('list', '--json', env)).out).letters
+  const [first, second] = await list()
+  assert.deepEqual(first, {
+    topic: topic.name,
+    id: 'msg_bk_1',
+    key: 'bk_1',
+    time: '2023-11-14T22:13:20.000Z',
+    ...deadLetter,
+    message: { booking_id: 'bk_1', seat_numbers: ['A1', 'A2'] },
+  })
+  assert.deepEqual(second.message, { unreadable_base64: '//8=' })
+  const one = await run('replay', topic.name, '--limit', '1', env)
+  assert.equal(one.out, '1 message was put back into booking.confirmed.', one.said)
+  assert.deepEqual(
+    (await list()).map(({ id }: { id: string }) => id),
+    ['msg_bad'],
+  )
+})
+
+test('what cannot be done is said in a sentence', async (t) => {
+  const data = ['--data-dir', await dataDirWith(t, 'bk_1')]
+  const wrong = [
+    [['list', 'booking.confirmd'], 2, /did you mean booking\.confirmed/],
+    [['list', 'everything'], 2, /there are seat\.status\.changed, /],
+    [['list', topic.name, 'more'], 2, /no topic more/],
+    [['replay'], 2, /say "usher dead-letters replay TOPIC"/],
+    [['list', '--limit', '0'], 2, /--limit takes a whole number from 1 to 1000/],
+    [['list', '--brokers', 'a:1', '--data-dir', 'b'], 2, /do not go together/],
+    [['list', '--brokers', 'nonsense'], 3, /USHER_KAFKA_BROKERS/],
+    [['list', '--brokers', '127.0.0.1:1'], 1, /Kafka cannot be used/],
+    [['list', '--data-dir', 'no/such'], 3, /no usher\.db in no\/such/],
+    [['replay', topic.name, '--id', 'msg_x', ...data], 1, /no dead letter .* is called msg_x/],
+  ] as const
+  for (const [words, code, sentence] of wrong) {
+    const ran = await run(...words)
+    assert.deepEqual([ran.code, ran.out], [code, ''], ran.said)
+    assert.match(ran.said, sentence)
+  }
+})
+
+function run(...words: readonly (string | Readonly<Record<string, string>>)[]) {
+  const last = words.at(-1)
+  const env = typeof last === 'object' ? last : {}
+  return runUsher(['dead-letters', ...words.filter((word) => typeof word === 'string')], env)
+}
+
+async function dataDirWith(t: TestContext, ...bookingIds: readonly string[]): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'usher-dead-letters-'))
+  t.after(() => rm(directory, { recursive: true }))
+  const tables = await openSqliteTables({ directory })
+  const log = await openTopicLog({ tables, clock: systemClock, random: systemRandom })
+  const letters = bookingIds.map((bookingId) =>
+    log.recordDeadLetter(topic, {
+      message_id: `msg_${bookingId}`,
+      message_key: bookingId,
+      time_ms: timeMs,
+      body: Buffer.from(bodyOf(bookingId)).toString('base64'),
+      dead_letter: deadLetter,
+    }),
+  )
+  await tables.commit(letters)
+  await tables.close()
+  return directory
+}
+
+function bodyOf(bookingId: string): Uint8Array {
+  const parts = { bookingId, seatNumbers: ['A1', 'A2'] }
+  return toBinary(BookingConfirmedSchema, create(BookingConfirmedSchema, parts))
+}
