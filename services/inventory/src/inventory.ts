@@ -6,6 +6,7 @@ import { type FollowingOthers, followOthers } from './follow-others.ts'
 import { LoadedEvents } from './loaded-events.ts'
 import type { SaleStore } from './ports/sale-store.ts'
 import type { SeatLedger } from './ports/seat-ledger.ts'
+import { noSeatMemory, type SeatMemory } from './ports/seat-memory.ts'
 import type { SeatMapReader } from './ports/seat-map-reader.ts'
 import type { SeatMapStore } from './ports/seat-map-store.ts'
 import { inventoryHandlers } from './rpc.ts'
@@ -16,6 +17,8 @@ import { forgetOperations } from './usecases/forget-operations.ts'
 /** What a composition root passes. */
 export interface InventoryAdapters {
   readonly ledger: SeatLedger
+  /** Of what the ledger has shown, where asking it costs something. */
+  readonly memory?: SeatMemory
   readonly seatMaps: SeatMapStore
   readonly seatMapReader: SeatMapReader
   readonly sales: SaleStore
@@ -45,7 +48,8 @@ export function createInventory(
   adapters: InventoryAdapters,
   config: InventoryConfig,
 ): InventoryServer {
-  const ports = { ...adapters, events: new LoadedEvents(adapters) }
+  const { memory = noSeatMemory } = adapters
+  const ports = { ...adapters, memory, events: new LoadedEvents(adapters) }
   const expire = async () => void (await expireReservations(ports))
   const forget = () => forgetOperations(ports, config.rememberOperationsMs)
   return {

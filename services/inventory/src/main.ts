@@ -9,6 +9,7 @@ import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { openDynamodbInventoryStores } from './adapters/dynamodb/open-inventory-stores.ts'
 import { inventoryTables } from './adapters/dynamodb/table-descriptions.ts'
+import { rememberedLedger } from './adapters/memory/seat-memory.ts'
 import { openSeatLock } from './adapters/redis/open-seat-lock.ts'
 import { seatLockLedger } from './adapters/seat-lock/seat-ledger.ts'
 import { threadsSeatMapReader } from './adapters/threads/seat-map-reader.ts'
@@ -30,10 +31,11 @@ await runService('inventory', settings, async (needs, config) => {
   const kafka = await openKafkaBus(config.kafka, needs)
   const telemetry = inventoryTelemetry(needs)
   const contention = openSeatLock(config.redis, needs)
-  const ledger = seatLockLedger({ ...needs, ...contention, ledger: stores.ledger, telemetry })
+  const guarded = seatLockLedger({ ...needs, ...contention, ledger: stores.ledger, telemetry })
+  const remembered = rememberedLedger(guarded)
   const seatMapReader = threadsSeatMapReader(clock)
   const inventory = createInventory(
-    { ...needs, ...stores, ledger, seatMapReader, telemetry },
+    { ...needs, ...stores, ...remembered, seatMapReader, telemetry },
     config.inventory,
   )
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)

@@ -5,6 +5,7 @@ import { type Client, localClient } from '@usher/rpc'
 import { type MemoryDisk, memoryTables, reliableDisk, type Tables } from '@usher/stores'
 import { type ManualClock, manualClock, seededRandom } from '@usher/testing'
 import { directSeatMapReader } from '../adapters/direct/seat-map-reader.ts'
+import { rememberedLedger } from '../adapters/memory/seat-memory.ts'
 import {
   type InventoryStores,
   openInventoryStores,
@@ -30,6 +31,8 @@ export interface SampleOptions {
   readonly clock?: ManualClock
   /** Between the use cases and the ledger; for tests that take a guard away. */
   readonly ledger?: (ledger: SeatLedger) => SeatLedger
+  /** True: as where the ledger is far away, with a memory of what it has shown. */
+  readonly remembers?: boolean
 }
 
 export const startMs = 1_700_000_000_000
@@ -42,8 +45,9 @@ export async function sampleInventory(options: SampleOptions = {}): Promise<Samp
   const stores = await openInventoryStores({ tables, topicLog: await openTopicLog(needs) })
   const seatMapReader = directSeatMapReader()
   const adapters = { ...stores, ...needs, seatMapReader, telemetry: silentInventoryTelemetry }
+  const given = ledger(stores.ledger)
   const server = createInventory(
-    { ...adapters, ledger: ledger(stores.ledger) },
+    { ...adapters, ...(options.remembers ? rememberedLedger(given) : { ledger: given }) },
     readInventoryConfig({}),
   )
   const client = localClient(InventoryService, server.rpc)

@@ -1,11 +1,11 @@
-import type { OperationId, ReservationId, UserId } from '@usher/kernel'
+import { isDomainError, type OperationId, type ReservationId, type UserId } from '@usher/kernel'
 import { contended, reservationNotFound } from '../domain/errors.ts'
 import type { Reservation, ReservationInPlace } from '../domain/reservation.ts'
 import type { Conflict, SeatTransaction } from '../domain/seat-transaction.ts'
 import type { LoadedEvent } from '../loaded-events.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import { ATTEMPTS_MAX, commitSeats } from './commit-seats.ts'
-import { once } from './once.ts'
+import { once, repeatedReservation } from './once.ts'
 
 export interface ReservationRequest {
   readonly reservationId: ReservationId
@@ -30,7 +30,8 @@ type Decide = (
 
 /**
  * Reads, decides, commits, and begins anew when somebody else changed what was read. `refuse` may
- * turn conflicts that a new reading would not resolve into a refusal.
+ * turn conflicts that a new reading would not resolve into a refusal. The first attempt may rest on
+ * what is remembered: it commits, or it has said nothing.
  */
 export async function changeReservation(
   ports: InventoryPorts,
@@ -39,24 +40,56 @@ export async function changeReservation(
   refuse: (conflicts: readonly Conflict[], reservation: Reservation) => void = () => {},
 ): Promise<Reservation> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const inPlace = await requireReservation(ports, request)
+    const recalled = attempt === 1 ? recall(ports, request) : undefined
+    const inPlace = recalled ?? (await requireReservation(ports, request))
     const { eventId } = inPlace.reservation
     const event = ports.events.now(eventId)
     if (!event) {
       await ports.events.open(eventId)
       continue
     }
-    const transaction = await decide(inPlace, event)
+    const transaction = await (recalled
+      ? decideUnrefused(decide, inPlace, event)
+      : decide(inPlace, event))
     if (!transaction) {
+      if (recalled) continue
       await ports.ledger.settled()
       return inPlace.reservation
     }
     const outcome = await commitSeats(ports, event, transaction)
-    if (outcome.kind === 'applied') return subjectOf(transaction, inPlace.reservation)
-    if (outcome.kind === 'repeated') return (await requireReservation(ports, request)).reservation
-    if (outcome.kind === 'conflict') refuse(outcome.conflicts, inPlace.reservation)
+    if (outcome.kind === 'applied') return changedBy(transaction, inPlace.reservation)
+    if (outcome.kind === 'repeated') {
+      return repeatedReservation(ports, subjectOf(request), outcome.reservationId)
+    }
+    if (outcome.kind === 'conflict' && !recalled) refuse(outcome.conflicts, inPlace.reservation)
   }
   throw contended()
+}
+
+/** The reservation as it is remembered, if it had not ended then and is theirs. */
+function recall(
+  { memory }: InventoryPorts,
+  { reservationId, userId }: ReservationRequest,
+): ReservationInPlace | undefined {
+  const inPlace = memory.reservationInPlace(reservationId)
+  if (!inPlace) return undefined
+  const { status, userId: owner } = inPlace.reservation
+  const isLive = status === 'ACTIVE' || status === 'PAYING'
+  return isLive && (userId === null || userId === owner) ? inPlace : undefined
+}
+
+/** Undefined instead of a refusal. */
+async function decideUnrefused(
+  decide: Decide,
+  inPlace: ReservationInPlace,
+  event: LoadedEvent,
+): Promise<SeatTransaction | undefined> {
+  try {
+    return await decide(inPlace, event)
+  } catch (refusal) {
+    if (isDomainError(refusal)) return undefined
+    throw refusal
+  }
 }
 
 /**
@@ -68,11 +101,14 @@ export function changeOnce(
   request: RepeatableRequest,
   change: () => Promise<Reservation>,
 ): Promise<Reservation> {
-  const { operationId, reservationId, userId } = request
-  const isOurs = (reservation: Reservation) =>
+  return once(ports, { ...subjectOf(request), operationId: request.operationId }, change)
+}
+
+function subjectOf({ reservationId, userId }: ReservationRequest) {
+  const isAbout = (reservation: Reservation) =>
     reservation.reservationId === reservationId &&
     (userId === null || reservation.userId === userId)
-  return once(ports, { operationId, isAbout: isOurs }, change)
+  return { isAbout }
 }
 
 /** Throws not_found / reservation_not_found. */
@@ -87,6 +123,6 @@ export async function requireReservation(
   return inPlace
 }
 
-function subjectOf({ reservations }: SeatTransaction, before: Reservation): Reservation {
+function changedBy({ reservations }: SeatTransaction, before: Reservation): Reservation {
   return reservations[0]?.next ?? before
 }

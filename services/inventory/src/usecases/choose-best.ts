@@ -7,6 +7,7 @@ import type { InventoryPorts } from '../inventory-ports.ts'
 import { showSeat } from '../seat-show.ts'
 import { readSeats } from './choose-named.ts'
 import { type Chosen, type OpenSale, wantedPlaces, wantedSeat } from './chosen.ts'
+import { recallFree } from './recall-free.ts'
 
 /**
  * The best seats for the wish; `none` when there are not enough; `again` when the view lagged and
@@ -24,7 +25,10 @@ export async function chooseBest(
   // From here on nobody else in this process is offered them.
   for (const index of choice.seats) view.set(index, 'RESERVED')
   const seatNumbers = choice.seats.map((index) => layout.seatNumberAt(index))
-  const { states, displaced } = await readSeats(ports, sale, seatNumbers)
+  const free = recallFree(ports, sale, seatNumbers)
+  const { states, displaced } = free
+    ? { states: free, displaced: [] }
+    : await readSeats(ports, sale, seatNumbers)
   const seats = choice.seats.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))
   if (unavailableSeats({ ...sale, seats, displaced }).length > 0) {
     for (const { seatNumber, state } of seats) showSeat(view, seatNumber, state.status)

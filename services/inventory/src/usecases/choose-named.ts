@@ -1,4 +1,4 @@
-import type { SeatNumber } from '@usher/kernel'
+import { isDomainError, type SeatNumber } from '@usher/kernel'
 import { seatUnavailable } from '../domain/errors.ts'
 import type { ReservationInPlace } from '../domain/reservation.ts'
 import type { SeatState } from '../domain/seat.ts'
@@ -9,19 +9,46 @@ import { showSeat } from '../seat-show.ts'
 import { type Chosen, indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
 import { correctView } from './commit-seats.ts'
 import { findDisplaced } from './find-displaced.ts'
+import { recallFree } from './recall-free.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
 
 /**
- * The seats the buyer named, if all can be had. The ledger is asked, not the view: a view that lags
- * must not refuse, and the seats of an expired reservation are free.
+ * The seats the buyer named, if all can be had. Neither view nor memory may refuse, for they lag,
+ * and the seats of an expired reservation are free: then the ledger is asked.
  */
 export async function chooseNamed(
   ports: InventoryPorts,
   sale: OpenSale,
   seatNumbers: readonly SeatNumber[],
 ): Promise<Chosen> {
+  const indexes = indexesOf(sale.map.layout, seatNumbers)
+  const free = recallFree(ports, sale, seatNumbers)
+  if (!free || !seemsAllowed(sale, indexes))
+    return chooseRead(ports, sale, { seatNumbers, indexes })
+  const seats = indexes.map((index, at) =>
+    wantedSeat(sale.map.layout, index, free[at] as SeatState),
+  )
+  return { seats, areas: [], adjacent: false, displaced: [] }
+}
+
+/** By the view: all are free, and the rules hold. */
+function seemsAllowed({ map: { view }, rules }: OpenSale, indexes: readonly number[]): boolean {
+  if (indexes.some((index) => view.statusAt(index) !== 'AVAILABLE')) return false
+  try {
+    requireSeatRules(view, indexes, rules.orphanRule)
+    return true
+  } catch (refusal) {
+    if (isDomainError(refusal)) return false
+    throw refusal
+  }
+}
+
+async function chooseRead(
+  ports: InventoryPorts,
+  sale: OpenSale,
+  { seatNumbers, indexes }: { seatNumbers: readonly SeatNumber[]; indexes: readonly number[] },
+): Promise<Chosen> {
   const { layout, view } = sale.map
-  const indexes = indexesOf(layout, seatNumbers)
   const readAt = view.changeNumber
   const { states, displaced } = await readSeats(ports, sale, seatNumbers)
   const seats = indexes.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))

@@ -13,21 +13,20 @@ export interface Repeatable {
 
 /**
  * Changes the reservation once for an operation id, which goes into the transaction; a repeat is
- * answered with the reservation as it stands.
+ * answered with the reservation as it stands. Nobody looks beforehand: `change` meets the id in its
+ * commit, or is refused.
  */
 export async function once(
   ports: InventoryPorts,
   repeatable: Repeatable,
   change: () => Promise<Reservation>,
 ): Promise<Reservation> {
-  const earlier = await earlierOf(ports, repeatable)
-  if (earlier) return earlier
   try {
     return await change()
   } catch (refusal) {
-    // What stands in the way may be this very operation, which another call has finished meanwhile.
-    const meanwhile = await earlierOf(ports, repeatable)
-    if (meanwhile) return meanwhile
+    // What stands in the way may be what this very operation has brought about before.
+    const earlier = await earlierOf(ports, repeatable)
+    if (earlier) return earlier
     throw refusal
   }
 }

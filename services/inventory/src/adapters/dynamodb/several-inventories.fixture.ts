@@ -16,6 +16,7 @@ import { readInventoryConfig } from '../../config.ts'
 import { createInventory, type InventoryServer } from '../../inventory.ts'
 import { silentInventoryTelemetry } from '../../telemetry.ts'
 import { directSeatMapReader } from '../direct/seat-map-reader.ts'
+import { rememberedLedger } from '../memory/seat-memory.ts'
 import {
   type DynamodbInventoryOptions,
   type DynamodbInventoryStores,
@@ -33,7 +34,8 @@ export interface OneOfSeveral {
 export function oneOfSeveral(dynamodb: Dynamodb, options: DynamodbInventoryOptions): OneOfSeveral {
   const needs = { dynamodb, clock: systemClock, random: systemRandom }
   const stores = openDynamodbInventoryStores(needs, options)
-  const adapters = { ...stores, ...needs, telemetry: silentInventoryTelemetry }
+  const remembered = rememberedLedger(stores.ledger)
+  const adapters = { ...stores, ...remembered, ...needs, telemetry: silentInventoryTelemetry }
   const all = { ...adapters, seatMapReader: directSeatMapReader() }
   const server = createInventory(all, readInventoryConfig({}))
   return { server, stores, client: localClient(InventoryService, server.rpc) }
@@ -42,25 +44,21 @@ export function oneOfSeveral(dynamodb: Dynamodb, options: DynamodbInventoryOptio
 /** Writes seats whatever they are: the double sale of every shop that reads, checks and writes. */
 export function withoutSeatCondition(dynamodb: Dynamodb): Dynamodb {
   const name = dynamodb.table(seatsTable.name)
-  dynamodb.documents.middlewareStack.add(
-    (next) => (args) => {
-      const { TransactItems = [] } = args.input as TransactWriteCommandInput
-      for (const { Update } of TransactItems) {
-        if (Update?.TableName !== name) continue
-        const always = 'attribute_exists(seat_number)'
-        Update.ConditionExpression = `${always} OR ${Update.ConditionExpression}`
-      }
-      return next(args)
-    },
-    { step: 'initialize', priority: 'high' },
-  )
-  return dynamodb
+  const send = (command: { readonly input: Pick<TransactWriteCommandInput, 'TransactItems'> }) => {
+    for (const { Update } of command.input.TransactItems ?? []) {
+      if (Update?.TableName !== name) continue
+      const always = 'attribute_exists(seat_number)'
+      Update.ConditionExpression = `${always} OR ${Update.ConditionExpression}`
+    }
+    return dynamodb.documents.send(command as never)
+  }
+  return { ...dynamodb, documents: { send } as unknown as Dynamodb['documents'] }
 }
 
 /** Everything that the stream of `seats` tells from its beginning, as cdc would. */
 export async function streamedChanges(dynamodb: Dynamodb, endpoint: string): Promise<SeatChange[]> {
   const describe = new DescribeTableCommand({ TableName: dynamodb.table(seatsTable.name) })
-  const { Table } = await dynamodb.documents.send(describe)
+  const { Table } = await dynamodb.client.send(describe)
   const credentials = { accessKeyId: 'usher', secretAccessKey: 'usher' }
   const streams = new DynamoDBStreamsClient({ endpoint, region: 'us-east-1', credentials })
   const StreamArn = Table?.LatestStreamArn

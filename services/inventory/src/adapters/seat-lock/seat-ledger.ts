@@ -4,6 +4,7 @@ import type { Conflict, Outcome, SeatTransaction } from '../../domain/seat-trans
 import type { SeatLedger } from '../../ports/seat-ledger.ts'
 import type { SeatClaim, SeatLock } from '../../ports/seat-lock.ts'
 import type { InventoryTelemetry } from '../../telemetry.ts'
+import { boundLedger } from '../bound-ledger.ts'
 
 export interface SeatLockLedgerNeeds {
   readonly ledger: SeatLedger
@@ -33,25 +34,8 @@ const PAUSES_MS = [10, 25, 50, 100] as const
 export function seatLockLedger(needs: SeatLockLedgerNeeds): SeatLedger {
   const { ledger } = needs
   const claiming = new ClaimingCommits(needs)
-  return {
-    commit: (transactions) => claiming.commit(transactions),
-    settled: () => ledger.settled(),
-    seats: (eventId, seatNumbers) => ledger.seats(eventId, seatNumbers),
-    touchedSeats: (eventId, page) => ledger.touchedSeats(eventId, page),
-    takenSeats: (eventId) => ledger.takenSeats(eventId),
-    takenPlaces: (eventId) => ledger.takenPlaces(eventId),
-    everTaken: (eventId) => ledger.everTaken(eventId),
-    reservation: (reservationId) => ledger.reservation(reservationId),
-    reservationInPlace: (reservationId) => ledger.reservationInPlace(reservationId),
-    reservationsOf: (userId, page) => ledger.reservationsOf(userId, page),
-    reservationsDue: (due) => ledger.reservationsDue(due),
-    reservationsExpiring: (expiring) => ledger.reservationsExpiring(expiring),
-    buyerCount: (eventId, userId) => ledger.buyerCount(eventId, userId),
-    journal: (eventId, page) => ledger.journal(eventId, page),
-    operation: (operationId) => ledger.operation(operationId),
-    forgetOperations: (beforeMs) => ledger.forgetOperations(beforeMs),
-    ready: () => ledger.ready(),
-  }
+  const commit: SeatLedger['commit'] = (transactions) => claiming.commit(transactions)
+  return { ...boundLedger(ledger), commit }
 }
 
 type Answer = 'claimed' | 'taken' | 'unanswered'

@@ -1,0 +1,61 @@
+import type { EventId, ReservationId, SeatNumber } from '@usher/kernel'
+import { NewestSeen } from '@usher/stores/memory/newest-seen'
+import type { Reservation, ReservationInPlace } from '../../domain/reservation.ts'
+import { type SeatState, untouchedSeat } from '../../domain/seat.ts'
+import type { Conflict, SeatTransaction } from '../../domain/seat-transaction.ts'
+import type { SeatMemory } from '../../ports/seat-memory.ts'
+
+/** About 250 bytes each. */
+const SEATS_MAX = 200_000
+/** About a kilobyte each: what is reserved or being paid just now. */
+const RESERVATIONS_MAX = 20_000
+
+/** Seats and reservations as commits, conflicts and reads of this process have shown them. */
+export class SeenSeats implements SeatMemory {
+  readonly #seats = new NewestSeen<string, SeatState>({ max: SEATS_MAX })
+  readonly #reservations = new NewestSeen<ReservationId, Reservation>({ max: RESERVATIONS_MAX })
+
+  seats(eventId: EventId, seatNumbers: readonly SeatNumber[]): readonly SeatState[] {
+    return seatNumbers.map((number) => this.#seats.get(keyOf(eventId, number)) ?? untouchedSeat)
+  }
+
+  reservationInPlace(reservationId: ReservationId): ReservationInPlace | undefined {
+    const reservation = this.#reservations.get(reservationId)
+    if (!reservation) return undefined
+    const states: SeatState[] = []
+    for (const { seatNumber } of reservation.seats) {
+      const state = this.#seats.get(keyOf(reservation.eventId, seatNumber))
+      if (state?.reservationId !== reservationId) return undefined
+      states.push(state)
+    }
+    return { reservation, states }
+  }
+
+  seeSeat(eventId: EventId, seatNumber: SeatNumber, state: SeatState): void {
+    this.#seats.see(keyOf(eventId, seatNumber), state)
+  }
+
+  seeReservation(reservation: Reservation): void {
+    this.#reservations.see(reservation.reservationId, reservation)
+  }
+
+  seeApplied({ eventId, seats, reservations }: SeatTransaction): void {
+    for (const { seatNumber, next } of seats) this.seeSeat(eventId, seatNumber, next)
+    for (const { next } of reservations) this.seeReservation(next)
+  }
+
+  /** What a conflict has found outweighs what was remembered, whatever the versions. */
+  seeConflict(eventId: EventId, conflict: Conflict): void {
+    if (conflict.kind === 'seat') {
+      this.#seats.forget(keyOf(eventId, conflict.seatNumber))
+      this.seeSeat(eventId, conflict.seatNumber, conflict.current)
+    } else if (conflict.kind === 'reservation') {
+      this.#reservations.forget(conflict.reservationId)
+      if (conflict.current) this.seeReservation(conflict.current)
+    }
+  }
+}
+
+function keyOf(eventId: EventId, seatNumber: SeatNumber): string {
+  return `${eventId}/${seatNumber}`
+}
