@@ -9,10 +9,10 @@ export interface OpenDeadLetters {
    * Consumer `g` has given up on booking.confirmed messages with these keys: `msg_a` of 2023-11-14,
    * with the body `[1]`, because of `no a today`.
    */
-  bury(...keys: readonly string[]): Promise<void>
+  readonly bury: (...keys: readonly string[]) => Promise<void>
   /** The ids of what is in booking.confirmed, none of it a dead letter. */
-  back(): Promise<readonly string[]>
-  close(): Promise<void>
+  readonly back: () => Promise<readonly string[]>
+  readonly close: () => Promise<void>
 }
 
 const topic = topics.bookingConfirmed

@@ -2,8 +2,8 @@ import { defineCommand, jsonOption } from '../cli/command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { outJson, type Terminal } from '../cli/terminal.ts'
 import {
+  chosenLetters,
   letterOptions,
-  LIMIT_MAX,
   openLetters,
   topicNamed,
   topicNames,

@@ -81,9 +81,10 @@ export async function openLetters(
     return inKafka(brokers === undefined ? env : { ...env, USHER_KAFKA_BROKERS: brokers })
   const directory = dataDir ?? 'data'
   requireData(directory)
-  const { tables, close } = await openTables(directory, purpose)
-  const needs = { tables, clock: systemClock, random: systemRandom }
-  return { letters: tablesDeadLetters({ ...needs, log: await openTopicLog(needs) }), close }
+  const opened = await openTables(directory, purpose)
+  const needs = { tables: opened.tables, clock: systemClock, random: systemRandom }
+  const letters = tablesDeadLetters({ ...needs, log: await openTopicLog(needs) })
+  return { letters, close: () => opened.close() }
 }
 
 /** The client of Kafka is loaded by those who have one. */

@@ -79,11 +79,10 @@ function waitingLetter(topic: Topic, letterTopic: Topic, record: ReadRecord): Wa
   }
 }
 
-function recordOf(
-  { deadLetter: _, time, ...letter }: WaitingLetter,
-  { source }: Topic,
-): OutgoingRecord {
-  return outgoingRecord({ ...letter, source, timeMs: Date.parse(time) })
+function recordOf(letter: WaitingLetter, { source }: Topic): OutgoingRecord {
+  const { topic, id, key, time, body, traceparent } = letter
+  const trace = traceparent === undefined ? {} : { traceparent }
+  return outgoingRecord({ topic, source, id, key, timeMs: Date.parse(time), body, ...trace })
 }
 
 async function waitingRanges(kafka: Kafka, letterTopic: Topic): Promise<readonly TopicRange[]> {

@@ -19,9 +19,10 @@ const COPIES_FOR_QUORUM = 3
 
 /**
  * Checks that every topic, and those `besides`, is there with at least the partitions configured;
- * with USHER_KAFKA_CREATE_TOPICS missing ones are made. Fails with unavailable / kafka_topic_missing or
- * kafka_topic_too_small, naming all of them and what to do. More partitions than configured are
- * fine; adding some to a topic moves keys and breaks their order, so it is never done here.
+ * with USHER_KAFKA_CREATE_TOPICS missing ones are made. Fails with unavailable /
+ * kafka_topic_missing or kafka_topic_too_small, naming all of them and what to do. More partitions
+ * than configured are fine; adding some to a topic moves keys and breaks their order, so it is
+ * never done here.
  */
 export async function ensureTopics(
   kafka: Kafka,
