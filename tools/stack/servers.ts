@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts'
+import { connect } from './engines/connect.ts'
 import { dynamodb } from './engines/dynamodb.ts'
 import { elasticsearch } from './engines/elasticsearch.ts'
 import { kafka } from './engines/kafka.ts'
@@ -28,6 +29,7 @@ export const servers: readonly Server[] = [
   { name: 'redis-c', engineName: 'redis', engine: redis('USHER_REDIS_NODE_C') },
   { name: 'kafka', engineName: 'kafka', engine: kafka },
   { name: 'elasticsearch', engineName: 'elasticsearch', engine: elasticsearch },
+  { name: 'connect', engineName: 'connect', engine: connect },
 ]
 
 /** Usher's own services, in the order in which they need each other. */

@@ -21,12 +21,19 @@ export interface OwnServer {
   close(): Promise<void>
 }
 
-/** Starts the server of that name from tools/stack; `setting` names the setting of its address. */
-export async function ownServer(name: string, setting: string): Promise<OwnServer> {
+/**
+ * Starts the server of that name from tools/stack; `setting` names the setting of its address, and
+ * `env` is for a server that needs others.
+ */
+export async function ownServer(
+  name: string,
+  setting: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<OwnServer> {
   const folder = await mkdtemp(join(tmpdir(), `usher-own-${name}-`))
   const run = async (...args: string[]): Promise<string> => {
     const given = [stack, ...args, '--folder', folder, '--json']
-    return (await execute(process.execPath, given)).stdout
+    return (await execute(process.execPath, given, { env: { ...process.env, ...env } })).stdout
   }
   const servers = JSON.parse(await run('up', name)) as readonly { settings: object }[]
   const settings: Record<string, string> = Object.assign({}, ...servers.map((s) => s.settings))

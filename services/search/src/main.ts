@@ -4,18 +4,24 @@ import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { runService } from '@usher/process/service/run-service'
 import { readElasticsearchConfig } from '@usher/stores/elasticsearch/elasticsearch-settings'
 import { openElasticsearchIndex } from './adapters/elasticsearch/open-search-index.ts'
-import { readSearchConfig } from './config.ts'
+import { documentsTopic, publishedDocuments } from './adapters/kafka-connect/published-documents.ts'
+import { readIndexerConfig, readSearchConfig } from './config.ts'
 import { createSearch } from './search.ts'
 
 const settings = {
   search: readSearchConfig,
   elasticsearch: readElasticsearchConfig,
   kafka: readKafkaConfig,
+  indexer: readIndexerConfig,
 }
 
 await runService('search', settings, async (needs, config) => {
-  const kafka = await openKafkaBus(config.kafka, needs)
-  const index = openElasticsearchIndex(config.elasticsearch, needs)
+  const byConnect = config.indexer.indexer === 'connect'
+  const kafka = await openKafkaBus(config.kafka, needs, byConnect ? [documentsTopic] : [])
+  const index = openElasticsearchIndex(config.elasticsearch, {
+    ...needs,
+    ...(byConnect && { liveChanges: publishedDocuments(kafka.producer) }),
+  })
   const search = createSearch({ ...needs, index, log: kafka.bus }, config.search)
   return {
     offers: [{ service: SearchService, handlers: search.rpc }],

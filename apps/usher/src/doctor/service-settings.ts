@@ -24,7 +24,7 @@ import {
 } from '@usher/payment'
 import { peerSettings, readPeerAddresses } from '@usher/process/service/peers'
 import { processSettings, readProcessConfig } from '@usher/process/service/process-settings'
-import { readSearchConfig, searchSettings } from '@usher/search'
+import { indexerSettings, readIndexerConfig, readSearchConfig, searchSettings } from '@usher/search'
 import { dynamodbSettings, readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import {
   elasticsearchSettings,
@@ -66,7 +66,12 @@ export const serviceParts = {
     { read: readStripeSettings, spec: stripeSettings },
     dynamodb,
   ],
-  search: [{ read: readSearchConfig, spec: searchSettings }, elasticsearch, kafka],
+  search: [
+    { read: readSearchConfig, spec: searchSettings },
+    { read: readIndexerConfig, spec: indexerSettings },
+    elasticsearch,
+    kafka,
+  ],
   notification: [
     { read: readNotificationConfig, spec: notificationSettings },
     { read: readMailSettings, spec: mailSettings },

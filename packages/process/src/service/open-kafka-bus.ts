@@ -1,4 +1,4 @@
-import { type DeliveryFailure } from '@usher/bus'
+import type { DeliveryFailure, PlainTopic } from '@usher/bus'
 import { ensureTopics } from '@usher/bus/kafka/ensure-topics'
 import { kafkaEventBus, type KafkaEventBus } from '@usher/bus/kafka/event-bus'
 import type { KafkaConfig } from '@usher/bus/kafka/kafka-settings'
@@ -21,10 +21,14 @@ export interface KafkaBus {
  * Opens Kafka. A cluster that is away now does not keep a service from starting, for none needs it
  * to sell; topics that are missing or too small do, with what to do about it.
  */
-export async function openKafkaBus(config: KafkaConfig, needs: ServiceNeeds): Promise<KafkaBus> {
+export async function openKafkaBus(
+  config: KafkaConfig,
+  needs: ServiceNeeds,
+  besides: readonly PlainTopic[] = [],
+): Promise<KafkaBus> {
   const { clock, random, logger } = needs
   const kafka = openKafka(config)
-  await ensureTopics(kafka).catch((error: unknown) => {
+  await ensureTopics(kafka, besides).catch((error: unknown) => {
     if (!isDomainError(error, 'kafka_unavailable')) throw error
     logger.error({ err: error }, 'Kafka is away; messages wait until it is back')
   })

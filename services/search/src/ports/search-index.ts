@@ -51,6 +51,16 @@ export interface Suggestion {
  */
 export type IndexState = 'ready' | 'missing' | 'interrupted'
 
+/** Takes what changes while the index answers. */
+export interface LiveChanges {
+  /**
+   * Applies the changes, by version, to every generation there is, the one being made included.
+   * Durable when it resolves, and found within a second. Where there is none nothing is kept: it
+   * will be made from the log.
+   */
+  put(changes: readonly DocumentChange[]): Promise<void>
+}
+
 /**
  * The documents of events, findable by words. A generation is one whole index; a new one is made
  * beside the one that answers, and takes its place at once.
@@ -58,16 +68,10 @@ export type IndexState = 'ready' | 'missing' | 'interrupted'
  * Calls fail with unavailable / search_busy when too many wait or the deadline has passed, and
  * those that read with unavailable / index_building when there is no generation to answer from.
  */
-export interface SearchIndex {
+export interface SearchIndex extends LiveChanges {
   state(): Promise<IndexState>
   /** How many events can be found, as far as is known without asking. */
   documents(): number
-  /**
-   * Applies the changes, by version, to every generation there is, the one being made included.
-   * Durable when it resolves, and found within a second. Where there is none nothing is kept: it
-   * will be made from the log.
-   */
-  put(changes: readonly DocumentChange[]): Promise<void>
   search(query: SearchQuery, deadlineMs: number): Promise<SearchPage>
   suggest(query: SuggestQuery, deadlineMs: number): Promise<readonly Suggestion[]>
   /** Begins an empty generation; one that was not finished is thrown away. */

@@ -1,13 +1,13 @@
 import type { Clock, Random } from '@usher/kernel'
 import type { ElasticsearchConfig } from '@usher/stores/elasticsearch/elasticsearch-settings'
 import { openElasticsearch } from '@usher/stores/elasticsearch/open-elasticsearch'
-import type { SearchIndex } from '../../ports/search-index.ts'
+import type { LiveChanges, SearchIndex } from '../../ports/search-index.ts'
 import { elasticsearchSearchIndex } from './search-index.ts'
 
 /** The index with a client of its own, which ends with it. Connects with the first request. */
 export function openElasticsearchIndex(
   config: ElasticsearchConfig,
-  needs: { readonly clock: Clock; readonly random: Random },
+  needs: { readonly clock: Clock; readonly random: Random; readonly liveChanges?: LiveChanges },
 ): SearchIndex {
   const client = openElasticsearch(config)
   const index = elasticsearchSearchIndex({ client, ...needs })

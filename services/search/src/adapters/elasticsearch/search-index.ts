@@ -6,6 +6,7 @@ import type { SearchQuery } from '../../domain/search-query.ts'
 import {
   type Facet,
   type IndexState,
+  type LiveChanges,
   type SearchHit,
   type SearchIndex,
   type SearchPage,
@@ -29,6 +30,8 @@ export interface ElasticsearchIndexOptions {
   /** Changes are found at once instead of within a second: for tests, as it costs a lot. */
   readonly findableAtOnce?: boolean
   readonly stalledMs?: number
+  /** Who writes what changes while the index answers; absent: the index itself. */
+  readonly liveChanges?: LiveChanges
 }
 
 export const EVENTS_ALIAS = 'events'
@@ -46,6 +49,7 @@ class ElasticsearchSearchIndex implements SearchIndex {
   readonly #clock: Clock
   readonly #generations: Generations
   readonly #refresh: boolean
+  readonly #liveChanges: LiveChanges | undefined
   #documents = 0
   #queries = 0
 
@@ -54,6 +58,7 @@ class ElasticsearchSearchIndex implements SearchIndex {
     this.#client = options.client
     this.#clock = options.clock
     this.#refresh = options.findableAtOnce ?? false
+    this.#liveChanges = options.liveChanges
     this.#generations = new Generations({ ...options, alias, stalledMs })
   }
 
@@ -70,6 +75,7 @@ class ElasticsearchSearchIndex implements SearchIndex {
   }
 
   put(changes: readonly DocumentChange[]): Promise<void> {
+    if (this.#liveChanges) return this.#liveChanges.put(changes)
     const { answering, beingMade } = this.#generations
     return inWordsOfSearch(async () => {
       const aliases = [answering, beingMade]

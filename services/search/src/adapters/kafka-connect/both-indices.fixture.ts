@@ -1,0 +1,109 @@
+import { ensureTopics } from '@usher/bus/kafka/ensure-topics'
+import { kafkaProducer } from '@usher/bus/kafka/producer'
+import { rangesOf, readTopic } from '@usher/bus/kafka/read-topic'
+import { temporaryKafka, type TemporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
+import { systemClock, systemRandom } from '@usher/kernel'
+import { openElasticsearch } from '@usher/stores/elasticsearch/open-elasticsearch'
+import { ownServer, type OwnServer } from '@usher/testing'
+import { change } from '../../documents.fixture.ts'
+import type { DocumentChange } from '../../domain/event-document.ts'
+import type { SearchIndex } from '../../ports/search-index.ts'
+import { elasticsearchSearchIndex, EVENTS_ALIAS } from '../elasticsearch/search-index.ts'
+import { documentsTopic, publishedDocuments } from './published-documents.ts'
+import { putConnector } from './put-connector.ts'
+
+const OWN_ALIAS = 'own'
+const DONE_WITHIN_MS = 60_000
+const LOOK_EVERY_MS = 100
+
+/** Two indices in one Elasticsearch: ours writes the one, a worker of Kafka Connect the other. */
+export interface BothIndices {
+  readonly own: SearchIndex
+  readonly connected: SearchIndex
+  readonly elasticsearch: OwnServer
+  readonly worker: OwnServer
+  /** To both. */
+  put(changes: readonly DocumentChange[]): Promise<void>
+  /** Sends something that no index of ours would. */
+  sendRaw(key: string, value: string, headers: Readonly<Record<string, string>>): Promise<void>
+  /** Resolves when the worker has written all that was published before. */
+  settled(): Promise<void>
+  /** Ids, versions and documents as they are, in text. */
+  contents(): Promise<Record<'own' | 'connected', string>>
+  /** Keys of what the worker has put aside. */
+  deadLetters(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+export async function openBothIndices(brokers: string): Promise<BothIndices> {
+  const { kafka, close } = await temporaryKafka(brokers)
+  await ensureTopics(kafka, [documentsTopic])
+  const elasticsearch = await ownServer('elasticsearch', 'USHER_ELASTICSEARCH_URL')
+  const worker = await ownServer('connect', 'USHER_CONNECT_URL', {
+    USHER_KAFKA_BROKERS: brokers,
+    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
+    USHER_ELASTICSEARCH_URL: elasticsearch.address,
+  })
+  await putConnector(worker.address)
+  const client = openElasticsearch({ url: elasticsearch.address, timeoutMs: 30_000 })
+  const producer = kafkaProducer(kafka)
+  const needs = { client, clock: systemClock, random: systemRandom }
+  const own = elasticsearchSearchIndex({ ...needs, alias: OWN_ALIAS })
+  const liveChanges = publishedDocuments(producer)
+  const connected = elasticsearchSearchIndex({ ...needs, liveChanges })
+  let marks = 0
+  const put = async (changes: readonly DocumentChange[]) => {
+    await Promise.all([own.put(changes), connected.put(changes)])
+  }
+  return {
+    own,
+    connected,
+    elasticsearch,
+    worker,
+    put,
+    sendRaw: (key, value, headers) =>
+      producer.send([{ topic: documentsTopic.name, key, value: Buffer.from(value), headers }]),
+    async settled() {
+      marks++
+      const name = `mark ${marks}`
+      await put([change(1_000_000 + marks, { name })])
+      // The topic has one partition: what came before is before it.
+      await until(async () => (await textOf(elasticsearch, EVENTS_ALIAS)).includes(name))
+    },
+    contents: async () => ({
+      own: await textOf(elasticsearch, OWN_ALIAS),
+      connected: await textOf(elasticsearch, EVENTS_ALIAS),
+    }),
+    deadLetters: () => deadLetters(kafka),
+    async close() {
+      await client.close()
+      await producer.close()
+      await worker.close()
+      await elasticsearch.close()
+      await close()
+    },
+  }
+}
+
+export async function until(seen: () => Promise<boolean>): Promise<void> {
+  const endMs = systemClock.monotonicMs() + DONE_WITHIN_MS
+  while (!(await seen())) {
+    if (systemClock.monotonicMs() > endMs) throw new Error('it was not seen in time')
+    await systemClock.sleep(LOOK_EVERY_MS)
+  }
+}
+
+/** As text, because a version has more bits than a number. */
+async function textOf({ address }: OwnServer, alias: string): Promise<string> {
+  await fetch(`${address}/${alias}/_refresh`, { method: 'POST' })
+  const shown = ['_id', '_version', '_source'].map((part) => `hits.hits.${part}`).join()
+  const asked = `version=true&size=10000&sort=event_id&filter_path=${shown}`
+  return await (await fetch(`${address}/${alias}/_search?${asked}`)).text()
+}
+
+async function deadLetters(kafka: TemporaryKafka['kafka']): Promise<readonly string[]> {
+  const keys: string[] = []
+  const ranges = await rangesOf(kafka, `${documentsTopic.name}.dlq`)
+  for await (const { key } of readTopic(kafka, ranges)) keys.push(key)
+  return keys
+}
