@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import type { BookingItem } from '@usher/booking/adapters/dynamodb/booking-item'
 import type { SeatItem } from '@usher/inventory/adapters/dynamodb/seat-item'
 import type { PaymentItem } from '@usher/payment/adapters/dynamodb/payment-item'
-import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
-import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
-import { everyItem } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
+import type { Settings } from './servers.ts'
+import { stored } from './stored.ts'
 
 /** What the tables say of one event, read past every service. */
 export interface Books {
@@ -13,27 +12,17 @@ export interface Books {
   readonly payments: readonly PaymentItem[]
 }
 
-export async function readBooks(
-  settings: ReadonlyMap<string, string>,
-  eventId: number,
-): Promise<Books> {
-  const dynamodb = await openDynamodb(readDynamodbConfig(Object.fromEntries(settings)), [])
-  try {
-    const all = async <Found>(name: string) =>
-      (await everyItem(dynamodb, name)) as unknown as readonly Found[]
-    const found = await all<BookingItem>('bookings')
-    const bookings = found.filter((booking) => Number(booking.event_id) === eventId)
-    const ids = new Set(bookings.map(({ booking_id }) => booking_id))
-    const payments = await all<PaymentItem>('payments')
-    const seats = await all<SeatItem>('seats')
-    return {
-      bookings,
-      // Behind the point is the partition.
-      seats: seats.filter(({ event_id }) => Math.floor(event_id) === eventId),
-      payments: payments.filter(({ booking_id }) => ids.has(booking_id)),
-    }
-  } finally {
-    dynamodb.close()
+export async function readBooks(settings: Settings, eventId: number): Promise<Books> {
+  const found = await stored<BookingItem>(settings, 'bookings')
+  const bookings = found.filter((booking) => Number(booking.event_id) === eventId)
+  const ids = new Set(bookings.map(({ booking_id }) => booking_id))
+  const payments = await stored<PaymentItem>(settings, 'payments')
+  const seats = await stored<SeatItem>(settings, 'seats')
+  return {
+    bookings,
+    // Behind the point is the partition.
+    seats: seats.filter(({ event_id }) => Math.floor(event_id) === eventId),
+    payments: payments.filter(({ booking_id }) => ids.has(booking_id)),
   }
 }
 

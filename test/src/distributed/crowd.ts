@@ -67,10 +67,4 @@ export class Crowd {
     const seats = (await Promise.all(this.#shoppers.map((it) => it.check(url)))).flat()
     assert.equal(new Set(seats).size, seats.length, 'no seat is sold twice')
   }
-
-  /** What somebody was answered who should not have noticed anything. */
-  noticed(): readonly string[] {
-    const failed = this.failures.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)
-    return this.lost === 0 ? failed : [...failed, `${this.lost} calls broke off`]
-  }
 }

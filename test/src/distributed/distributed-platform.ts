@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { noLimits } from '../e2e/platform.ts'
-import { Servers } from './servers.ts'
+import { Servers, type Settings } from './servers.ts'
 
 const folder = join(import.meta.dirname, '../../../.cache/stack/faults')
 
@@ -25,7 +25,7 @@ export interface DistributedPlatform {
   readonly servers: Servers
   readonly url: string
   readonly mailbox: string
-  settings(): Promise<ReadonlyMap<string, string>>
+  settings(): Promise<Settings>
 }
 
 /**

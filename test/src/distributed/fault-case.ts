@@ -9,6 +9,9 @@ import type { DistributedPlatform } from './distributed-platform.ts'
 /** Within this everything that a fault has left open comes to its end by itself. */
 const SETTLED_WITHIN_MS = 120_000
 
+/** Harms the platform while a crowd shops; answers the crowd. */
+export type Fault = (t: TestContext, platform: DistributedPlatform) => Promise<Crowd>
+
 /**
  * Lets a crowd shop while `harm` does what it does, and a little before and after. Then whatever
  * was told to anybody must be so, by what they are shown and by what the tables say.
@@ -17,7 +20,7 @@ export async function underLoad(
   t: TestContext,
   platform: DistributedPlatform,
   harm: (crowd: Crowd) => Promise<void>,
-): Promise<{ readonly crowd: Crowd; readonly books: Books }> {
+): Promise<Crowd> {
   const { url } = platform
   const crowd = await Crowd.gather(await newOrganizer(url))
   crowd.begin(url)
@@ -31,13 +34,12 @@ export async function underLoad(
   const { bookings, unanswered, lost, failures } = crowd
   const endedMs = Date.now()
   await crowd.check(url)
-  const books = await settledBooks(platform, crowd.eventId)
-  checkBooks(books)
+  checkBooks(await settledBooks(platform, crowd.eventId))
   t.diagnostic(
     `${bookings} bookings acknowledged, ${failures.length} answers of 5xx, ${lost} broken off, ` +
       `${unanswered} asked again, all settled after ${Date.now() - endedMs} ms`,
   )
-  return { crowd, books }
+  return crowd
 }
 
 /** Waits until somebody has bought from now on: the platform sells. Answers after how long. */

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Books } from './books.ts'
+import { until } from '../e2e/until.ts'
+import { type Books, readBooks } from './books.ts'
+import type { DistributedPlatform } from './distributed-platform.ts'
+
+/** A mail that its sender died with is taken up by the next one after a minute. */
+const MAILED_WITHIN_MS = 120_000
+
+/** Waits until everybody has their mail. */
+export async function mailed(platform: DistributedPlatform, eventId: number): Promise<void> {
+  const books = await readBooks(await platform.settings(), eventId)
+  const all = async () => (await withoutMail(platform.mailbox, books)).length === 0
+  await until('every booking has its mail', all, MAILED_WITHIN_MS)
+}
 
 /** The confirmed bookings of whom no mail has come yet. */
-export async function withoutMail(
+async function withoutMail(
   mailbox: string,
   { bookings }: Pick<Books, 'bookings'>,
 ): Promise<readonly string[]> {

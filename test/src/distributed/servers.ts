@@ -13,6 +13,9 @@ interface ServerStatus {
   readonly settings: Readonly<Record<string, string>>
 }
 
+/** By the name of the environment variable. */
+export type Settings = ReadonlyMap<string, string>
+
 /** Every process of one distributed platform, Usher's own and those of others, to be harmed. */
 export class Servers {
   readonly folder: string
@@ -24,8 +27,14 @@ export class Servers {
   }
 
   /** Starts what does not run, all at once; resolves when each takes work. */
-  async up(names: readonly string[]): Promise<void> {
-    await this.#run('up', ...names)
+  async up(names: readonly string[], given: Variables = {}): Promise<void> {
+    await this.#run('up', ...names, ...this.#set(given))
+  }
+
+  /** Ends them in good order, all at once, and starts them again. */
+  async restart(names: readonly string[], given: Variables = {}): Promise<void> {
+    await this.#run('down', ...names)
+    await this.up(names, given)
   }
 
   /** Ends everything, and leaves nothing of it. */
@@ -48,7 +57,7 @@ export class Servers {
   }
 
   /** What each of them is reached by: several with commas. */
-  async settings(): Promise<ReadonlyMap<string, string>> {
+  async settings(): Promise<Settings> {
     const servers = JSON.parse(await this.#run('status', '--json')) as readonly ServerStatus[]
     const merged = new Map<string, string>()
     for (const [name, value] of servers.flatMap(({ settings }) => Object.entries(settings))) {
@@ -56,6 +65,11 @@ export class Servers {
       merged.set(name, before === undefined ? value : `${before},${value}`)
     }
     return merged
+  }
+
+  /** Goes before what the servers say of themselves. */
+  #set(given: Variables): readonly string[] {
+    return Object.entries(given).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   }
 
   async #run(...args: readonly string[]): Promise<string> {
