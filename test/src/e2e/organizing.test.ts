@@ -16,6 +16,8 @@ before(async () => {
 })
 after(() => platform.stop())
 
+/** Enough to make an event and to be refused before it opens. */
+const SOON_MS = 5000
 const fixtures = new URL('../../../services/inventory/fixtures/', import.meta.url)
 
 test('an organizer makes a venue, an event and its map, and publishes it', async () => {
@@ -36,12 +38,12 @@ test('an organizer makes a venue, an event and its map, and publishes it', async
 })
 
 test('an event opens by itself at its sale start', async () => {
-  const start = new Date(Date.now() + 1500).toISOString()
+  const buyer = await newBuyer(platform.url)
+  const start = new Date(Date.now() + SOON_MS).toISOString()
   const eventId = await eventOnSale(organizer, { details: { sale_start_time: start } })
   const path = `/v1/events/${eventId}`
   const { body } = await organizer.rest.get<EventBody>(path)
   assert.equal(body.status, 'UPCOMING')
-  const buyer = await newBuyer(platform.url)
   const early = await buyer.rest.post('/v1/reservations', { event_id: eventId, seats: ['A1'] })
   expectProblem(early, { status: 409, code: 'sale_not_open' })
   await until('the event is on sale', async () => {

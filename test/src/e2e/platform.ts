@@ -19,6 +19,8 @@ export interface ListedEvent {
 /** Usher as its users meet it: an address, and somebody to log in as. */
 export interface Platform {
   readonly url: string
+  /** Its processes, each with `/metrics` of its own. */
+  readonly metricsUrls: readonly string[]
   /** Empty unless it is a demo. */
   readonly accounts: readonly Account[]
   readonly events: readonly ListedEvent[]
@@ -39,7 +41,7 @@ export interface PlatformOptions {
 
 /**
  * Starts the embedded platform in a process of its own; resolves when it answers. Where the tests
- * run against the distributed one, that is joined instead, with events of its own.
+ * run against the distributed one, that is joined instead.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   if (distributedFolder !== '') return joinDistributed(distributedFolder, options)
@@ -57,6 +59,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   }
   return {
     url,
+    metricsUrls: [url],
     accounts,
     events,
     announced,
