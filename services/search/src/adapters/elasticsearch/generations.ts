@@ -65,12 +65,13 @@ export class Generations {
     if (next && next.index !== this.#mine && !this.#isLeftBehind(next)) throw indexBuilding()
     if (next) await client.indices.delete({ index: next.index, ignore_unavailable: true })
     const index = `${this.answering}-${newId(this.#needs, 'operation').replace(/\W|_/g, '-')}`
+    // Ours from now on: an answer may get lost, and nobody else would take the index up for long.
+    this.#mine = index
     await client.indices.create({
       index,
       ...indexDefinition,
       aliases: { [this.beingMade]: {} },
     })
-    this.#mine = index
     this.#beatenAtMs = this.#needs.clock.monotonicMs()
     if ((await this.#behind(this.beingMade)).length === 1) return
     await this.#abandon()

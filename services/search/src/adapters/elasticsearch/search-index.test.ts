@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { errors } from '@elastic/elasticsearch'
 import { systemClock, systemRandom } from '@usher/kernel'
 import { openElasticsearch } from '@usher/stores/elasticsearch/open-elasticsearch'
 import { realServer } from '@usher/testing'
@@ -78,6 +79,32 @@ test(
     await other.index.fillGeneration([change(1), change(2)])
     await other.index.finishGeneration()
     assert.equal((await slow.index.search(query(), NEVER)).total, 2)
+  },
+)
+
+test(
+  'a generation whose beginning was not answered is begun anew',
+  server.options,
+  async (context) => {
+    aliases++
+    const alias = `test-${process.pid}-${aliases}`
+    context.after(openAt(alias, 0).close)
+    const client = openElasticsearch({ url: server.address, timeoutMs: 30_000 })
+    context.after(() => client.close())
+    const { indices } = client
+    const create = indices.create.bind(indices)
+    indices.create = async (...given: Parameters<typeof create>) => {
+      indices.create = create
+      await create(...given)
+      throw new errors.TimeoutError('the answer was lost')
+    }
+    const needs = { client, clock: systemClock, random: systemRandom, findableAtOnce: true }
+    const index = elasticsearchSearchIndex({ ...needs, alias, stalledMs: 60_000 })
+    await assert.rejects(index.beginGeneration(), { code: 'search_busy' })
+    await index.beginGeneration()
+    await index.fillGeneration([change(1)])
+    await index.finishGeneration()
+    assert.equal((await index.search(query(), NEVER)).total, 1)
   },
 )
 
