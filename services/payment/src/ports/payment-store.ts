@@ -6,6 +6,11 @@ export interface PaymentStore {
   /** The newest version, noted or saved. */
   get(paymentId: PaymentId): Promise<Payment | undefined>
   /**
+   * The payment as this process last saw it, without asking; others may have changed it since, so
+   * it serves only who saves what follows. Undefined: not seen, or not what it was.
+   */
+  seen(paymentId: PaymentId): Payment | undefined
+  /**
    * Durable when it resolves. Rejects with conflict / payment_changed unless the newest version is
    * the one before (none before version 1).
    */

@@ -29,10 +29,21 @@ export const FREE_PROVIDER = 'free'
  * invalid / unknown_provider, invalid / missing_token, conflict / payment_reused.
  */
 export function authorizePayment(ports: PaymentPorts, request: AuthorizeRequest): Promise<Payment> {
+  let isNew = seemsNew(ports, request)
   return ports.turns.take(request.paymentId, async () => {
-    const known = await ports.payments.get(request.paymentId)
+    const known = isNew ? undefined : await ports.payments.get(request.paymentId)
+    isNew = false
     return known ? goOn(ports, known, request) : begin(ports, request)
   })
+}
+
+/**
+ * Most are, and need not be looked for: one that is there is in the way of another first version,
+ * and the step is taken again.
+ */
+function seemsNew({ payments, providers }: PaymentPorts, request: AuthorizeRequest): boolean {
+  const { paymentId, provider, token } = request
+  return token !== '' && providers.has(provider) && !payments.seen(paymentId)
 }
 
 async function begin(ports: PaymentPorts, request: AuthorizeRequest): Promise<Payment> {

@@ -20,13 +20,23 @@ import type { PaymentPorts } from './payment-ports.ts'
  */
 export function capturePayment(ports: PaymentPorts, paymentId: PaymentId): Promise<Payment> {
   return ports.turns.take(paymentId, async () => {
-    const payment = await decided(ports, await paymentNamed(ports, paymentId))
+    const payment = await authorized(ports, paymentId)
     if (payment.status !== 'AUTHORIZED') return payment
     if (isFree(payment)) return keep(ports, payment, { providerRef: '', status: 'CAPTURED' })
     const provider = providerNamed(ports, payment.provider)
     const report = await answerOf(provider.capture(callFor(payment, captureKey(paymentId))))
     return report === UNKNOWN ? payment : keep(ports, payment, captureReport(report))
   })
+}
+
+/**
+ * What was seen AUTHORIZED need not be read again: if it has moved on since, the provider knows, and
+ * what it says cannot be saved behind the newer version.
+ */
+async function authorized(ports: PaymentPorts, paymentId: PaymentId): Promise<Payment> {
+  const seen = ports.payments.seen(paymentId)
+  if (seen?.status === 'AUTHORIZED') return seen
+  return decided(ports, await paymentNamed(ports, paymentId))
 }
 
 /** After a crash the row may still say PROCESSING although the caller saw AUTHORIZED. */

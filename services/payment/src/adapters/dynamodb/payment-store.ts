@@ -1,5 +1,7 @@
+import type { PaymentId } from '@usher/kernel'
 import { getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
+import { NewestSeen } from '@usher/stores/memory/newest-seen'
 import { paymentChanged } from '../../domain/errors.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { PaymentStore } from '../../ports/payment-store.ts'
@@ -8,15 +10,27 @@ import { listByPayment, paymentKey } from './payment-key.ts'
 import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { paymentsTable } from './table-descriptions.ts'
 
+/** Payments that are under way, half a kilobyte each. */
+const SEEN_MAX = 20_000
+
 /** Payments in DynamoDB. Any number of processes may have one over the same tables. */
 export function dynamodbPaymentStore(needs: StoreNeeds): PaymentStore {
   const table = needs.dynamodb.table(paymentsTable.name)
-  const save = (payment: Payment) => savePayment(needs, payment)
+  const seen = new NewestSeen<PaymentId, Payment>({ max: SEEN_MAX })
+  const save = async (payment: Payment) => {
+    // Until it is known what the store has.
+    seen.forget(payment.paymentId)
+    await savePayment(needs, payment)
+    seen.see(payment.paymentId, payment)
+  }
   return {
     async get(paymentId) {
       const item = await getItem(needs, table, paymentKey(paymentId))
-      return item && paymentOf(item)
+      const payment = item && paymentOf(item)
+      if (payment) seen.see(paymentId, payment)
+      return payment
     },
+    seen: (paymentId) => seen.get(paymentId),
     save,
     note: save,
     list: async (page) => (await listByPayment(needs, table, page)).map(paymentOf),

@@ -22,6 +22,8 @@ export interface StoredPayment {
   readonly version: number
 }
 
+export const noPayment: StoredPayment = { payment: undefined, version: 0 }
+
 export function storedPayment(item: Item | undefined): StoredPayment {
   return {
     payment: item?.['sandbox_payment'] as SandboxPayment | undefined,

@@ -1,14 +1,16 @@
-import { DomainError, type PaymentId } from '@usher/kernel'
+import { DomainError, isDomainError, type PaymentId } from '@usher/kernel'
 import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
 import { dynamodbUnavailable } from '@usher/stores/dynamodb/dynamodb-errors'
 import { deleteItem, getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import { jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
 import { transactRetried } from '@usher/stores/dynamodb/transact-retried'
+import { NewestSeen } from '@usher/stores/memory/newest-seen'
 import type { SandboxChange, SandboxDelivery, SandboxLedger } from '../sandbox/sandbox-ledger.ts'
 import type { SandboxPayment } from '../sandbox/sandbox-payment.ts'
 import { listByPayment, paymentKey } from './payment-key.ts'
 import {
   DUE_SHARDS,
+  noPayment,
   putDelivery,
   type StoredPayment,
   sandboxActions,
@@ -23,6 +25,8 @@ import {
 
 /** How often a step is taken again because other processes changed the payment meanwhile. */
 const ATTEMPTS_MAX = 20
+/** Payments that are under way, half a kilobyte each. */
+const SEEN_MAX = 20_000
 
 type Step = (payment: SandboxPayment | undefined) => SandboxChange | undefined
 
@@ -32,12 +36,14 @@ export function dynamodbSandboxLedger(needs: StoreNeeds): SandboxLedger {
 }
 
 /**
- * Steps are conditional on the version that was read; those of one process wait for each other,
- * which spares them most repeats. A payment has a line while a step of it runs or waits.
+ * Steps are conditional on the version that was read, or seen before: what was not is taken for new,
+ * as most are. Those of one process wait for each other, which spares them most repeats. A payment
+ * has a line while a step of it runs or waits.
  */
 class DynamodbSandboxLedger implements SandboxLedger {
   readonly #needs: StoreNeeds
   readonly #lines = new Map<PaymentId, Promise<unknown>>()
+  readonly #seen = new NewestSeen<PaymentId, StoredPayment>({ max: SEEN_MAX })
 
   constructor(needs: StoreNeeds) {
     this.#needs = needs
@@ -61,13 +67,19 @@ class DynamodbSandboxLedger implements SandboxLedger {
 
   async #update(paymentId: PaymentId, step: Step): Promise<SandboxPayment | undefined> {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      const before = await this.#stored(paymentId)
-      const change = step(before.payment)
+      const isGuess = attempt === 1
+      const before = isGuess ? this.#lastSeen(paymentId) : await this.#stored(paymentId)
+      const change = isGuess ? unrefused(step, before) : step(before.payment)
+      if (!change && isGuess) continue
       if (!change) return before.payment
       const result = await transactRetried(this.#needs, () =>
         sandboxActions(this.#needs, before, change),
       )
-      if (result.kind === 'done') return change.payment
+      this.#seen.forget(paymentId)
+      if (result.kind === 'done') {
+        this.#seen.see(paymentId, { payment: change.payment, version: before.version + 1 })
+        return change.payment
+      }
       if (result.kind === 'unknown') throw dynamodbUnavailable(result.error)
       await this.#needs.clock.sleep(jitteredWaitMs(this.#needs, attempt))
     }
@@ -119,13 +131,29 @@ class DynamodbSandboxLedger implements SandboxLedger {
     return items.flatMap((item) => storedPayment(item).payment ?? [])
   }
 
+  #lastSeen(paymentId: PaymentId): StoredPayment {
+    return this.#seen.get(paymentId) ?? noPayment
+  }
+
   async #stored(paymentId: PaymentId): Promise<StoredPayment> {
     const table = this.#table(sandboxPaymentsTable)
-    return storedPayment(await getItem(this.#needs, table, paymentKey(paymentId)))
+    const stored = storedPayment(await getItem(this.#needs, table, paymentKey(paymentId)))
+    this.#seen.see(paymentId, stored)
+    return stored
   }
 
   #table({ name }: { readonly name: string }): string {
     return this.#needs.dynamodb.table(name)
+  }
+}
+
+/** A guess neither refuses nor answers: undefined then. */
+function unrefused(step: Step, { payment }: StoredPayment): SandboxChange | undefined {
+  try {
+    return step(payment)
+  } catch (refusal) {
+    if (isDomainError(refusal)) return undefined
+    throw refusal
   }
 }
 

@@ -62,9 +62,8 @@ export class Sandbox implements PaymentProvider {
   async authorize(call: AuthorizeCall): Promise<Report> {
     let opened = false
     const payment = await this.#change(call.paymentId, (known) => {
-      if (known) return requireSame(known, call)
-      opened = true
-      return this.#open(call)
+      opened = !known
+      return known ? requireSame(known, call) : this.#open(call)
     })
     // Only the call that opened it meets the trouble: a repeat gets through, as after a lost
     // connection.
@@ -137,6 +136,7 @@ export class Sandbox implements PaymentProvider {
     const { ledger, clock } = this.#ports
     let due: SandboxDelivery | undefined
     const payment = await ledger.update(paymentId, (stored) => {
+      due = undefined
       const known = stored && bank.atTime(stored, clock.nowMs())
       const next = step(known)
       if (next === stored) return undefined

@@ -35,6 +35,10 @@ class TablesPaymentStore implements PaymentStore {
     return this.#newest(paymentId)
   }
 
+  seen(paymentId: PaymentId): Payment | undefined {
+    return this.#newest(paymentId)
+  }
+
   async save(payment: Payment): Promise<void> {
     this.#requireNext(payment)
     this.#noted.delete(payment.paymentId)
