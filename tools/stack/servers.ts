@@ -6,6 +6,7 @@ import { kafka } from './engines/kafka.ts'
 import { mariadb } from './engines/mariadb.ts'
 import { mysql } from './engines/mysql.ts'
 import { redis } from './engines/redis.ts'
+import { redisClusterNode } from './engines/redis-cluster.ts'
 import { usherService } from './engines/usher-service.ts'
 
 /** A server of the stack: its name, and the engine that makes it. Installations are by engine. */
@@ -18,6 +19,9 @@ export interface Server {
 /** What `up` starts when nothing else is asked for. */
 export const standardServers = ['mysql', 'dynamodb', 'redis', 'kafka', 'elasticsearch']
 
+/** The nodes of one Redis Cluster, which are started together. */
+export const redisCluster = ['redis-cluster-a', 'redis-cluster-b', 'redis-cluster-c']
+
 /** Every server there is. The three Redis nodes know nothing of each other: Redlock wants that. */
 export const servers: readonly Server[] = [
   { name: 'mysql', engineName: 'mysql', engine: mysql },
@@ -27,6 +31,7 @@ export const servers: readonly Server[] = [
   { name: 'redis-a', engineName: 'redis', engine: redis('USHER_REDIS_NODE_A') },
   { name: 'redis-b', engineName: 'redis', engine: redis('USHER_REDIS_NODE_B') },
   { name: 'redis-c', engineName: 'redis', engine: redis('USHER_REDIS_NODE_C') },
+  ...redisCluster.map((name) => ({ name, engineName: 'redis', engine: redisClusterNode })),
   { name: 'kafka', engineName: 'kafka', engine: kafka },
   { name: 'elasticsearch', engineName: 'elasticsearch', engine: elasticsearch },
   { name: 'connect', engineName: 'connect', engine: connect },

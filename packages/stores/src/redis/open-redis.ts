@@ -7,6 +7,8 @@ export type RedisConnection = Redis | Cluster
 
 /** Waits between attempts to reconnect grow to this. */
 const RECONNECT_MS_MAX = 300
+/** How often a command is sent on from node to node of a Cluster. */
+const CLUSTER_TRIES_MAX = 4
 
 /**
  * Connects in the background and reconnects for ever. A command fails at once while there is no
@@ -37,14 +39,19 @@ function node(url: string, timeoutMs: number): Redis {
   })
 }
 
-/** With these settings a failover of a master takes 2 to 4 s. */
+/**
+ * A command for a node that has moved or is gone is tried again, all within `timeoutMs`. While the
+ * nodes find a new master, which takes them seconds, the commands for its keys fail.
+ */
 function cluster(urls: readonly string[], timeoutMs: number): Cluster {
+  const pauseMs = Math.ceil(timeoutMs / CLUSTER_TRIES_MAX)
   return new Cluster([...urls], {
     clusterRetryStrategy: backOff,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
-    maxRedirections: 100,
-    retryDelayOnFailover: 50,
+    maxRedirections: CLUSTER_TRIES_MAX,
+    retryDelayOnFailover: pauseMs,
+    retryDelayOnClusterDown: pauseMs,
     slotsRefreshInterval: 1000,
     redisOptions: { commandTimeout: timeoutMs, connectTimeout: timeoutMs * 5 },
   })
