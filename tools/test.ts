@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { rateLimits } from '@usher/api-gateway'
 import { runTests, type TestCounts } from './test/run-tests.ts'
-import { standardServers, usherServices } from './stack/servers.ts'
+import { redisCluster, standardServers, usherServices } from './stack/servers.ts'
 import type { Settings } from './stack/engine.ts'
 import { run } from './stack/fetch.ts'
 import { Stack } from './stack/stack.ts'
@@ -35,7 +35,7 @@ const distributed = [
     (file) => !ofDataDirectories.includes(basename(file, '.test.ts')),
   ),
 ]
-const extraServers = ['mariadb', 'redis-a', 'redis-b', 'redis-c']
+const extraServers = ['mariadb', 'redis-a', 'redis-b', 'redis-c', ...redisCluster]
 const { USHER_TEST_SERVERS: servers = 'wanted' } = process.env
 
 const named = process.argv.slice(2)

@@ -6,24 +6,29 @@ import { openRedis } from '@usher/stores/redis/open-redis'
 import { manualClock, realServer } from '@usher/testing'
 import { redisRateLimiter } from './rate-limiter.ts'
 
-const server = realServer('USHER_REDIS_URL')
+const servers = {
+  'one Redis': realServer('USHER_REDIS_URL'),
+  'a Cluster': realServer('USHER_REDIS_CLUSTER_URL'),
+}
 const limit = { name: `test-${process.pid}`, calls: 2, windowSeconds: 60 }
 
-test('several processes share one allowance', server.options, async (context) => {
-  const connections = [1, 2].map(() => openRedis({ url: server.address, timeoutMs: 1000 }))
-  context.after(() => connections.forEach((connection) => connection.disconnect()))
-  await Promise.all(connections.map((connection) => once(connection, 'ready')))
-  const [one, other] = connections.map((redis) => redisRateLimiter(redis, systemClock, limit))
-  assert.ok(one && other)
-  const first = await one.take('ann')
-  assert.deepEqual(first, { allowed: true, limit: 2, remaining: 1, resetSeconds: 60 })
-  assert.equal((await other.take('ann')).allowed, true)
-  const third = await one.take('ann')
-  assert.deepEqual([third.allowed, third.remaining], [false, 0])
-  assert.equal((await other.take('bob')).allowed, true)
-  const another = redisRateLimiter(connections[0], systemClock, { ...limit, name: 'test-other' })
-  assert.equal((await another.take(`ann-${process.pid}`)).allowed, true)
-})
+for (const [where, server] of Object.entries(servers)) {
+  test(`several processes share one allowance over ${where}`, server.options, async (context) => {
+    const connections = [1, 2].map(() => openRedis({ url: server.address, timeoutMs: 1000 }))
+    context.after(() => connections.forEach((connection) => connection.disconnect()))
+    await Promise.all(connections.map((connection) => once(connection, 'ready')))
+    const [one, other] = connections.map((redis) => redisRateLimiter(redis, systemClock, limit))
+    assert.ok(one && other)
+    const first = await one.take('ann')
+    assert.deepEqual(first, { allowed: true, limit: 2, remaining: 1, resetSeconds: 60 })
+    assert.equal((await other.take('ann')).allowed, true)
+    const third = await one.take('ann')
+    assert.deepEqual([third.allowed, third.remaining], [false, 0])
+    assert.equal((await other.take('bob')).allowed, true)
+    const another = redisRateLimiter(connections[0], systemClock, { ...limit, name: 'test-other' })
+    assert.equal((await another.take(`ann-${process.pid}`)).allowed, true)
+  })
+}
 
 test('without Redis the limits of this process hold', async (context) => {
   const redis = openRedis({ url: 'redis://127.0.0.1:1', timeoutMs: 50 })

@@ -1,74 +1,75 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { test, type TestContext } from 'node:test'
+import { describe, test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@usher/kernel'
-import { realServer, seededRandom } from '@usher/testing'
+import { type RealServer, realServer, seededRandom } from '@usher/testing'
 import { openRedis, type RedisConnection } from './open-redis.ts'
 import { redisReadThroughCache } from './read-through-cache.ts'
 
-const server = realServer('USHER_REDIS_URL')
+const servers = {
+  'one Redis': realServer('USHER_REDIS_URL'),
+  'a Cluster': realServer('USHER_REDIS_CLUSTER_URL'),
+}
 const ASKING = 200
 let caches = 0
 
-test(
-  'a value is loaded once and then found, by other processes, too',
-  server.options,
-  async (context) => {
-    const redis = await connect(context)
-    const { one, other } = twoCaches(redis)
-    assert.equal(await one.get('a', async () => '夜雨'), '夜雨')
-    await written(redis, one.prefix)
-    assert.equal(await other.get('a', loadsNothing), '夜雨')
-  },
-)
+for (const [where, server] of Object.entries(servers)) {
+  describe(`with ${where}`, server.options, () => {
+    void test('a value is loaded once and then found, by other processes, too', async (context) => {
+      const redis = await connect(context, server)
+      const { one, other } = twoCaches(redis)
+      assert.equal(await one.get('a', async () => '夜雨'), '夜雨')
+      await written(redis, one.prefix)
+      assert.equal(await other.get('a', loadsNothing), '夜雨')
+    })
 
-test('a stampede loads once in each process', server.options, async (context) => {
-  const redis = await connect(context)
-  const { one, other } = twoCaches(redis)
-  let loads = 0
-  const load = async () => {
-    loads++
-    await sleep(20)
-    return 'slow'
-  }
-  const asked = Array.from({ length: ASKING }, (_, i) => (i % 2 === 0 ? one : other).get('a', load))
-  const values = await Promise.all(asked)
-  assert.ok(values.every((value) => value === 'slow'))
-  assert.ok(loads <= 2, `${loads} loads`)
-})
+    void test('a stampede loads once in each process', async (context) => {
+      const redis = await connect(context, server)
+      const { one, other } = twoCaches(redis)
+      let loads = 0
+      const load = async () => {
+        loads++
+        await sleep(20)
+        return 'slow'
+      }
+      const asked = Array.from({ length: ASKING }, (_, i) =>
+        (i % 2 === 0 ? one : other).get('a', load),
+      )
+      const values = await Promise.all(asked)
+      assert.ok(values.every((value) => value === 'slow'))
+      assert.ok(loads <= 2, `${loads} loads`)
+    })
 
-test('values end apart, and never late', server.options, async (context) => {
-  const redis = await connect(context)
-  const { one } = twoCaches(redis, 10_000)
-  const keys = Array.from({ length: 20 }, (_, i) => `${i}`)
-  await Promise.all(keys.map((key) => one.get(key, async () => key)))
-  await written(redis, one.prefix, keys.at(-1))
-  const rests = await Promise.all(keys.map((key) => redis.pttl(`${one.prefix}:${key}`)))
-  assert.ok(rests.every((restMs) => restMs > 7000 && restMs <= 10_000))
-  assert.ok(Math.max(...rests) - Math.min(...rests) > 500)
-})
+    void test('values end apart, and never late', async (context) => {
+      const redis = await connect(context, server)
+      const { one } = twoCaches(redis, 10_000)
+      const keys = Array.from({ length: 20 }, (_, i) => `${i}`)
+      await Promise.all(keys.map((key) => one.get(key, async () => key)))
+      await written(redis, one.prefix, keys.at(-1))
+      const rests = await Promise.all(keys.map((key) => redis.pttl(`${one.prefix}:${key}`)))
+      assert.ok(rests.every((restMs) => restMs > 7000 && restMs <= 10_000))
+      assert.ok(Math.max(...rests) - Math.min(...rests) > 500)
+    })
 
-test(
-  'what was forgotten is loaded again, and failures are not kept',
-  server.options,
-  async (context) => {
-    const redis = await connect(context)
-    const { one } = twoCaches(redis)
-    await assert.rejects(one.get('a', () => Promise.reject(new Error('down'))))
-    assert.equal(await one.get('a', async () => 'first'), 'first')
-    await written(redis, one.prefix)
-    await one.forget('a')
-    assert.equal(await one.get('a', async () => 'second'), 'second')
-  },
-)
+    void test('what was forgotten is loaded again, and failures are not kept', async (context) => {
+      const redis = await connect(context, server)
+      const { one } = twoCaches(redis)
+      await assert.rejects(one.get('a', () => Promise.reject(new Error('down'))))
+      assert.equal(await one.get('a', async () => 'first'), 'first')
+      await written(redis, one.prefix)
+      await one.forget('a')
+      assert.equal(await one.get('a', async () => 'second'), 'second')
+    })
 
-test('what cannot be read is loaded, and replaced', server.options, async (context) => {
-  const redis = await connect(context)
-  const { one } = twoCaches(redis)
-  await redis.set(`${one.prefix}:a`, 'not JSON', 'PX', 10_000)
-  assert.equal(await one.get('a', async () => 'good'), 'good')
-})
+    void test('what cannot be read is loaded, and replaced', async (context) => {
+      const redis = await connect(context, server)
+      const { one } = twoCaches(redis)
+      await redis.set(`${one.prefix}:a`, 'not JSON', 'PX', 10_000)
+      assert.equal(await one.get('a', async () => 'good'), 'good')
+    })
+  })
+}
 
 test('without Redis a stampede still loads once', async (context) => {
   const redis = openRedis({ url: 'redis://127.0.0.1:1', timeoutMs: 50 })
@@ -85,8 +86,8 @@ test('without Redis a stampede still loads once', async (context) => {
   await one.forget('a')
 })
 
-async function connect(context: TestContext): Promise<RedisConnection> {
-  const redis = openRedis({ url: server.address, timeoutMs: 2000 })
+async function connect(context: TestContext, { address }: RealServer): Promise<RedisConnection> {
+  const redis = openRedis({ url: address, timeoutMs: 2000 })
   context.after(() => redis.disconnect())
   await once(redis, 'ready')
   return redis

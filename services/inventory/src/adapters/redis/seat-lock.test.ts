@@ -8,19 +8,21 @@ import { seatLockContract } from '../../ports/seat-lock.contract.ts'
 import { redisSeatLock } from './seat-lock.ts'
 
 const server = realServer('USHER_REDIS_URL')
+const cluster = realServer('USHER_REDIS_CLUSTER_URL')
 const claim = {
   eventId: 987 as EventId,
   seatNumbers: ['A1' as SeatNumber, 'A2' as SeatNumber],
   owner: 'ann',
 }
 
-async function openLock(ttlMs: number) {
-  const redis = openRedis({ url: server.address, timeoutMs: 1000 })
-  await once(redis, 'ready')
-  return { lock: redisSeatLock(redis, { ttlMs }), close: async () => redis.disconnect() }
+for (const [where, { address, options }] of Object.entries({ 'one Redis': server, cluster })) {
+  const openLock = async (ttlMs: number) => {
+    const redis = openRedis({ url: address, timeoutMs: 1000 })
+    await once(redis, 'ready')
+    return { lock: redisSeatLock(redis, { ttlMs }), close: async () => redis.disconnect() }
+  }
+  seatLockContract(`redisSeatLock over ${where}`, openLock, options)
 }
-
-seatLockContract('redisSeatLock', openLock, server.options)
 
 test('claims are kept under the keys of the specification, for 30 s', server.options, async () => {
   const redis = openRedis({ url: server.address, timeoutMs: 1000 })

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, describe, test, type TestContext } from 'node:test'
-import { openTopicLog } from '@usher/bus'
 import { systemClock, systemRandom } from '@usher/kernel'
-import { memoryTables, reliableDisk } from '@usher/stores'
 import { openRedis, type RedisConnection } from '@usher/stores/redis/open-redis'
 import { manualClock, ownServer, realServer, seededRandom } from '@usher/testing'
-import { type OpenLedger, seatLedgerContract } from '../../ports/seat-ledger.contract.ts'
+import { seatLedgerContract } from '../../ports/seat-ledger.contract.ts'
 import type { SeatLedger } from '../../ports/seat-ledger.ts'
 import type { SeatLock } from '../../ports/seat-lock.ts'
 import { reserving, sampleEvent, seatNumber } from '../../samples/ledger-samples.fixture.ts'
 import { silentInventoryTelemetry } from '../../telemetry.ts'
 import { redisSeatLock } from '../redis/seat-lock.ts'
-import { openInventoryStores } from '../tables/open-inventory-stores.ts'
+import { openLedger, withLock } from './open-ledger.fixture.ts'
 import { seatLockLedger } from './seat-ledger.ts'
 
 const server = realServer('USHER_REDIS_URL')
@@ -154,25 +152,6 @@ async function openOwn(context: TestContext) {
     await own.close()
   })
   return { ledger: withLock(inner, redisSeatLock(redis)), inner, own, patient }
-}
-
-async function openLedger(lock?: SeatLock, disk = reliableDisk()): Promise<OpenLedger> {
-  const tables = memoryTables(disk)
-  const needs = { tables, clock: manualClock(), random: seededRandom(1) }
-  const { ledger } = await openInventoryStores({ tables, topicLog: await openTopicLog(needs) })
-  return {
-    ledger: lock ? withLock(ledger, lock) : ledger,
-    restart: async () => {
-      await tables.close()
-      return openLedger(lock, disk)
-    },
-    close: () => tables.close(),
-  }
-}
-
-function withLock(ledger: SeatLedger, lock: SeatLock): SeatLedger {
-  const needs = { clock: systemClock, random: systemRandom, telemetry: silentInventoryTelemetry }
-  return seatLockLedger({ ledger, lock, ...needs })
 }
 
 /** The same ledger, as an object whose methods can be replaced. */
