@@ -30,11 +30,9 @@ const embedded = [
  * keys, which would end the tickets of every other suite on a platform that they share.
  */
 const ofDataDirectories = ['imported-search', 'moving-house', 'revoked-keys']
-const distributed = [
-  ...globSync('test/src/e2e/*.test.ts', { cwd: root }).filter(
-    (file) => !ofDataDirectories.includes(basename(file, '.test.ts')),
-  ),
-]
+const distributed = globSync('test/src/{e2e,both-roots}/*.test.ts', { cwd: root }).filter(
+  (file) => !ofDataDirectories.includes(basename(file, '.test.ts')),
+)
 const extraServers = ['mariadb', 'redis-a', 'redis-b', 'redis-c', ...redisCluster]
 const { USHER_TEST_SERVERS: servers = 'wanted' } = process.env
 

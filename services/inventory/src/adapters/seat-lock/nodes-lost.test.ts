@@ -65,8 +65,9 @@ async function openLock(
   env: Readonly<Record<string, string>>,
 ): Promise<SeatLock> {
   const config = readRedisConfig({ ...env, USHER_REDIS_TIMEOUT: '500ms' })
-  const { lock, close } = openSeatLock(config, { clock: systemClock })
-  context.after(close)
+  const opened = openSeatLock(config, { clock: systemClock })
+  context.after(() => opened.close())
+  const { lock } = opened
   const endMs = systemClock.monotonicMs() + CONNECTED_WITHIN_MS
   while (!(await holdsEverywhere(lock))) {
     assert.ok(systemClock.monotonicMs() < endMs, 'the nodes do not answer')
