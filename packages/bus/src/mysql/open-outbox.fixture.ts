@@ -4,7 +4,8 @@ import { migrate } from '@usher/stores/mysql/migrate'
 import { temporaryDatabase } from '@usher/stores/mysql/temporary-database.fixture'
 import { outboxMessage } from '../outbox-message.ts'
 import { topics } from '../topics.ts'
-import { type OutboxDatabase, outboxMigrations, outboxRow } from './outbox-events.ts'
+import { type OutboxDatabase, outboxRow } from './outbox-events.ts'
+import { outboxMigrations } from './outbox-migrations.ts'
 
 /** An outbox on the server at `address`, and a way to write to it as a service does. */
 export async function openOutbox(address: string) {

@@ -1,6 +1,5 @@
 import { type JsonValue, toJson } from '@bufbuild/protobuf'
-import type { Migrations } from '@usher/stores/mysql/migrate'
-import { type ColumnType, type Generated, type Kysely, sql } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { OutboxMessage } from '../outbox-message.ts'
 
 /** The specification's table `outbox_events`. */
@@ -47,40 +46,4 @@ export function outboxRow(
     payload: JSON.stringify(payload),
     processed: 0,
   }
-}
-
-/** Makes the table; for the services that write to it, before their own migrations. */
-export const outboxMigrations: Migrations = {
-  '0001_outbox_events': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createTable('outbox_events')
-        .ifNotExists()
-        .addColumn('id', 'bigint', (column) => column.unsigned().autoIncrement().primaryKey())
-        .addColumn('aggregate_id', 'bigint', (column) => column.unsigned().notNull())
-        .addColumn('aggregate_type', 'varchar(50)', (column) => column.notNull())
-        .addColumn('event_type', 'varchar(50)', (column) => column.notNull())
-        .addColumn('payload', 'json', (column) => column.notNull())
-        .addColumn('created_at', 'timestamp(3)', (column) =>
-          column.notNull().defaultTo(sql`CURRENT_TIMESTAMP(3)`),
-        )
-        .addColumn('processed', 'boolean', (column) => column.notNull().defaultTo(false))
-        .execute()
-      await db.schema
-        .createIndex('idx_outbox_processed')
-        .on('outbox_events')
-        .columns(['processed', 'created_at'])
-        .execute()
-    },
-  },
-  // Finds the first unprocessed row of each aggregate without reading the others.
-  '0002_outbox_aggregates': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createIndex('idx_outbox_aggregates')
-        .on('outbox_events')
-        .columns(['processed', 'aggregate_type', 'aggregate_id', 'id'])
-        .execute()
-    },
-  },
 }

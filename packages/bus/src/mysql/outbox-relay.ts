@@ -174,9 +174,9 @@ async function measure({ db, onBacklog }: OutboxRelayOptions): Promise<void> {
       .select(({ fn }) => fn.countAll().as('messages'))
       // Both times are the server's: clocks of ours do not come into it.
       .select(
-        sql<
-          string | null
-        >`TIMESTAMPDIFF(MICROSECOND, MIN(created_at), CURRENT_TIMESTAMP(3)) / 1000`.as('age_ms'),
+        sql<string | null>`TIMESTAMPDIFF(MICROSECOND, MIN(created_at), UTC_TIMESTAMP(3)) / 1000`.as(
+          'age_ms',
+        ),
       )
       .where('processed', '=', 0)
       .executeTakeFirstOrThrow(),

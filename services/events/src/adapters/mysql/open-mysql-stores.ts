@@ -1,4 +1,4 @@
-import { outboxMigrations } from '@usher/bus/mysql/outbox-events'
+import { outboxMigrations } from '@usher/bus/mysql/outbox-migrations'
 import { migrate } from '@usher/stores/mysql/migrate'
 import type { Mysql } from '@usher/stores/mysql/open-mysql'
 import type { EventStore } from '../../ports/event-store.ts'
