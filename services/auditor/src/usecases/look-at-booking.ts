@@ -8,15 +8,25 @@ import {
 import type { AuditorPorts } from './ports.ts'
 import type { Verdict } from './verdict.ts'
 
-/** Reads a booking with its seats and its payment from the services that own them. */
+/**
+ * Reads a booking with its seats and its payment from the services that own them. What looks wrong
+ * may not belong together; what looks right was so for each part, and whatever changes a booking
+ * that is CONFIRMED has it looked at again.
+ */
 export async function lookAtBooking(ports: AuditorPorts, check: Check): Promise<Verdict> {
   const booking = await ports.records.booking(check.subject)
   if (!booking) return { suspicions: [unknownBooking(check)], isOpen: false }
   const picture = await pictureOf(ports, booking, check)
-  // It changed while the rest was read: what was seen does not belong together.
-  const after = await ports.records.booking(check.subject)
-  if (JSON.stringify(after) !== JSON.stringify(booking)) return { suspicions: [], isOpen: true }
-  return { suspicions: judgeBooking(picture), isOpen: booking.status === 'PENDING' }
+  const suspicions = judgeBooking(picture)
+  const isMixed = suspicions.length > 0 && (await hasChanged(ports, booking))
+  if (isMixed) return { suspicions: [], isOpen: true }
+  return { suspicions, isOpen: booking.status === 'PENDING' }
+}
+
+/** True when it is no more what it was before the rest was read. */
+async function hasChanged({ records }: AuditorPorts, booking: BookingSeen): Promise<boolean> {
+  const now = await records.booking(booking.bookingId)
+  return JSON.stringify(now) !== JSON.stringify(booking)
 }
 
 async function pictureOf(

@@ -1,5 +1,6 @@
 import type { BookingId, BookingReference, EventId, ReservationId, UserId } from '@usher/kernel'
 import { getItems, type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
+import { DueShards } from '@usher/stores/dynamodb/due-shards'
 import { getItem } from '@usher/stores/dynamodb/item-access'
 import { msOf, secondsOf } from '@usher/stores/dynamodb/seconds'
 import type { Booking } from '../../domain/booking.ts'
@@ -14,6 +15,11 @@ import {
   eventBookingsTable,
 } from './table-descriptions.ts'
 
+/**
+ * A new booking is due after an attempt and its margin, which is longer unless configured: only what
+ * another process has put off for less, and left behind, is found so much later.
+ */
+const QUIET_MS = 10_000
 /** Read of one shard at a time, at least. */
 const SHARD_PAGE_MIN = 8
 
@@ -23,6 +29,8 @@ const SHARD_PAGE_MIN = 8
  */
 export class BookingReads {
   readonly #needs: StoreNeeds
+  /** The store says what it writes. */
+  readonly dueShards = new DueShards({ count: DUE_SHARDS, quietMs: QUIET_MS, dueAtMs })
 
   constructor(needs: StoreNeeds) {
     this.#needs = needs
@@ -45,13 +53,13 @@ export class BookingReads {
 
   /** From the index alone: whoever takes one up reads it first. */
   async due(nowMs: number, limit: number): Promise<readonly BookingId[]> {
-    const queries = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+    const queries = this.dueShards.due(nowMs, (shard, untilMs) =>
       queryItems(this.#needs, {
         TableName: this.#table(bookingsTable),
         IndexName: 'due-index',
-        KeyConditionExpression: 'due_shard = :shard AND due_at <= :now',
+        KeyConditionExpression: 'due_shard = :shard AND due_at <= :until',
         ProjectionExpression: 'booking_id, due_at',
-        ExpressionAttributeValues: { ':shard': shard, ':now': secondsOf(nowMs) },
+        ExpressionAttributeValues: { ':shard': shard, ':until': secondsOf(untilMs) },
         Limit: shardPage(limit, DUE_SHARDS),
       }),
     )
@@ -142,6 +150,10 @@ async function* newestFirst(
 
 function bookingIds(items: readonly Item[]): readonly BookingId[] {
   return items.map((item) => item['booking_id'] as BookingId)
+}
+
+function dueAtMs(item: Item): number {
+  return msOf(Number(item['due_at']))
 }
 
 function byDueTime(a: Item, b: Item): number {

@@ -49,6 +49,7 @@ class DynamodbBookingStore implements BookingStore {
   }
 
   async create(booking: Booking, dueAtMs: number): Promise<CreateOutcome> {
+    this.#reads.dueShards.expect(booking.bookingId, dueAtMs)
     const actions = () => createActions(this.#needs, booking, dueAtMs)
     const result = await transactRetried(this.#needs, actions)
     if (result.kind === 'done') return { created: true }
@@ -100,11 +101,16 @@ class DynamodbBookingStore implements BookingStore {
     change: BookingChange,
     tickets?: TicketState,
   ): Promise<{ readonly kind: 'done' | 'changed' | 'scanned' }> {
+    const { before, dueAtMs } = change
+    if (dueAtMs !== undefined) this.#reads.dueShards.expect(before.bookingId, dueAtMs)
     const result = await transactRetried(this.#needs, () => [
       ...updateActions(this.#needs, change),
       ...(tickets ? [this.#requireUnscanned(change.before, tickets)] : []),
     ])
-    if (result.kind === 'done') return result
+    if (result.kind === 'done') {
+      if (dueAtMs === undefined) this.#reads.dueShards.settle(before.bookingId)
+      return result
+    }
     if (result.kind === 'failed') {
       const isChanged = result.fates[UPDATE.booking]?.kind === 'failed'
       return { kind: isChanged ? 'changed' : 'scanned' }
@@ -125,6 +131,7 @@ class DynamodbBookingStore implements BookingStore {
   }
 
   async postpone(bookingId: BookingId, dueAtMs: number): Promise<void> {
+    this.#reads.dueShards.expect(bookingId, dueAtMs)
     await updateItem(this.#needs, {
       TableName: this.#needs.dynamodb.table(bookingsTable.name),
       Key: { booking_id: bookingId },

@@ -1,5 +1,6 @@
 import type { OperationId, ReservationId, UserId } from '@usher/kernel'
 import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
+import { DueShards } from '@usher/stores/dynamodb/due-shards'
 import { getItem } from '@usher/stores/dynamodb/item-access'
 import type { Reservation, ReservationInPlace } from '../../domain/reservation.ts'
 import type { Outcome } from '../../domain/seat-transaction.ts'
@@ -16,6 +17,14 @@ const OF_USER_MAX = 1000
 /** How often a reservation is read again that changed while its seats were read. */
 const READS_MAX = 5
 
+/**
+ * No reservation is shorter than a minute, so one that is made after a look does not end before the
+ * next, whichever process has made it.
+ */
+const QUIET_MS = 30_000
+/** Read of one shard at a time when little is due. */
+const SHARD_PAGE_MIN = 8
+
 type Needs = StoreNeeds & { readonly reservationShards: number }
 
 /**
@@ -25,10 +34,20 @@ type Needs = StoreNeeds & { readonly reservationShards: number }
 export class ReservationReads {
   readonly #needs: Needs
   readonly #seats: SeatReads
+  readonly #dueShards: DueShards
 
   constructor(needs: Needs, seats: SeatReads) {
     this.#needs = needs
     this.#seats = seats
+    const dueAtMs = (item: Item) => msOf(Number(item['expires_at']))
+    const options = { count: needs.reservationShards, quietMs: QUIET_MS, dueAtMs }
+    this.#dueShards = new DueShards(options)
+  }
+
+  /** This process has written it so. */
+  written({ reservationId, status, expiresAtMs }: Reservation): void {
+    if (status === 'ACTIVE') this.#dueShards.expect(reservationId, expiresAtMs)
+    else this.#dueShards.settle(reservationId)
   }
 
   async byId(reservationId: ReservationId): Promise<Reservation | null> {
@@ -75,7 +94,11 @@ export class ReservationReads {
 
   async due({ nowMs, limit }: { nowMs: number; limit: number }): Promise<readonly Reservation[]> {
     const found: Reservation[] = []
-    for await (const item of this.#active({ fromMs: 0, untilMs: nowMs, batch: limit })) {
+    const batch = Math.max(SHARD_PAGE_MIN, Math.ceil((2 * limit) / this.#needs.reservationShards))
+    const queries = this.#dueShards.due(nowMs, (shard, untilMs) =>
+      this.#activeIn(shard, { fromMs: 0, untilMs, batch }),
+    )
+    for await (const item of mergedItems(queries, byExpiry)) {
       found.push(reservationOf(item))
       if (found.length === limit) break
     }
@@ -106,23 +129,27 @@ export class ReservationReads {
   }
 
   /** ACTIVE reservations of all shards, the soonest end first. */
-  #active({ fromMs, untilMs, batch }: { fromMs: number; untilMs: number; batch: number }) {
-    const { reservationShards: shards } = this.#needs
-    const queries = Array.from({ length: shards }, (_, shard) =>
-      queryItems(this.#needs, {
-        TableName: this.#table(),
-        IndexName: 'expiry-index',
-        KeyConditionExpression: '#status = :active AND expires_at BETWEEN :from AND :until',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':active': shardedStatus('ACTIVE', shard, shards),
-          ':from': secondsOf(fromMs),
-          ':until': secondsOf(untilMs),
-        },
-        Limit: batch,
-      }),
+  #active(range: EndRange) {
+    const shards = Array.from({ length: this.#needs.reservationShards }, (_, shard) => shard)
+    return mergedItems(
+      shards.map((shard) => this.#activeIn(shard, range)),
+      byExpiry,
     )
-    return mergedItems(queries, (a, b) => Number(a['expires_at']) - Number(b['expires_at']))
+  }
+
+  #activeIn(shard: number, { fromMs, untilMs, batch }: EndRange) {
+    return queryItems(this.#needs, {
+      TableName: this.#table(),
+      IndexName: 'expiry-index',
+      KeyConditionExpression: '#status = :active AND expires_at BETWEEN :from AND :until',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':active': shardedStatus('ACTIVE', shard, this.#needs.reservationShards),
+        ':from': secondsOf(fromMs),
+        ':until': secondsOf(untilMs),
+      },
+      Limit: batch,
+    })
   }
 
   #get(table: string, key: Item): Promise<Item | undefined> {
@@ -132,6 +159,17 @@ export class ReservationReads {
   #table(): string {
     return this.#needs.dynamodb.table(reservationsTable.name)
   }
+}
+
+/** When reservations end, and how many of a shard are read at a time. */
+interface EndRange {
+  readonly fromMs: number
+  readonly untilMs: number
+  readonly batch: number
+}
+
+function byExpiry(a: Item, b: Item): number {
+  return Number(a['expires_at']) - Number(b['expires_at'])
 }
 
 function isBehind(

@@ -29,7 +29,7 @@ import type {
 import { commitPack, type PackNeeds } from './commit-pack.ts'
 import { CommitQueue } from './commit-queue.ts'
 import type { PlacedEvent, PlacedEvents } from './placed-events.ts'
-import { prepare } from './prepared-transaction.ts'
+import { type PreparedTransaction, prepare } from './prepared-transaction.ts'
 import { ReservationReads } from './reservation-reads.ts'
 import { SeatReads } from './seat-reads.ts'
 import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
@@ -121,7 +121,18 @@ class DynamodbSeatLedger implements SeatLedger {
       sequence: this.#needs.sequence.next(),
       transactionId: newTransactionToken(this.#needs.random),
     }
-    return this.#queue.submit(prepare(this.#needs, transaction, { event, journal }))
+    return this.#written(transaction, prepare(this.#needs, transaction, { event, journal }))
+  }
+
+  async #written(
+    { reservations }: SeatTransaction,
+    prepared: PreparedTransaction,
+  ): Promise<Outcome> {
+    const outcome = await this.#queue.submit(prepared)
+    if (outcome.kind === 'applied') {
+      for (const { next } of reservations) this.#reservations.written(next)
+    }
+    return outcome
   }
 
   #learn({ eventId, buyers }: SeatTransaction, event: PlacedEvent, outcome: Outcome): void {

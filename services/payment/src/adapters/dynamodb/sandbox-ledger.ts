@@ -1,5 +1,6 @@
 import { DomainError, isDomainError, type PaymentId } from '@usher/kernel'
 import { type Item, mergedItems, queryItems } from '@usher/stores/dynamodb/batch-reads'
+import { DueShards } from '@usher/stores/dynamodb/due-shards'
 import { dynamodbUnavailable } from '@usher/stores/dynamodb/dynamodb-errors'
 import { deleteItem, getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import { jitteredWaitMs } from '@usher/stores/dynamodb/retry-refused'
@@ -27,6 +28,8 @@ import {
 const ATTEMPTS_MAX = 20
 /** Payments that are under way, half a kilobyte each. */
 const SEEN_MAX = 20_000
+/** A delivery that another process has left behind is late by so much at most. */
+const QUIET_MS = 10_000
 
 type Step = (payment: SandboxPayment | undefined) => SandboxChange | undefined
 
@@ -43,6 +46,7 @@ export function dynamodbSandboxLedger(needs: StoreNeeds): SandboxLedger {
 class DynamodbSandboxLedger implements SandboxLedger {
   readonly #needs: StoreNeeds
   readonly #lines = new Map<PaymentId, Promise<unknown>>()
+  readonly #dueShards = new DueShards({ count: DUE_SHARDS, quietMs: QUIET_MS, dueAtMs })
   readonly #seen = new NewestSeen<PaymentId, StoredPayment>({ max: SEEN_MAX })
 
   constructor(needs: StoreNeeds) {
@@ -72,19 +76,25 @@ class DynamodbSandboxLedger implements SandboxLedger {
       const change = isGuess ? unrefused(step, before) : step(before.payment)
       if (!change && isGuess) continue
       if (!change) return before.payment
-      const result = await transactRetried(this.#needs, () =>
-        sandboxActions(this.#needs, before, change),
-      )
-      this.#seen.forget(paymentId)
-      if (result.kind === 'done') {
-        this.#seen.see(paymentId, { payment: change.payment, version: before.version + 1 })
-        return change.payment
-      }
-      if (result.kind === 'unknown') throw dynamodbUnavailable(result.error)
+      if (await this.#write(before, change)) return change.payment
       await this.#needs.clock.sleep(jitteredWaitMs(this.#needs, attempt))
     }
     const facts = { payment_id: paymentId }
     throw new DomainError('unavailable', 'payment_busy', 'too many calls for one payment', facts)
+  }
+
+  /** False when somebody has changed the payment meanwhile. */
+  async #write(before: StoredPayment, change: SandboxChange): Promise<boolean> {
+    const { payment, delivery } = change
+    if (delivery) this.#dueShards.expect(delivery.deliveryId, delivery.dueAtMs)
+    this.#seen.forget(payment.paymentId)
+    const result = await transactRetried(this.#needs, () =>
+      sandboxActions(this.#needs, before, change),
+    )
+    if (result.kind === 'unknown') throw dynamodbUnavailable(result.error)
+    if (result.kind === 'failed') return false
+    this.#seen.see(payment.paymentId, { payment, version: before.version + 1 })
+    return true
   }
 
   async challenged(challengeId: string): Promise<PaymentId | undefined> {
@@ -101,12 +111,12 @@ class DynamodbSandboxLedger implements SandboxLedger {
     nowMs: number
     limit: number
   }): Promise<readonly SandboxDelivery[]> {
-    const queries = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+    const queries = this.#dueShards.due(nowMs, (shard, untilMs) =>
       queryItems(this.#needs, {
         TableName: this.#table(sandboxDeliveriesTable),
         IndexName: 'due-index',
-        KeyConditionExpression: 'due_shard = :shard AND due_at <= :now',
-        ExpressionAttributeValues: { ':shard': shard, ':now': nowMs },
+        KeyConditionExpression: 'due_shard = :shard AND due_at <= :until',
+        ExpressionAttributeValues: { ':shard': shard, ':until': untilMs },
         Limit: limit,
       }),
     )
@@ -119,11 +129,14 @@ class DynamodbSandboxLedger implements SandboxLedger {
   }
 
   async saveDelivery(delivery: SandboxDelivery): Promise<void> {
+    this.#dueShards.expect(delivery.deliveryId, delivery.dueAtMs)
     await putItem(this.#needs, putDelivery(this.#needs, delivery))
   }
 
-  removeDelivery(deliveryId: string): Promise<void> {
-    return deleteItem(this.#needs, this.#table(sandboxDeliveriesTable), { delivery_id: deliveryId })
+  async removeDelivery(deliveryId: string): Promise<void> {
+    const key = { delivery_id: deliveryId }
+    await deleteItem(this.#needs, this.#table(sandboxDeliveriesTable), key)
+    this.#dueShards.settle(deliveryId)
   }
 
   async list(page: { after?: PaymentId; limit: number }): Promise<readonly SandboxPayment[]> {
@@ -157,6 +170,10 @@ function unrefused(step: Step, { payment }: StoredPayment): SandboxChange | unde
   }
 }
 
+function dueAtMs(item: Item): number {
+  return Number(item['due_at'])
+}
+
 function byDueTime(a: Item, b: Item): number {
-  return Number(a['due_at']) - Number(b['due_at'])
+  return dueAtMs(a) - dueAtMs(b)
 }
