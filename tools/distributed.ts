@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoAccounts } from '@usher/app/demo/demo-accounts'
 import { welcomeText } from '@usher/app/demo/welcome'
+import { putConnector } from '@usher/search/adapters/kafka-connect/put-connector'
 import pc from 'picocolors'
 import { remoteDemoSet } from './distributed/remote-demo-set.ts'
 import { standardServers, usherServices } from './stack/servers.ts'
@@ -27,6 +28,8 @@ const { values, positionals } = parseArgs({
 })
 const [command = 'help', ...instances] = positionals
 const stack = new Stack(values)
+/** As the search service reads it. */
+const byConnect = process.env['USHER_SEARCH_INDEXER'] === 'connect'
 
 switch (command) {
   case 'start':
@@ -51,8 +54,10 @@ async function start(): Promise<void> {
     process.once('disconnect', () => resolve())
   })
   try {
-    await stack.up(standardServers, say)
+    await stack.up([...standardServers, ...(byConnect ? ['connect'] : [])], say)
     await stack.up([...usherServices, ...instances], say)
+    // Its topics are there now.
+    if (byConnect) await putConnector(stack.settings()['USHER_CONNECT_URL'] ?? '')
     await tellDemo()
     const alive = setInterval(() => undefined, 60_000)
     await stopped

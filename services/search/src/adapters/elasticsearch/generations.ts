@@ -28,7 +28,8 @@ interface NextGeneration {
 // An index is behind the alias `<alias>-next` while it is made, and behind `<alias>` once it is
 // whole: one change of aliases swaps it in, out of the other, and removes the one before. A process
 // that dies in between leaves one that stops beating; whoever sees that for `stalledMs` may begin
-// anew. The alias names the one being made, so that of two that begin at once both notice.
+// anew. The alias has a write index, and Elasticsearch takes no second: of two that begin at once one
+// is refused, and it is never open where a document belongs.
 
 /** The generations of an index that several processes share. */
 export class Generations {
@@ -64,18 +65,11 @@ export class Generations {
     const next = await this.#next()
     if (next && next.index !== this.#mine && !this.#isLeftBehind(next)) throw indexBuilding()
     if (next) await client.indices.delete({ index: next.index, ignore_unavailable: true })
-    const index = `${this.answering}-${newId(this.#needs, 'operation').replace(/\W|_/g, '-')}`
-    // Ours from now on: an answer may get lost, and nobody else would take the index up for long.
-    this.#mine = index
-    await client.indices.create({
-      index,
-      ...indexDefinition,
-      aliases: { [this.beingMade]: {} },
-    })
+    // Ours until it is finished: an answer may get lost or be late, and nobody else would take the
+    // index up for long.
+    this.#mine ??= `${this.answering}-${newId(this.#needs, 'operation').replace(/\W|_/g, '-')}`
+    await this.#create(this.#mine)
     this.#beatenAtMs = this.#needs.clock.monotonicMs()
-    if ((await this.#behind(this.beingMade)).length === 1) return
-    await this.#abandon()
-    throw indexBuilding()
   }
 
   /** Says that the one being made is not left behind. */
@@ -104,9 +98,15 @@ export class Generations {
     })
   }
 
-  async #abandon(): Promise<void> {
-    if (this.#mine) await this.#needs.client.indices.delete({ index: this.#mine })
-    this.#mine = undefined
+  async #create(index: string): Promise<void> {
+    const aliases = { [this.beingMade]: { is_write_index: true } }
+    try {
+      await this.#needs.client.indices.create({ index, ...indexDefinition, aliases })
+    } catch (error) {
+      const refused = error instanceof errors.ResponseError
+      if (refused && (await this.#next())) throw indexBuilding(error)
+      throw error
+    }
   }
 
   /** Remembers since when another process's generation has shown no life. */

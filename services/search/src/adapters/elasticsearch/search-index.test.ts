@@ -82,6 +82,18 @@ test(
   },
 )
 
+test('of two that begin at once one is refused', server.options, async (context) => {
+  aliases++
+  const alias = `test-${process.pid}-${aliases}`
+  const both = [openAt(alias, 60_000), openAt(alias, 60_000)]
+  for (const { close } of both) context.after(close)
+  const begun = await Promise.allSettled(both.map(({ index }) => index.beginGeneration()))
+  assert.deepEqual(begun.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const refused = begun.find((outcome) => outcome.status === 'rejected')
+  assert.equal(refused?.reason.code, 'index_building')
+  await Promise.all(both.map(({ index }) => index.put([change(1)])))
+})
+
 test(
   'a generation whose beginning was not answered is begun anew',
   server.options,

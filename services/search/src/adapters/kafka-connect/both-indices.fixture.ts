@@ -85,7 +85,7 @@ export async function openBothIndices(brokers: string): Promise<BothIndices> {
   }
 }
 
-export async function until(seen: () => Promise<boolean>): Promise<void> {
+async function until(seen: () => Promise<boolean>): Promise<void> {
   const endMs = systemClock.monotonicMs() + DONE_WITHIN_MS
   while (!(await seen())) {
     if (systemClock.monotonicMs() > endMs) throw new Error('it was not seen in time')

@@ -8,7 +8,7 @@ import { change, NOW_MS } from '../../documents.fixture.ts'
 import type { DocumentChange } from '../../domain/event-document.ts'
 import { eventChange } from '../../event-change.ts'
 import { attributes, event } from '../../search.fixture.ts'
-import { type BothIndices, openBothIndices, until } from './both-indices.fixture.ts'
+import { type BothIndices, openBothIndices } from './both-indices.fixture.ts'
 
 const server = realServer('USHER_KAFKA_BROKERS')
 const PAUSE_MS = 2000
@@ -94,10 +94,13 @@ describe('an index that a Kafka Connect worker writes', server.options, () => {
   })
 
   test('a worker that is killed amid its work is continued by the next', async () => {
-    await both.put(manyChanges(4000))
-    await until(async () => (await both.contents()).connected.includes('"_id":"4000"'))
-    await both.worker.kill()
-    await both.put([...manyChanges(5000), ...manyChanges(4000).reverse()])
+    let killed = false
+    const kill = both.worker.kill().then(() => (killed = true))
+    for (let round = 1; !killed; round++) {
+      await both.put([change(4000 + (round % 100), { name: `Round ${round}` }, BigInt(round))])
+    }
+    await kill
+    await both.put(manyChanges(5000))
     await both.worker.start()
     await both.settled()
     const { own, connected } = await both.contents()
