@@ -21,8 +21,17 @@ export async function migrate<Database>(
   })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error === undefined) return
+  const newer = /previously executed migration (\S+) is missing/.exec(String(error))?.[1]
+  if (newer !== undefined) throw madeByNewer(service, newer)
   const failed = results.find(({ status }) => status === 'Error')?.migrationName ?? 'the first'
   const reason = error instanceof Error ? error.message : 'unknown'
   const message = `the database of ${service} cannot be brought up to date: ${failed}: ${reason}`
   throw new DomainError('unavailable', 'migration_failed', message, { migration: failed }, error)
+}
+
+function madeByNewer(service: string, migration: string): DomainError {
+  const message =
+    `the database of ${service} was changed by a newer release (${migration}): ` +
+    'start that release, or restore the database from before it'
+  return new DomainError('unavailable', 'migration_failed', message, { migration })
 }

@@ -5,6 +5,7 @@ import { type SchemaModule, sql } from 'kysely'
 import { migrate } from './migrate.ts'
 import { isDuplicate, runOnMysql } from './mysql-errors.ts'
 import { openMysql } from './open-mysql.ts'
+import { temporaryDatabase } from './temporary-database.fixture.ts'
 
 const server = realServer('USHER_MYSQL_URL')
 
@@ -35,6 +36,22 @@ test('many processes migrate at once, and each finds the schema', server.options
   await assert.rejects(duplicate, (error) => isDuplicate(error, 'PRIMARY'))
   await Promise.all(opened.map((mysql) => mysql.close()))
 })
+
+test(
+  'a schema of a newer release is refused, and what to do is said',
+  server.options,
+  async (t) => {
+    const { mysql, close } = await temporaryDatabase<Names>(server.address)
+    t.after(close)
+    const nothing = { up: async () => undefined }
+    const newer = { ...migrations, '0002_more': nothing }
+    await migrate(mysql.db, { service: 'stack', migrations: newer })
+    await assert.rejects(migrate(mysql.db, { service: 'stack', migrations }), {
+      code: 'migration_failed',
+      message: /of stack was changed by a newer release \(0002_more\): start that release/,
+    })
+  },
+)
 
 for (const [name, { address, options: where }] of Object.entries({
   MySQL: server,
@@ -77,7 +94,11 @@ for (const [name, { address, options: where }] of Object.entries({
 
 test('a server that is not there is unavailable', async () => {
   const mysql = openMysql<Names>({ ...options(), url: 'mysql://u:p@127.0.0.1:1/nothing' })
-  await assert.rejects(mysql.ping(), { kind: 'unavailable', code: 'mysql_unavailable' })
+  await assert.rejects(mysql.ping(), {
+    kind: 'unavailable',
+    code: 'mysql_unavailable',
+    message: /^USHER_MYSQL_URL: the server does not answer: .*ECONNREFUSED/,
+  })
   await mysql.close()
 })
 

@@ -31,7 +31,7 @@ export function openMysql<Database>(options: MysqlOptions): Mysql<Database> {
   })
   return {
     db,
-    ping: () => unavailableWhenLost(() => pingOf(db)),
+    ping: () => pingOf(db),
     close: () => db.destroy(),
   }
 }
@@ -86,11 +86,21 @@ const refusals = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 
 
 async function pingOf<Database>(db: Kysely<Database>): Promise<void> {
   try {
-    await sql`SELECT 1`.execute(db)
+    await unavailableWhenLost(() => sql`SELECT 1`.execute(db))
   } catch (error) {
-    const { code = '', message = '' } = error as { code?: string; message?: string }
-    if (!refusals.has(code)) throw error
-    const told = `USHER_MYSQL_URL: the server refuses: ${message}`
-    throw new DomainError('invalid', 'invalid_config', told, {}, error)
+    const { code = '', message = '', cause } = error as Failure
+    if (refusals.has(code)) {
+      const told = `USHER_MYSQL_URL: the server refuses: ${message}`
+      throw new DomainError('invalid', 'invalid_config', told, {}, error)
+    }
+    if (code !== 'mysql_unavailable') throw error
+    const told = `USHER_MYSQL_URL: the server does not answer: ${cause?.message || cause?.code}`
+    throw new DomainError('unavailable', code, told, {}, cause)
   }
+}
+
+interface Failure {
+  readonly code?: string
+  readonly message?: string
+  readonly cause?: Failure
 }
