@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache'
 
 /**
  * What this process has last seen of things whose version grows with each change, so many of them;
- * what was not asked about for longest makes room. Others may have changed them since: it serves
- * writes, whose conditions look again, and no answer.
+ * what was not asked about for longest makes room. Others may have changed them since: unless they
+ * stand for ever, it serves writes, whose conditions look again, and no answer.
  */
-export class NewestSeen<Key extends string, State extends { readonly version: number }> {
+export class NewestSeen<Key extends string | number, State extends { readonly version: number }> {
   readonly #seen: LRUCache<Key, State>
 
   constructor({ max }: { readonly max: number }) {

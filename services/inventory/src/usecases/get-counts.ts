@@ -25,11 +25,11 @@ export async function getCounts(
   if (map) return countsOf(map)
   const head = await seatMaps.head(eventId)
   if (!head) throw seatMapNotFound(eventId)
-  const { totalCapacity: total, currency, prices } = head
+  const { totalCapacity: total, currency, prices, areaCount } = head
   // A map from before prices were kept beside it has to be read.
   if (!prices) return countsOf(requireMap(await events.open(eventId)))
-  const areas = await ledger.takenPlaces(eventId)
-  const taken = [await ledger.takenSeats(eventId), ...areas.values()]
+  const areas = areaCount > 0 ? [...(await ledger.takenPlaces(eventId)).values()] : []
+  const taken = [await ledger.takenSeats(eventId), ...areas]
   const sum = (status: 'reserved' | 'booked' | 'blocked'): number =>
     taken.reduce((total, counts) => total + counts[status], 0)
   const [reserved, booked, blocked] = [sum('reserved'), sum('booked'), sum('blocked')]

@@ -1,9 +1,15 @@
 import { DomainError, type EventId } from '@usher/kernel'
 import { partitionOfKey, PARTITIONS_MAX } from '@usher/stores/dynamodb/spread-keys'
+import { NewestSeen } from '@usher/stores/memory/newest-seen'
 import { readStoredSeatMap } from '../../domain/formats/stored-seat-map.ts'
 import { countSeats, type SeatMap } from '../../domain/seat-map.ts'
 import { placeSeats } from '../../domain/seat-placement.ts'
-import type { NewSeatMap, Replacement, SeatMapStore } from '../../ports/seat-map-store.ts'
+import type {
+  NewSeatMap,
+  Replacement,
+  SeatMapHead,
+  SeatMapStore,
+} from '../../ports/seat-map-store.ts'
 import { fillSeats } from './fill-seats.ts'
 import { journaled, type JournaledNeeds } from './journaled-write.ts'
 import {
@@ -29,6 +35,8 @@ const ATTEMPTS_MAX = 5
 const TOUCHED_PAGE = 1000
 /** Blocked seats that stay in the partition of an earlier map; the item holds 400 KB. */
 const PINNED_MAX = 5000
+/** Heads of events that have sold something: these stand for ever. About 200 bytes each. */
+const HEADS_MAX = 10_000
 
 export interface SeatMapStoreNeeds extends JournaledNeeds {
   readonly placed: PlacedEvents
@@ -38,6 +46,7 @@ export interface SeatMapStoreNeeds extends JournaledNeeds {
 }
 
 export function dynamodbSeatMapStore(needs: SeatMapStoreNeeds): SeatMapStore {
+  const standing = new NewestSeen<EventId, SeatMapHead>({ max: HEADS_MAX })
   return {
     async get(eventId) {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
@@ -53,8 +62,12 @@ export function dynamodbSeatMapStore(needs: SeatMapStoreNeeds): SeatMapStore {
     },
 
     async head(eventId) {
-      const { item } = await needs.placed.head(eventId)
-      return item ? seatMapHeadOf(item) : null
+      const known = standing.get(eventId)
+      if (known) return known
+      const { item, frozen } = await needs.placed.head(eventId)
+      const head = item ? seatMapHeadOf(item) : null
+      if (head && frozen) standing.see(eventId, head)
+      return head
     },
 
     async replace(map) {
