@@ -21,10 +21,10 @@ export async function migrate<Database>(
   })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error === undefined) return
-  const newer = /previously executed migration (\S+) is missing/.exec(String(error))?.[1]
+  const reason = error instanceof Error ? error.message : 'unknown'
+  const newer = /previously executed migration (\S+) is missing/.exec(reason)?.[1]
   if (newer !== undefined) throw madeByNewer(service, newer)
   const failed = results.find(({ status }) => status === 'Error')?.migrationName ?? 'the first'
-  const reason = error instanceof Error ? error.message : 'unknown'
   const message = `the database of ${service} cannot be brought up to date: ${failed}: ${reason}`
   throw new DomainError('unavailable', 'migration_failed', message, { migration: failed }, error)
 }
