@@ -16,6 +16,7 @@ const unknownResult: ReadonlySet<string> = new Set([
   'InternalServerErrorException',
   'ServiceUnavailable',
   'ServiceUnavailableException',
+  'ConnectionLost',
   'TimeoutError',
   'RequestTimeout',
   'ECONNREFUSED',

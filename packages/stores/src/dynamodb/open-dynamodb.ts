@@ -1,13 +1,16 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { systemClock } from '@usher/kernel'
 import type { Metrics } from '@usher/telemetry'
+import { ATTEMPTS_MAX, type Documents, openDocumentClient } from './client/document-client.ts'
 import type { DynamodbConfig } from './dynamodb-settings.ts'
 import { ensureTables, type TableDescription } from './ensure-tables.ts'
-import { watchRequests } from './watch-requests.ts'
+import { requestDurations, watchRequests } from './watch-requests.ts'
 
 /** DynamoDB as our adapters use it: documents in and out, and the names of the tables. */
 export interface Dynamodb {
-  readonly documents: DynamoDBDocumentClient
+  readonly documents: Documents
+  /** The SDK's own client, for what is asked of tables. */
+  readonly client: DynamoDBClient
   /** The table's name in this installation. */
   table(name: string): string
   /** Rejects while DynamoDB cannot be reached. */
@@ -15,8 +18,6 @@ export interface Dynamodb {
   close(): void
 }
 
-/** The SDK's own attempts; what may be repeated beyond that, the adapters know. */
-const ATTEMPTS_MAX = 3
 const CONNECT_MS = 1000
 const REQUEST_MS = 5000
 
@@ -29,8 +30,24 @@ export async function openDynamodb(
   tables: readonly TableDescription[],
   metrics?: Metrics,
 ): Promise<Dynamodb> {
-  const { endpoint, region, tablePrefix, createTables } = config
-  const client = new DynamoDBClient({
+  const { tablePrefix, createTables } = config
+  const client = sdkClient(config)
+  const observe = metrics ? requestDurations(metrics) : () => {}
+  watchRequests(client, observe)
+  const table = (name: string) => `${tablePrefix}${name}`
+  await ensureTables(client, { table, tables, create: createTables === 'yes' })
+  const needs = { client, clock: systemClock, observe }
+  const documents = await openDocumentClient(needs)
+  const ping = async () => void (await client.send(new ListTablesCommand({ Limit: 1 })))
+  const close = () => {
+    documents.close()
+    client.destroy()
+  }
+  return { documents, client, table, ping, close }
+}
+
+function sdkClient({ endpoint, region }: DynamodbConfig): DynamoDBClient {
+  return new DynamoDBClient({
     region,
     maxAttempts: ATTEMPTS_MAX,
     requestHandler: {
@@ -42,12 +59,4 @@ export async function openDynamodb(
     // A server of our own asks for a signature, whoever it is from.
     ...(endpoint && { endpoint, credentials: { accessKeyId: 'usher', secretAccessKey: 'usher' } }),
   })
-  if (metrics) watchRequests(client, metrics)
-  const table = (name: string) => `${tablePrefix}${name}`
-  await ensureTables(client, { table, tables, create: createTables === 'yes' })
-  const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-  })
-  const ping = async () => void (await client.send(new ListTablesCommand({ Limit: 1 })))
-  return { documents, table, ping, close: () => client.destroy() }
 }

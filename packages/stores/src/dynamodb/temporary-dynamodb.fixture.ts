@@ -28,7 +28,7 @@ export async function temporaryDynamodb(
     async close() {
       for (const { name } of tables) {
         const remove = new DeleteTableCommand({ TableName: dynamodb.table(name) })
-        await dynamodb.documents.send(remove)
+        await dynamodb.client.send(remove)
       }
       dynamodb.close()
     },

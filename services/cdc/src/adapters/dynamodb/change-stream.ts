@@ -39,7 +39,7 @@ export async function dynamodbChangeStream(
 ): Promise<ChangeStream> {
   const TableName = dynamodb.table(table)
   const { Table } = await answer(() =>
-    dynamodb.documents.send(new DescribeTableCommand({ TableName })),
+    dynamodb.client.send(new DescribeTableCommand({ TableName })),
   ).catch((error: unknown) => {
     const { cause } = error as Error
     throw cause instanceof ResourceNotFoundException

@@ -1,9 +1,4 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  ScanCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { dynamodbUnavailable } from '@usher/stores/dynamodb/dynamodb-errors'
 import type { TableDescription } from '@usher/stores/dynamodb/ensure-tables'
@@ -32,7 +27,7 @@ export function dynamodbLeaseStore(dynamodb: Dynamodb): LeaseStore {
 }
 
 class DynamodbLeaseStore implements LeaseStore {
-  readonly #documents: DynamoDBDocumentClient
+  readonly #documents: Dynamodb['documents']
   readonly #table: string
 
   constructor(dynamodb: Dynamodb) {
