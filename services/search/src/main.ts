@@ -1,6 +1,7 @@
 import { readKafkaConfig } from '@usher/bus/kafka/kafka-settings'
 import { SearchService } from '@usher/contracts'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
+import { Reachability } from '@usher/process/service/reachability'
 import { runService } from '@usher/process/service/run-service'
 import { readElasticsearchConfig } from '@usher/stores/elasticsearch/elasticsearch-settings'
 import { openElasticsearchIndex } from './adapters/elasticsearch/open-search-index.ts'
@@ -23,12 +24,13 @@ await runService('search', settings, async (needs, config) => {
     ...(byConnect && { liveChanges: publishedDocuments(kafka.producer) }),
   })
   const search = createSearch({ ...needs, index, log: kafka.bus }, config.search)
+  const engine = new Reachability('elasticsearch', () => index.state(), needs.logger)
   return {
     offers: [{ service: SearchService, handlers: search.rpc }],
-    jobs: search.jobs,
+    jobs: [...search.jobs, engine.job],
     consumers: search.consumers,
     bus: kafka.bus,
-    ready: () => search.ready(),
+    ready: () => search.ready() && engine.reached(),
     async close() {
       await kafka.close()
       await search.close()

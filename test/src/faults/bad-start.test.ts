@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { realServer } from '@usher/testing'
 import type { Variables } from '../command/usher-command.ts'
+import { until } from '../e2e/until.ts'
 
 const services = join(import.meta.dirname, '../../../services')
+const atFreePorts = { USHER_HOST: '127.0.0.1', USHER_PORT: '0', USHER_HTTP_PORT: '0' }
 const CANNOT_START = 3
 const ENDS_WITHIN_MS = 60_000
 
@@ -44,6 +48,27 @@ refuses('api-gateway', 'settings that are none', {
   said: /USHER_PORT must .*USHER_LIMIT_READS_PER_USER must /,
 })
 
+test('search without its servers starts, and says that it is not ready', async (t) => {
+  const away = { USHER_KAFKA_BROKERS: '127.0.0.1:1', USHER_ELASTICSEARCH_URL: 'http://127.0.0.1:1' }
+  const child = spawn(process.execPath, [mainOf('search')], {
+    env: { ...atFreePorts, ...away },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const url = await servedBy(child.stderr)
+  assert.equal((await fetch(`${url}/health`)).status, 200)
+  await until('it is not ready', async () => (await fetch(`${url}/ready`)).status === 503)
+})
+
+/** Where health and readiness are, by the line that says that it serves. */
+async function servedBy(log: Readable): Promise<string> {
+  for await (const line of createInterface({ input: log })) {
+    const { msg, http } = JSON.parse(line) as { readonly msg: string; readonly http: string }
+    if (msg === 'serving') return http
+  }
+  throw new Error('it ended before it served')
+}
+
 interface BadStart {
   /** The server that it needs to be wrong about. */
   readonly from?: ReturnType<typeof realServer>
@@ -64,10 +89,13 @@ function refuses(service: string, what: string, { from, env, said }: BadStart): 
 
 function started(service: string, env: Variables): Promise<{ code: unknown; line: string }> {
   const { promise, resolve } = Promise.withResolvers<{ code: unknown; line: string }>()
-  const main = join(services, service, 'src/main.ts')
-  const own = { PATH: process.env['PATH'] ?? '', USHER_PORT: '0', USHER_HTTP_PORT: '0', ...env }
-  execFile(process.execPath, [main], { env: own, timeout: ENDS_WITHIN_MS }, (error, _out, said) =>
+  const options = { env: { ...atFreePorts, ...env }, timeout: ENDS_WITHIN_MS }
+  execFile(process.execPath, [mainOf(service)], options, (error, _out, said) =>
     resolve({ code: error?.code, line: said.trimEnd() }),
   )
   return promise
+}
+
+function mainOf(service: string): string {
+  return join(services, service, 'src/main.ts')
 }
