@@ -39,12 +39,14 @@ export interface PlatformOptions {
   readonly env?: Variables
 }
 
-/**
- * Starts the embedded platform in a process of its own; resolves when it answers. Where the tests
- * run against the distributed one, that is joined instead.
- */
+/** Usher on the root that the tests run against: a platform of their own, or one they share. */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   if (distributedFolder !== '') return joinDistributed(distributedFolder, options)
+  return startEmbedded(options)
+}
+
+/** Starts the embedded platform in a process of its own; resolves when it answers. */
+export async function startEmbedded(options: PlatformOptions): Promise<Platform> {
   const { command = 'demo', env = {} } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'usher-e2e-')))
   const args = [command, '--port', '0', '--data-dir', dataDir, '--json']
