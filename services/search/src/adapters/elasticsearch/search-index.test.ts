@@ -105,11 +105,13 @@ test(
     context.after(() => client.close())
     const { indices } = client
     const create = indices.create.bind(indices)
-    indices.create = async (...given: Parameters<typeof create>) => {
-      indices.create = create
-      await create(...given)
-      throw new errors.TimeoutError('the answer was lost')
-    }
+    Object.assign(indices, {
+      async create(...given: Parameters<typeof create>) {
+        Object.assign(indices, { create })
+        await create(...given)
+        throw new errors.TimeoutError('the answer was lost')
+      },
+    })
     const needs = { client, clock: systemClock, random: systemRandom, findableAtOnce: true }
     const index = elasticsearchSearchIndex({ ...needs, alias, stalledMs: 60_000 })
     await assert.rejects(index.beginGeneration(), { code: 'search_busy' })

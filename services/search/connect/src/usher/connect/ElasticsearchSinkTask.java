@@ -61,7 +61,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     }
   }
 
-  /** Without a dead-letter topic the task stops rather than lose anything. */
+  /** Where nothing is tolerated this throws, and the task stops. */
   private void report(SinkRecord record, String reason) {
     DataException error = new DataException(reason);
     ErrantRecordReporter reporter = context.errantRecordReporter();

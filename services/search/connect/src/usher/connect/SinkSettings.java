@@ -9,6 +9,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /** What can be configured of the connector. */
 final class SinkSettings extends AbstractConfig {
@@ -25,6 +27,8 @@ final class SinkSettings extends AbstractConfig {
           .define(
               URL,
               Type.PASSWORD,
+              ConfigDef.NO_DEFAULT_VALUE,
+              SinkSettings::requireUrl,
               Importance.HIGH,
               "Elasticsearch 8: http(s)://user:password@host:port")
           .define(
@@ -45,6 +49,17 @@ final class SinkSettings extends AbstractConfig {
               Range.atLeast(10),
               Importance.LOW,
               "how long Elasticsearch may take for one batch");
+
+  /** Says nothing of what was given. */
+  private static void requireUrl(String name, Object value) {
+    try {
+      URI url = URI.create(((Password) value).value());
+      if (List.of("http", "https").contains(url.getScheme()) && url.getHost() != null) return;
+    } catch (IllegalArgumentException error) {
+      // Its message would show the password.
+    }
+    throw new ConfigException(name + " must be a URL; is the variable set that it names?");
+  }
 
   SinkSettings(Map<String, String> given) {
     super(DEFINITION, given);
