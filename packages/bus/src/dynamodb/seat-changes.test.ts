@@ -45,6 +45,7 @@ test('a seat that had no item yet was available, and a freed one says whose it w
 
 test('a seat that was made, described, removed or written as it was tells nothing', () => {
   assert.equal(seatChangedOf(undefined, free), undefined)
+  assert.equal(seatChangedOf(undefined, { ...free, version: 7 }), undefined)
   assert.equal(seatChangedOf(free, { ...free, section: 'Stalls' }), undefined)
   assert.equal(seatChangedOf(free, undefined), undefined)
   assert.equal(seatChangedOf(reserved, reserved), undefined)

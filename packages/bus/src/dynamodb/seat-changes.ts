@@ -53,5 +53,8 @@ function isChanged(
   oldImage: Partial<SeatImage> | undefined,
   newImage: Partial<SeatImage> | undefined,
 ): newImage is SeatImage {
-  return newImage?.version !== undefined && newImage.version > (oldImage?.version ?? 0)
+  if (newImage?.version === undefined) return false
+  // One that was imported free has a version from elsewhere, and here it has only been made.
+  if (!oldImage && newImage.status === 'AVAILABLE') return false
+  return newImage.version > (oldImage?.version ?? 0)
 }

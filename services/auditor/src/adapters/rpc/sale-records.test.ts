@@ -30,11 +30,13 @@ saleRecordsContract('services over clients', async () => {
     inventory: localClient(InventoryService, some<typeof InventoryService>(inventory(answering))),
     booking: localClient(
       BookingService,
-      some<typeof BookingService>({ getBooking: async (request) => booking(answering, request) }),
+      some<typeof BookingService>({
+        getBookings: async (request) => bookings(answering, request),
+      }),
     ),
     payment: localClient(
       PaymentService,
-      some<typeof PaymentService>({ getPayment: async (request) => payment(request) }),
+      some<typeof PaymentService>({ getPayments: async (request) => payments(request) }),
     ),
   })
   const breakDown = () => void (isBroken = true)
@@ -44,10 +46,11 @@ saleRecordsContract('services over clients', async () => {
 function inventory(answering: () => void): Partial<Handlers<typeof InventoryService>> {
   let isOpen = true
   return {
-    async getSeat({ seatNumber }) {
+    async getSeats({ seatNumbers }) {
       answering()
-      if (seatNumber !== 'A1') throw unknown()
-      return { seat: { eventId, seatNumber, status: SeatStatus.BOOKED, bookingId } }
+      const known = seatNumbers.filter((seatNumber) => seatNumber === 'A1')
+      const status = SeatStatus.BOOKED
+      return { seats: known.map((seatNumber) => ({ eventId, seatNumber, status, bookingId })) }
     },
     async getReservation(request) {
       answering()
@@ -68,25 +71,24 @@ function inventory(answering: () => void): Partial<Handlers<typeof InventoryServ
   }
 }
 
-function booking(answering: () => void, request: { bookingId: string }) {
+function bookings(answering: () => void, { bookingIds }: { bookingIds: readonly string[] }) {
   answering()
-  if (request.bookingId === 'no id') throw new DomainError('invalid', 'malformed_id', 'no id')
-  return {
-    booking: {
-      bookingId,
-      eventId,
-      paymentId,
-      status: BookingStatus.CONFIRMED,
-      totalMinor: 11_000n,
-      seats: [{ seatNumber: 'A1', priceMinor: 5000n }],
-      areas: [{ area: 'Floor', quantity: 2, priceMinor: 3000n }],
-    },
+  const booking = {
+    bookingId,
+    eventId,
+    paymentId,
+    status: BookingStatus.CONFIRMED,
+    totalMinor: 11_000n,
+    seats: [{ seatNumber: 'A1', priceMinor: 5000n }],
+    areas: [{ area: 'Floor', quantity: 2, priceMinor: 3000n }],
   }
+  return { bookings: bookingIds.includes(bookingId) ? [booking] : [] }
 }
 
-function payment(request: { paymentId: string }) {
-  if (request.paymentId !== paymentId) throw unknown()
-  return { payment: { paymentId, bookingId, status: PaymentStatus.CAPTURED, amountMinor: 11_000n } }
+function payments({ paymentIds }: { paymentIds: readonly string[] }) {
+  const status = PaymentStatus.CAPTURED
+  const payment = { paymentId, bookingId, status, amountMinor: 11_000n }
+  return { payments: paymentIds.includes(paymentId) ? [payment] : [] }
 }
 
 /** Handlers of what is asked for; the rest fails. */

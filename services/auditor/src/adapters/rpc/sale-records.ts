@@ -1,17 +1,21 @@
 import {
+  type Booking as BookingMessage,
   type BookingService,
   BookingStatus,
   type InventoryService,
+  type Payment as PaymentMessage,
   type PaymentService,
   PaymentStatus,
   ReservationStatus,
+  type Seat as SeatMessage,
   SeatStatus,
 } from '@usher/contracts'
 import { type Clock, type EventId, isDomainError } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
-import type { BookingSeen } from '../../domain/judge-booking.ts'
+import type { BookingSeen, PaymentSeen, SeatOwner } from '../../domain/judge-booking.ts'
 import type { SeatStatus as SeatStatusWord } from '../../domain/seat-history.ts'
 import type { SaleRecords } from '../../ports/sale-records.ts'
+import { askedTogether } from './asked-together.ts'
 
 export interface SaleRecordClients {
   readonly inventory: Client<typeof InventoryService>
@@ -27,25 +31,26 @@ const REASON_CHARS_MAX = 500
 export function rpcSaleRecords(clients: SaleRecordClients): SaleRecords {
   const { inventory, booking, payment, clock } = clients
   const within = () => ({ deadlineMs: clock.monotonicMs() + CALL_MS })
+  const seat = askedTogether(async (names) => {
+    const byEvent = Map.groupBy(names.map(seatNamed), ({ eventId }) => eventId)
+    const asked = [...byEvent].map(async ([eventId, named]) => {
+      const seatNumbers = named.map(({ seatNumber }) => seatNumber)
+      const found = await known(inventory.getSeats({ eventId, seatNumbers }, within()))
+      return found?.seats ?? []
+    })
+    const found = (await Promise.all(asked)).flat()
+    return new Map(found.map((each) => [seatName(each.eventId, each.seatNumber), ownerOf(each)]))
+  })
   return {
-    async booking(bookingId) {
-      const found = await known(booking.getBooking({ bookingId }, within()))
-      return found?.booking && bookingSeen(found.booking)
-    },
-    async payment(paymentId) {
-      const found = await known(payment.getPayment({ paymentId }, within()))
-      if (!found?.payment) return undefined
-      const { bookingId, status, amountMinor, refundedMinor } = found.payment
-      const amounts = { amountMinor: Number(amountMinor), refundedMinor: Number(refundedMinor) }
-      return { bookingId, status: nameOf(PaymentStatus, status), ...amounts }
-    },
-    async seat(eventId, seatNumber) {
-      const found = await known(inventory.getSeat({ eventId, seatNumber }, within()))
-      if (!found?.seat) return undefined
-      const { status, bookingId } = found.seat
-      const word = nameOf(SeatStatus, status) as SeatStatusWord
-      return { seatNumber, status: word, bookingId }
-    },
+    booking: askedTogether(async (bookingIds) => {
+      const { bookings } = await booking.getBookings({ bookingIds: [...bookingIds] }, within())
+      return new Map(bookings.map((each) => [each.bookingId, bookingSeen(each)]))
+    }),
+    payment: askedTogether(async (paymentIds) => {
+      const { payments } = await payment.getPayments({ paymentIds: [...paymentIds] }, within())
+      return new Map(payments.map((each) => [each.paymentId, paymentSeen(each)]))
+    }),
+    seat: (eventId, seatNumber) => seat(seatName(eventId, seatNumber)),
     async isLive(reservationId) {
       const found = await known(inventory.getReservation({ reservationId }, within()))
       const status = found?.reservation?.status
@@ -70,9 +75,24 @@ export function rpcSaleRecords(clients: SaleRecordClients): SaleRecords {
   }
 }
 
-type BookingMessage = NonNullable<
-  Awaited<ReturnType<SaleRecordClients['booking']['getBooking']>>['booking']
->
+function seatName(eventId: number, seatNumber: string): string {
+  return `${eventId}/${seatNumber}`
+}
+
+function seatNamed(name: string): { readonly eventId: EventId; readonly seatNumber: string } {
+  const at = name.indexOf('/')
+  return { eventId: Number(name.slice(0, at)) as EventId, seatNumber: name.slice(at + 1) }
+}
+
+function ownerOf({ seatNumber, status, bookingId }: SeatMessage): SeatOwner {
+  return { seatNumber, status: nameOf(SeatStatus, status) as SeatStatusWord, bookingId }
+}
+
+function paymentSeen(message: PaymentMessage): PaymentSeen {
+  const { bookingId, status, amountMinor, refundedMinor } = message
+  const amounts = { amountMinor: Number(amountMinor), refundedMinor: Number(refundedMinor) }
+  return { bookingId, status: nameOf(PaymentStatus, status), ...amounts }
+}
 
 function bookingSeen(message: BookingMessage): BookingSeen {
   const { bookingId, eventId, status, paymentId, totalMinor, seats, areas } = message
