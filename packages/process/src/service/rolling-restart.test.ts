@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PaymentService } from '@usher/contracts'
 import { type Clock, systemClock } from '@usher/kernel'
 import { Peers, readPeerAddresses } from './peers.ts'
-import { type Settings, startTiny, type TinyProcess } from './tiny-process.fixture.ts'
+import type { ServiceProcess, Settings } from './service-process.fixture.ts'
+import { startTiny } from './tiny-process.fixture.ts'
 
 const CALLERS = 8
 const DRAIN_MS = 1500
@@ -30,7 +31,7 @@ test('instances restarted one after the other under load fail no call', async (t
   assert.ok(answered > 100, `${answered} calls were answered`)
 })
 
-async function replace(tiny: TinyProcess, settings: Settings): Promise<TinyProcess> {
+async function replace(tiny: ServiceProcess, settings: Settings): Promise<ServiceProcess> {
   tiny.signal('SIGTERM')
   assert.equal((await tiny.ended).code, 0)
   const port = tiny.main.split(':').at(-1) ?? ''

@@ -7,7 +7,8 @@ import { PaymentService } from '@usher/contracts'
 import { systemClock } from '@usher/kernel'
 import { askHealth } from '@usher/rpc/grpc/ask-health.fixture'
 import { remoteClient } from '@usher/rpc/grpc/remote-client'
-import { runTiny, type Settings, startTiny } from './tiny-process.fixture.ts'
+import type { Settings } from './service-process.fixture.ts'
+import { runTiny, startTiny } from './tiny-process.fixture.ts'
 
 test('everything that is wrong with the settings is told at once, and nothing starts', async () => {
   const { code, said } = await runTiny({

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { create, toBinary } from '@bufbuild/protobuf'
+import { topics } from '@usher/bus'
+import { type OutgoingRecord, outgoingRecord } from '@usher/bus/kafka/cloud-events'
+import { kafkaProducer } from '@usher/bus/kafka/producer'
+import { temporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
+import { type EventId, systemClock } from '@usher/kernel'
+import { type ServiceProcess, startProcess } from '@usher/process/service/service-process.fixture'
+import { temporaryDatabase } from '@usher/stores/mysql/temporary-database.fixture'
+import { realServer } from '@usher/testing'
+import type { AnalyticsDatabase } from './adapters/mysql/analytics-database.ts'
+import { openMysqlSalesFigures } from './adapters/mysql/sales-figures.ts'
+import { type Figures, noFigures } from './domain/figures.ts'
+
+const mysqlServer = realServer('USHER_MYSQL_URL')
+const kafkaServer = realServer('USHER_KAFKA_BROKERS')
+const both = { skip: mysqlServer.options.skip || kafkaServer.options.skip }
+
+const eventId = 987 as EventId
+const SALES = 1000
+const PATIENCE_MS = 120_000
+
+test(
+  'killed with -9 in the middle, twice, analytics has counted each sale once',
+  both,
+  async (t) => {
+    const { start, send, counted } = await open(t)
+    await send(0, SALES)
+    for (const share of [0.1, 0.4]) {
+      const counting = await start()
+      await until(async () => (await counted('EUR')).bookings > SALES * share)
+      await counting.kill()
+      assert.ok((await counted('EUR')).bookings < SALES, 'it had counted everything')
+    }
+    // What a relay was not told of it sends again; the last sale says when all was heard.
+    await send(SALES / 2, SALES)
+    await send(SALES, SALES + 1)
+    await start()
+    await until(async () => (await counted('EUR')).bookings > SALES)
+    const sales = SALES + 1
+    const money = { bookings: sales, capturedMinor: sales * 5000 }
+    assert.deepEqual(await counted('EUR'), { ...noFigures, ...money })
+    assert.deepEqual(await counted('', 'Floor'), { ...noFigures, booked: sales * 2 })
+  },
+)
+
+async function open(t: TestContext) {
+  const database = await temporaryDatabase<AnalyticsDatabase>(mysqlServer.address)
+  const { kafka, close } = await temporaryKafka(kafkaServer.address)
+  const figures = await openMysqlSalesFigures(database.mysql)
+  const producer = kafkaProducer(kafka)
+  const processes: ServiceProcess[] = []
+  t.after(async () => {
+    await Promise.all(processes.map((each) => each.kill()))
+    await producer.close()
+    await close()
+    await database.close()
+  })
+  const settings = {
+    USHER_MYSQL_URL: database.url,
+    USHER_KAFKA_BROKERS: kafkaServer.address,
+    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
+    USHER_KAFKA_SEAT_EVENTS_PARTITIONS: '1',
+    USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
+  }
+  return {
+    async start() {
+      const running = await startProcess(join(import.meta.dirname, 'main.ts'), settings)
+      processes.push(running)
+      return running
+    },
+    send: (from: number, to: number) =>
+      producer.send(Array.from({ length: to - from }, (_, index) => sale(from + index))),
+    async counted(currency: string, section = ''): Promise<Figures> {
+      const totals = await figures.totals(eventId)
+      const own = totals.find((each) => each.currency === currency && each.section === section)
+      return own?.figures ?? noFigures
+    },
+  }
+}
+
+/** A booking of two places. */
+function sale(number: number): OutgoingRecord {
+  const { name: topic, source, schema } = topics.bookingConfirmed
+  const confirmedAtMs = BigInt(systemClock.nowMs())
+  const places = { areas: { Floor: 2 }, currency: 'EUR', totalMinor: 5000n }
+  const message = create(schema, { bookingId: `bk_${number}`, eventId, confirmedAtMs, ...places })
+  const timeMs = Number(confirmedAtMs)
+  const id = `msg_${number}`
+  return outgoingRecord({ topic, source, id, key: id, timeMs, body: toBinary(schema, message) })
+}
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + PATIENCE_MS
+  while (!(await done())) {
+    assert.ok(performance.now() < endMs, 'what was waited for did not happen')
+    await systemClock.sleep(20)
+  }
+}
