@@ -95,14 +95,19 @@ export function newBookingReference(random: Random): BookingReference {
 
 const idPattern = /^[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}$/
 
+/** True for a text that can be an id of `kind`. */
+export function isId<Kind extends keyof PrefixedIds>(
+  kind: Kind,
+  text: string,
+): text is PrefixedIds[Kind] {
+  return text.startsWith(prefixes[kind]) && idPattern.test(text.replace('user_', 'usr_'))
+}
+
 /** Parses an id of `kind`. Throws `invalid` / `malformed_id` for anything else. */
 export function parseId<Kind extends keyof PrefixedIds>(
   kind: Kind,
   text: string,
 ): PrefixedIds[Kind] {
-  const prefix = prefixes[kind]
-  if (!text.startsWith(prefix) || !idPattern.test(text.replace('user_', 'usr_'))) {
-    throw new DomainError('invalid', 'malformed_id', `not a ${kind} id`, { [`${kind}_id`]: text })
-  }
-  return text as PrefixedIds[Kind]
+  if (isId(kind, text)) return text
+  throw new DomainError('invalid', 'malformed_id', `not a ${kind} id`, { [`${kind}_id`]: text })
 }

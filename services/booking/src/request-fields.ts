@@ -1,4 +1,4 @@
-import { DomainError, type OperationId } from '@usher/kernel'
+import { type BookingId, DomainError, isId, type OperationId } from '@usher/kernel'
 
 const OPERATION_ID_CHARS_MAX = 200
 
@@ -12,6 +12,16 @@ export function required(field: string, text: string): string {
 export function bounded(field: string, text: string, charsMax: number): string {
   if (text.length <= charsMax) return text
   throw new DomainError('invalid', 'too_long', `${field} is too long`, { field, max: charsMax })
+}
+
+/** One page of what may be asked for at once. */
+const MANY_MAX = 100
+
+/** Throws invalid / too_many. What cannot be a booking's id names none. */
+export function bookingIdsFrom(texts: readonly string[]): readonly BookingId[] {
+  if (texts.length <= MANY_MAX) return texts.filter((text) => isId('booking', text))
+  const facts = { field: 'booking_ids', max: MANY_MAX }
+  throw new DomainError('invalid', 'too_many', 'too many bookings at once', facts)
 }
 
 /** Undefined when it is empty: the call is not repeatable. */

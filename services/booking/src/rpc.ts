@@ -2,7 +2,7 @@ import { type BookingService, BookingStatus as Status } from '@usher/contracts'
 import { type EventId, parseId, type SeatNumber, type UserId } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import type { Booking, BookingStatus } from './domain/booking.ts'
-import { bounded, operationFrom, required } from './request-fields.ts'
+import { bookingIdsFrom, bounded, operationFrom, required } from './request-fields.ts'
 import { cancelBooking } from './usecases/cancel-booking.ts'
 import { createBooking } from './usecases/create-booking.ts'
 import { ownBooking } from './usecases/get-booking.ts'
@@ -28,6 +28,10 @@ export function bookingHandlers(ports: BookingPorts): Handlers<typeof BookingSer
     async getBooking({ bookingId, userId }) {
       const booking = await ownBooking(ports, parseId('booking', bookingId), userId as UserId | '')
       return { booking: messageOf(booking) }
+    },
+    async getBookings({ bookingIds }) {
+      const found = await ports.bookings.many(bookingIdsFrom(bookingIds))
+      return { bookings: found.map(messageOf) }
     },
     async listBookings({ userId, bookingReference, cursor, limit }) {
       const user = required('user_id', userId) as UserId

@@ -38,7 +38,7 @@ import { getCounts } from './usecases/get-counts.ts'
 import { getJournal } from './usecases/get-journal.ts'
 import { getReservation } from './usecases/get-reservation.ts'
 import { getSales } from './usecases/get-sales.ts'
-import { getSeat } from './usecases/get-seat.ts'
+import { getSeat, getSeats } from './usecases/get-seat.ts'
 import { getSeatMap } from './usecases/get-seat-map.ts'
 import { listExpiringReservations } from './usecases/list-expiring-reservations.ts'
 import { listReservations } from './usecases/list-reservations.ts'
@@ -96,6 +96,11 @@ function seatHandlers(ports: InventoryPorts) {
       const eventId = eventIdOf(id)
       const seat = await getSeat(ports, { eventId, seatNumber: seatNumber as SeatNumber })
       return { seat: seatMessage(eventId, seat) }
+    },
+    async getSeats({ eventId: id, seatNumbers }) {
+      const eventId = eventIdOf(id)
+      const found = await getSeats(ports, { eventId, seatNumbers: seatNumbersOf(seatNumbers) })
+      return { seats: found.map((seat) => seatMessage(eventId, seat)) }
     },
     async getAvailability({ eventId }) {
       const found = await getAvailability(ports, eventIdOf(eventId))

@@ -1,6 +1,6 @@
 import { PaymentStatus, type PaymentSchema, type PaymentService } from '@usher/contracts'
 import type { MessageInitShape } from '@bufbuild/protobuf'
-import { DomainError, money, parseCurrency, parseId } from '@usher/kernel'
+import { DomainError, isId, money, parseCurrency, parseId, type PaymentId } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
 import type { Payment } from './domain/payment.ts'
 import { refundedMinor } from './domain/refund.ts'
@@ -51,6 +51,10 @@ export function paymentHandlers(
       const query = { paymentId: named(request), refresh: request.refresh }
       return { payment: toMessage(await getPayment(ports, query)) }
     },
+    getPayments: async ({ paymentIds }) => {
+      const found = await ports.payments.many(paymentIdsOf(paymentIds))
+      return { payments: found.map(toMessage) }
+    },
     handleWebhook: async ({ provider, rawBody, headers }) => {
       const { applied, payment } = await handleWebhook(ports, { provider, rawBody, headers })
       return { applied, paymentId: payment?.paymentId ?? '', bookingId: payment?.bookingId ?? '' }
@@ -97,6 +101,16 @@ function safeMinor(amountMinor: bigint): number {
   throw new DomainError('invalid', 'invalid_amount', 'an amount is a whole number of minor units', {
     amount_minor: String(amountMinor),
   })
+}
+
+/** One page of what may be asked for at once. */
+const MANY_MAX = 100
+
+/** What cannot be a payment's id names none. */
+function paymentIdsOf(texts: readonly string[]): readonly PaymentId[] {
+  if (texts.length <= MANY_MAX) return texts.filter((text) => isId('payment', text))
+  const facts = { field: 'payment_ids', limit: MANY_MAX }
+  throw new DomainError('invalid', 'too_many', 'too many payments at once', facts)
 }
 
 /** Longer than any provider's token, shorter than an attack. */

@@ -42,6 +42,16 @@ export function bookingStoreContract(
       assert.deepEqual(await store.lastOf(booking.reservationId), booking)
     })
 
+    law('many bookings are read at once, those that there are', async ({ store }) => {
+      const [one, other] = [sampleBooking(1), sampleBooking(2)]
+      for (const booking of [one, other]) await store.create(booking, 0)
+      const ids = [one, other, one].map(({ bookingId }) => bookingId)
+      const found = await store.many([...ids, 'bk_none' as BookingId])
+      const byId = found.toSorted((a, b) => (a.bookingId < b.bookingId ? -1 : 1))
+      assert.deepEqual(byId, [one, other])
+      assert.deepEqual(await store.many([]), [])
+    })
+
     law('what is not there is undefined', async ({ store }) => {
       assert.equal(await store.get('bk_none' as BookingId), undefined)
       assert.equal(await store.byReference('BK-NONE' as BookingReference), undefined)

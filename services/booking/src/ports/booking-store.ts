@@ -31,6 +31,8 @@ export interface BookingStore {
   /** Moves the time at which an open booking is due; of no effect once it is closed. */
   postpone(bookingId: BookingId, dueAtMs: number): Promise<void>
   get(bookingId: BookingId): Promise<Booking | undefined>
+  /** Those of these that there are, in any order. */
+  many(bookingIds: readonly BookingId[]): Promise<readonly Booking[]>
   byReference(reference: BookingReference): Promise<Booking | undefined>
   /**
    * The PENDING booking of a reservation, or the last that failed. One that was CONFIRMED is known

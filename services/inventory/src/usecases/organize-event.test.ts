@@ -189,3 +189,19 @@ test('the whole map in bytes follows each change', async () => {
   assert.notDeepEqual(before.body, after.body)
   assert.equal(delta.body.length, 36)
 })
+
+test('many seats are read at once, those that the map has and no more than a hundred', async () => {
+  const { client } = await sampleInventory()
+  await client.putSeatMap(file)
+  await client.blockSeats({ eventId, seats: ['A2'], userId: 'user_o', reason: '' })
+  const { seats } = await client.getSeats({ eventId, seatNumbers: ['A2', 'Z9', 'A1'] })
+  assert.deepEqual(
+    seats.map(({ seatNumber, status }) => [seatNumber, status]),
+    [
+      ['A2', SeatStatus.BLOCKED],
+      ['A1', SeatStatus.AVAILABLE],
+    ],
+  )
+  const many = client.getSeats({ eventId, seatNumbers: Array.from({ length: 101 }, () => 'A1') })
+  assert.equal(await codeOf(many), 'too_many')
+})

@@ -80,6 +80,19 @@ export function paymentStoreContract(
       })
     })
 
+    test('many payments are read at once, those that there are', async () => {
+      await using({ open }, async ({ store }) => {
+        const [one, other, unknown] = [example(), example(), example()]
+        for (const payment of [one, other]) await store.save(payment)
+        await store.note({ ...other, status: 'AUTHORIZED', version: 2 })
+        const ids = [one, other, unknown, one].map(({ paymentId }) => paymentId)
+        const found = (await store.many(ids)).map(({ paymentId, version }) => [paymentId, version])
+        const expected = [one.paymentId, other.paymentId].map((id, at) => [id, at + 1])
+        assert.deepEqual(found.toSorted(), expected.toSorted())
+        assert.deepEqual(await store.many([]), [])
+      })
+    })
+
     test('payments are listed in the order of their ids, page by page', async () => {
       await using({ open }, async ({ store }) => {
         const payments = Array.from({ length: 5 }, example)

@@ -5,6 +5,8 @@ import type { Payment } from '../domain/payment.ts'
 export interface PaymentStore {
   /** The newest version, noted or saved. */
   get(paymentId: PaymentId): Promise<Payment | undefined>
+  /** The newest versions of those that there are, in any order. */
+  many(paymentIds: readonly PaymentId[]): Promise<readonly Payment[]>
   /**
    * The payment as this process last saw it, without asking; others may have changed it since, so
    * it serves only who saves what follows. Undefined: not seen, or not what it was.

@@ -80,7 +80,7 @@ export class BookingReads {
       ScanIndexForward: false,
       Limit: limit + 1,
     })
-    return this.#byIds(bookingIds(await taken(newestFirst(query, after), limit)))
+    return this.byIds(bookingIds(await taken(newestFirst(query, after), limit)))
   }
 
   /** From a table, so that it has every booking that was created before. */
@@ -95,10 +95,11 @@ export class BookingReads {
         Limit: shardPage(limit, keys.length),
       }),
     )
-    return this.#byIds(bookingIds(await taken(mergedItems(queries, byId), limit)))
+    return this.byIds(bookingIds(await taken(mergedItems(queries, byId), limit)))
   }
 
-  async #byIds(ids: readonly BookingId[]): Promise<readonly Booking[]> {
+  /** In their order; no id may be there twice. */
+  async byIds(ids: readonly BookingId[]): Promise<readonly Booking[]> {
     const keys = ids.map((id) => ({ booking_id: id }))
     const items = await getItems(this.#needs, this.#table(bookingsTable), keys)
     const found = new Map(items.map((item) => [item['booking_id'], item]))

@@ -145,6 +145,10 @@ class DynamodbBookingStore implements BookingStore {
     return this.#reads.byId(bookingId)
   }
 
+  many(bookingIds: readonly BookingId[]): Promise<readonly Booking[]> {
+    return this.#reads.byIds([...new Set(bookingIds)])
+  }
+
   byReference(reference: BookingReference): Promise<Booking | undefined> {
     return this.#reads.byReference(reference)
   }

@@ -104,6 +104,11 @@ class TablesBookingStore implements BookingStore {
     return booking
   }
 
+  async many(bookingIds: readonly BookingId[]): Promise<readonly Booking[]> {
+    const found = await Promise.all([...new Set(bookingIds)].map((id) => this.get(id)))
+    return found.filter((booking) => booking !== undefined)
+  }
+
   async byReference(reference: BookingReference): Promise<Booking | undefined> {
     const row = this.#tables.get(referencesTable, reference)
     return row && this.get(row.booking_id)

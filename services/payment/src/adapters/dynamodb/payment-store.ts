@@ -1,4 +1,5 @@
 import type { PaymentId } from '@usher/kernel'
+import { getItems } from '@usher/stores/dynamodb/batch-reads'
 import { getItem, putItem } from '@usher/stores/dynamodb/item-access'
 import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
 import { NewestSeen } from '@usher/stores/memory/newest-seen'
@@ -29,6 +30,10 @@ export function dynamodbPaymentStore(needs: StoreNeeds): PaymentStore {
       const payment = item && paymentOf(item)
       if (payment) seen.see(paymentId, payment)
       return payment
+    },
+    async many(paymentIds) {
+      const keys = [...new Set(paymentIds)].map(paymentKey)
+      return (await getItems(needs, table, keys)).map(paymentOf)
     },
     seen: (paymentId) => seen.get(paymentId),
     save,

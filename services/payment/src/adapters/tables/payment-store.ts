@@ -35,6 +35,10 @@ class TablesPaymentStore implements PaymentStore {
     return this.#newest(paymentId)
   }
 
+  async many(paymentIds: readonly PaymentId[]): Promise<readonly Payment[]> {
+    return [...new Set(paymentIds)].flatMap((paymentId) => this.#newest(paymentId) ?? [])
+  }
+
   seen(paymentId: PaymentId): Payment | undefined {
     return this.#newest(paymentId)
   }

@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file usher/booking/v1/booking.proto.
  */
 export const file_usher_booking_v1_booking: GenFile = /*@__PURE__*/
-  fileDesc("Ch51c2hlci9ib29raW5nL3YxL2Jvb2tpbmcucHJvdG8SEHVzaGVyLmJvb2tpbmcudjEigAEKCkJvb2tlZFNlYXQSEwoLc2VhdF9udW1iZXIYASABKAkSDwoHc2VjdGlvbhgCIAEoCRISCgpyb3dfbnVtYmVyGAMgASgJEhAKCGNhdGVnb3J5GAQgASgJEhMKC3ByaWNlX21pbm9yGAUgASgDEhEKCWNhbmNlbGxlZBgGIAEoCCJoCgxCb29rZWRQbGFjZXMSDAoEYXJlYRgBIAEoCRIQCghxdWFudGl0eRgCIAEoDRIQCghjYXRlZ29yeRgDIAEoCRITCgtwcmljZV9taW5vchgEIAEoAxIRCgljYW5jZWxsZWQYBSABKA0i2wMKB0Jvb2tpbmcSEgoKYm9va2luZ19pZBgBIAEoCRIZChFib29raW5nX3JlZmVyZW5jZRgCIAEoCRIQCghldmVudF9pZBgDIAEoDRIPCgd1c2VyX2lkGAQgASgJEhYKDnJlc2VydmF0aW9uX2lkGAUgASgJEisKBXNlYXRzGAYgAygLMhwudXNoZXIuYm9va2luZy52MS5Cb29rZWRTZWF0Ei0KBWFyZWFzGAcgAygLMh4udXNoZXIuYm9va2luZy52MS5Cb29rZWRQbGFjZXMSEwoLdG90YWxfbWlub3IYCCABKAMSFgoOcmVmdW5kZWRfbWlub3IYCSABKAMSEAoIY3VycmVuY3kYCiABKAkSLwoGc3RhdHVzGAsgASgOMh8udXNoZXIuYm9va2luZy52MS5Cb29raW5nU3RhdHVzEhIKCnBheW1lbnRfaWQYDCABKAkSFgoOcGF5bWVudF9zdGF0dXMYDSABKAkSFQoNY2hhbGxlbmdlX3VybBgOIAEoCRIOCgZyZWFzb24YDyABKAkSFQoNY3JlYXRlZF9hdF9tcxgQIAEoAxIXCg9jb25maXJtZWRfYXRfbXMYESABKAMSFwoPY2FuY2VsbGVkX2F0X21zGBIgASgDIn4KFENyZWF0ZUJvb2tpbmdSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSFgoOcmVzZXJ2YXRpb25faWQYAiABKAkSEAoIcHJvdmlkZXIYAyABKAkSFQoNcGF5bWVudF90b2tlbhgEIAEoCRIUCgxvcGVyYXRpb25faWQYBSABKAkiQwoVQ3JlYXRlQm9va2luZ1Jlc3BvbnNlEioKB2Jvb2tpbmcYASABKAsyGS51c2hlci5ib29raW5nLnYxLkJvb2tpbmciOAoRR2V0Qm9va2luZ1JlcXVlc3QSEgoKYm9va2luZ19pZBgBIAEoCRIPCgd1c2VyX2lkGAIgASgJIkAKEkdldEJvb2tpbmdSZXNwb25zZRIqCgdib29raW5nGAEgASgLMhkudXNoZXIuYm9va2luZy52MS5Cb29raW5nImAKE0xpc3RCb29raW5nc1JlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCRIZChFib29raW5nX3JlZmVyZW5jZRgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0iWAoUTGlzdEJvb2tpbmdzUmVzcG9uc2USKwoIYm9va2luZ3MYASADKAsyGS51c2hlci5ib29raW5nLnYxLkJvb2tpbmcSEwoLbmV4dF9jdXJzb3IYAiABKAki4AEKFENhbmNlbEJvb2tpbmdSZXF1ZXN0EhIKCmJvb2tpbmdfaWQYASABKAkSDwoHdXNlcl9pZBgCIAEoCRINCgVzZWF0cxgDIAMoCRJACgVhcmVhcxgEIAMoCzIxLnVzaGVyLmJvb2tpbmcudjEuQ2FuY2VsQm9va2luZ1JlcXVlc3QuQXJlYXNFbnRyeRIOCgZyZWFzb24YBSABKAkSFAoMb3BlcmF0aW9uX2lkGAYgASgJGiwKCkFyZWFzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgNOgI4ASJDChVDYW5jZWxCb29raW5nUmVzcG9uc2USKgoHYm9va2luZxgBIAEoCzIZLnVzaGVyLmJvb2tpbmcudjEuQm9va2luZyIqChRTZXR0bGVCb29raW5nUmVxdWVzdBISCgpib29raW5nX2lkGAEgASgJIkMKFVNldHRsZUJvb2tpbmdSZXNwb25zZRIqCgdib29raW5nGAEgASgLMhkudXNoZXIuYm9va2luZy52MS5Cb29raW5nIikKFUdldEV2ZW50VG90YWxzUmVxdWVzdBIQCghldmVudF9pZBgBIAEoDSJsChZHZXRFdmVudFRvdGFsc1Jlc3BvbnNlEhAKCGJvb2tpbmdzGAEgASgNEhYKDmNhcHR1cmVkX21pbm9yGAIgASgDEhYKDnJlZnVuZGVkX21pbm9yGAMgASgDEhAKCGN1cnJlbmN5GAQgASgJKqIBCg1Cb29raW5nU3RhdHVzEh4KGkJPT0tJTkdfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGgoWQk9PS0lOR19TVEFUVVNfUEVORElORxABEhwKGEJPT0tJTkdfU1RBVFVTX0NPTkZJUk1FRBACEhwKGEJPT0tJTkdfU1RBVFVTX0NBTkNFTExFRBADEhkKFUJPT0tJTkdfU1RBVFVTX0ZBSUxFRBAEMtMECg5Cb29raW5nU2VydmljZRJgCg1DcmVhdGVCb29raW5nEiYudXNoZXIuYm9va2luZy52MS5DcmVhdGVCb29raW5nUmVxdWVzdBonLnVzaGVyLmJvb2tpbmcudjEuQ3JlYXRlQm9va2luZ1Jlc3BvbnNlElcKCkdldEJvb2tpbmcSIy51c2hlci5ib29raW5nLnYxLkdldEJvb2tpbmdSZXF1ZXN0GiQudXNoZXIuYm9va2luZy52MS5HZXRCb29raW5nUmVzcG9uc2USXQoMTGlzdEJvb2tpbmdzEiUudXNoZXIuYm9va2luZy52MS5MaXN0Qm9va2luZ3NSZXF1ZXN0GiYudXNoZXIuYm9va2luZy52MS5MaXN0Qm9va2luZ3NSZXNwb25zZRJgCg1DYW5jZWxCb29raW5nEiYudXNoZXIuYm9va2luZy52MS5DYW5jZWxCb29raW5nUmVxdWVzdBonLnVzaGVyLmJvb2tpbmcudjEuQ2FuY2VsQm9va2luZ1Jlc3BvbnNlEmAKDVNldHRsZUJvb2tpbmcSJi51c2hlci5ib29raW5nLnYxLlNldHRsZUJvb2tpbmdSZXF1ZXN0GicudXNoZXIuYm9va2luZy52MS5TZXR0bGVCb29raW5nUmVzcG9uc2USYwoOR2V0RXZlbnRUb3RhbHMSJy51c2hlci5ib29raW5nLnYxLkdldEV2ZW50VG90YWxzUmVxdWVzdBooLnVzaGVyLmJvb2tpbmcudjEuR2V0RXZlbnRUb3RhbHNSZXNwb25zZWIGcHJvdG8z");
+  fileDesc("Ch51c2hlci9ib29raW5nL3YxL2Jvb2tpbmcucHJvdG8SEHVzaGVyLmJvb2tpbmcudjEigAEKCkJvb2tlZFNlYXQSEwoLc2VhdF9udW1iZXIYASABKAkSDwoHc2VjdGlvbhgCIAEoCRISCgpyb3dfbnVtYmVyGAMgASgJEhAKCGNhdGVnb3J5GAQgASgJEhMKC3ByaWNlX21pbm9yGAUgASgDEhEKCWNhbmNlbGxlZBgGIAEoCCJoCgxCb29rZWRQbGFjZXMSDAoEYXJlYRgBIAEoCRIQCghxdWFudGl0eRgCIAEoDRIQCghjYXRlZ29yeRgDIAEoCRITCgtwcmljZV9taW5vchgEIAEoAxIRCgljYW5jZWxsZWQYBSABKA0i2wMKB0Jvb2tpbmcSEgoKYm9va2luZ19pZBgBIAEoCRIZChFib29raW5nX3JlZmVyZW5jZRgCIAEoCRIQCghldmVudF9pZBgDIAEoDRIPCgd1c2VyX2lkGAQgASgJEhYKDnJlc2VydmF0aW9uX2lkGAUgASgJEisKBXNlYXRzGAYgAygLMhwudXNoZXIuYm9va2luZy52MS5Cb29rZWRTZWF0Ei0KBWFyZWFzGAcgAygLMh4udXNoZXIuYm9va2luZy52MS5Cb29rZWRQbGFjZXMSEwoLdG90YWxfbWlub3IYCCABKAMSFgoOcmVmdW5kZWRfbWlub3IYCSABKAMSEAoIY3VycmVuY3kYCiABKAkSLwoGc3RhdHVzGAsgASgOMh8udXNoZXIuYm9va2luZy52MS5Cb29raW5nU3RhdHVzEhIKCnBheW1lbnRfaWQYDCABKAkSFgoOcGF5bWVudF9zdGF0dXMYDSABKAkSFQoNY2hhbGxlbmdlX3VybBgOIAEoCRIOCgZyZWFzb24YDyABKAkSFQoNY3JlYXRlZF9hdF9tcxgQIAEoAxIXCg9jb25maXJtZWRfYXRfbXMYESABKAMSFwoPY2FuY2VsbGVkX2F0X21zGBIgASgDIn4KFENyZWF0ZUJvb2tpbmdSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSFgoOcmVzZXJ2YXRpb25faWQYAiABKAkSEAoIcHJvdmlkZXIYAyABKAkSFQoNcGF5bWVudF90b2tlbhgEIAEoCRIUCgxvcGVyYXRpb25faWQYBSABKAkiQwoVQ3JlYXRlQm9va2luZ1Jlc3BvbnNlEioKB2Jvb2tpbmcYASABKAsyGS51c2hlci5ib29raW5nLnYxLkJvb2tpbmciOAoRR2V0Qm9va2luZ1JlcXVlc3QSEgoKYm9va2luZ19pZBgBIAEoCRIPCgd1c2VyX2lkGAIgASgJIkAKEkdldEJvb2tpbmdSZXNwb25zZRIqCgdib29raW5nGAEgASgLMhkudXNoZXIuYm9va2luZy52MS5Cb29raW5nIikKEkdldEJvb2tpbmdzUmVxdWVzdBITCgtib29raW5nX2lkcxgBIAMoCSJCChNHZXRCb29raW5nc1Jlc3BvbnNlEisKCGJvb2tpbmdzGAEgAygLMhkudXNoZXIuYm9va2luZy52MS5Cb29raW5nImAKE0xpc3RCb29raW5nc1JlcXVlc3QSDwoHdXNlcl9pZBgBIAEoCRIZChFib29raW5nX3JlZmVyZW5jZRgCIAEoCRIOCgZjdXJzb3IYAyABKAkSDQoFbGltaXQYBCABKA0iWAoUTGlzdEJvb2tpbmdzUmVzcG9uc2USKwoIYm9va2luZ3MYASADKAsyGS51c2hlci5ib29raW5nLnYxLkJvb2tpbmcSEwoLbmV4dF9jdXJzb3IYAiABKAki4AEKFENhbmNlbEJvb2tpbmdSZXF1ZXN0EhIKCmJvb2tpbmdfaWQYASABKAkSDwoHdXNlcl9pZBgCIAEoCRINCgVzZWF0cxgDIAMoCRJACgVhcmVhcxgEIAMoCzIxLnVzaGVyLmJvb2tpbmcudjEuQ2FuY2VsQm9va2luZ1JlcXVlc3QuQXJlYXNFbnRyeRIOCgZyZWFzb24YBSABKAkSFAoMb3BlcmF0aW9uX2lkGAYgASgJGiwKCkFyZWFzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgNOgI4ASJDChVDYW5jZWxCb29raW5nUmVzcG9uc2USKgoHYm9va2luZxgBIAEoCzIZLnVzaGVyLmJvb2tpbmcudjEuQm9va2luZyIqChRTZXR0bGVCb29raW5nUmVxdWVzdBISCgpib29raW5nX2lkGAEgASgJIkMKFVNldHRsZUJvb2tpbmdSZXNwb25zZRIqCgdib29raW5nGAEgASgLMhkudXNoZXIuYm9va2luZy52MS5Cb29raW5nIikKFUdldEV2ZW50VG90YWxzUmVxdWVzdBIQCghldmVudF9pZBgBIAEoDSJsChZHZXRFdmVudFRvdGFsc1Jlc3BvbnNlEhAKCGJvb2tpbmdzGAEgASgNEhYKDmNhcHR1cmVkX21pbm9yGAIgASgDEhYKDnJlZnVuZGVkX21pbm9yGAMgASgDEhAKCGN1cnJlbmN5GAQgASgJKqIBCg1Cb29raW5nU3RhdHVzEh4KGkJPT0tJTkdfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGgoWQk9PS0lOR19TVEFUVVNfUEVORElORxABEhwKGEJPT0tJTkdfU1RBVFVTX0NPTkZJUk1FRBACEhwKGEJPT0tJTkdfU1RBVFVTX0NBTkNFTExFRBADEhkKFUJPT0tJTkdfU1RBVFVTX0ZBSUxFRBAEMq8FCg5Cb29raW5nU2VydmljZRJgCg1DcmVhdGVCb29raW5nEiYudXNoZXIuYm9va2luZy52MS5DcmVhdGVCb29raW5nUmVxdWVzdBonLnVzaGVyLmJvb2tpbmcudjEuQ3JlYXRlQm9va2luZ1Jlc3BvbnNlElcKCkdldEJvb2tpbmcSIy51c2hlci5ib29raW5nLnYxLkdldEJvb2tpbmdSZXF1ZXN0GiQudXNoZXIuYm9va2luZy52MS5HZXRCb29raW5nUmVzcG9uc2USWgoLR2V0Qm9va2luZ3MSJC51c2hlci5ib29raW5nLnYxLkdldEJvb2tpbmdzUmVxdWVzdBolLnVzaGVyLmJvb2tpbmcudjEuR2V0Qm9va2luZ3NSZXNwb25zZRJdCgxMaXN0Qm9va2luZ3MSJS51c2hlci5ib29raW5nLnYxLkxpc3RCb29raW5nc1JlcXVlc3QaJi51c2hlci5ib29raW5nLnYxLkxpc3RCb29raW5nc1Jlc3BvbnNlEmAKDUNhbmNlbEJvb2tpbmcSJi51c2hlci5ib29raW5nLnYxLkNhbmNlbEJvb2tpbmdSZXF1ZXN0GicudXNoZXIuYm9va2luZy52MS5DYW5jZWxCb29raW5nUmVzcG9uc2USYAoNU2V0dGxlQm9va2luZxImLnVzaGVyLmJvb2tpbmcudjEuU2V0dGxlQm9va2luZ1JlcXVlc3QaJy51c2hlci5ib29raW5nLnYxLlNldHRsZUJvb2tpbmdSZXNwb25zZRJjCg5HZXRFdmVudFRvdGFscxInLnVzaGVyLmJvb2tpbmcudjEuR2V0RXZlbnRUb3RhbHNSZXF1ZXN0GigudXNoZXIuYm9va2luZy52MS5HZXRFdmVudFRvdGFsc1Jlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message usher.booking.v1.BookedSeat
@@ -301,6 +301,40 @@ export const GetBookingResponseSchema: GenMessage<GetBookingResponse> = /*@__PUR
   messageDesc(file_usher_booking_v1_booking, 6);
 
 /**
+ * @generated from message usher.booking.v1.GetBookingsRequest
+ */
+export type GetBookingsRequest = Message<"usher.booking.v1.GetBookingsRequest"> & {
+  /**
+   * @generated from field: repeated string booking_ids = 1;
+   */
+  bookingIds: string[];
+};
+
+/**
+ * Describes the message usher.booking.v1.GetBookingsRequest.
+ * Use `create(GetBookingsRequestSchema)` to create a new message.
+ */
+export const GetBookingsRequestSchema: GenMessage<GetBookingsRequest> = /*@__PURE__*/
+  messageDesc(file_usher_booking_v1_booking, 7);
+
+/**
+ * @generated from message usher.booking.v1.GetBookingsResponse
+ */
+export type GetBookingsResponse = Message<"usher.booking.v1.GetBookingsResponse"> & {
+  /**
+   * @generated from field: repeated usher.booking.v1.Booking bookings = 1;
+   */
+  bookings: Booking[];
+};
+
+/**
+ * Describes the message usher.booking.v1.GetBookingsResponse.
+ * Use `create(GetBookingsResponseSchema)` to create a new message.
+ */
+export const GetBookingsResponseSchema: GenMessage<GetBookingsResponse> = /*@__PURE__*/
+  messageDesc(file_usher_booking_v1_booking, 8);
+
+/**
  * @generated from message usher.booking.v1.ListBookingsRequest
  */
 export type ListBookingsRequest = Message<"usher.booking.v1.ListBookingsRequest"> & {
@@ -332,7 +366,7 @@ export type ListBookingsRequest = Message<"usher.booking.v1.ListBookingsRequest"
  * Use `create(ListBookingsRequestSchema)` to create a new message.
  */
 export const ListBookingsRequestSchema: GenMessage<ListBookingsRequest> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 7);
+  messageDesc(file_usher_booking_v1_booking, 9);
 
 /**
  * @generated from message usher.booking.v1.ListBookingsResponse
@@ -354,7 +388,7 @@ export type ListBookingsResponse = Message<"usher.booking.v1.ListBookingsRespons
  * Use `create(ListBookingsResponseSchema)` to create a new message.
  */
 export const ListBookingsResponseSchema: GenMessage<ListBookingsResponse> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 8);
+  messageDesc(file_usher_booking_v1_booking, 10);
 
 /**
  * @generated from message usher.booking.v1.CancelBookingRequest
@@ -398,7 +432,7 @@ export type CancelBookingRequest = Message<"usher.booking.v1.CancelBookingReques
  * Use `create(CancelBookingRequestSchema)` to create a new message.
  */
 export const CancelBookingRequestSchema: GenMessage<CancelBookingRequest> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 9);
+  messageDesc(file_usher_booking_v1_booking, 11);
 
 /**
  * @generated from message usher.booking.v1.CancelBookingResponse
@@ -415,7 +449,7 @@ export type CancelBookingResponse = Message<"usher.booking.v1.CancelBookingRespo
  * Use `create(CancelBookingResponseSchema)` to create a new message.
  */
 export const CancelBookingResponseSchema: GenMessage<CancelBookingResponse> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 10);
+  messageDesc(file_usher_booking_v1_booking, 12);
 
 /**
  * @generated from message usher.booking.v1.SettleBookingRequest
@@ -432,7 +466,7 @@ export type SettleBookingRequest = Message<"usher.booking.v1.SettleBookingReques
  * Use `create(SettleBookingRequestSchema)` to create a new message.
  */
 export const SettleBookingRequestSchema: GenMessage<SettleBookingRequest> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 11);
+  messageDesc(file_usher_booking_v1_booking, 13);
 
 /**
  * @generated from message usher.booking.v1.SettleBookingResponse
@@ -449,7 +483,7 @@ export type SettleBookingResponse = Message<"usher.booking.v1.SettleBookingRespo
  * Use `create(SettleBookingResponseSchema)` to create a new message.
  */
 export const SettleBookingResponseSchema: GenMessage<SettleBookingResponse> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 12);
+  messageDesc(file_usher_booking_v1_booking, 14);
 
 /**
  * @generated from message usher.booking.v1.GetEventTotalsRequest
@@ -466,7 +500,7 @@ export type GetEventTotalsRequest = Message<"usher.booking.v1.GetEventTotalsRequ
  * Use `create(GetEventTotalsRequestSchema)` to create a new message.
  */
 export const GetEventTotalsRequestSchema: GenMessage<GetEventTotalsRequest> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 13);
+  messageDesc(file_usher_booking_v1_booking, 15);
 
 /**
  * @generated from message usher.booking.v1.GetEventTotalsResponse
@@ -498,7 +532,7 @@ export type GetEventTotalsResponse = Message<"usher.booking.v1.GetEventTotalsRes
  * Use `create(GetEventTotalsResponseSchema)` to create a new message.
  */
 export const GetEventTotalsResponseSchema: GenMessage<GetEventTotalsResponse> = /*@__PURE__*/
-  messageDesc(file_usher_booking_v1_booking, 14);
+  messageDesc(file_usher_booking_v1_booking, 16);
 
 /**
  * @generated from enum usher.booking.v1.BookingStatus
@@ -564,6 +598,16 @@ export const BookingService: GenService<{
     methodKind: "unary";
     input: typeof GetBookingRequestSchema;
     output: typeof GetBookingResponseSchema;
+  },
+  /**
+   * For services: those of at most 100 that there are, in any order.
+   *
+   * @generated from rpc usher.booking.v1.BookingService.GetBookings
+   */
+  getBookings: {
+    methodKind: "unary";
+    input: typeof GetBookingsRequestSchema;
+    output: typeof GetBookingsResponseSchema;
   },
   /**
    * @generated from rpc usher.booking.v1.BookingService.ListBookings
