@@ -28,8 +28,8 @@ interface NextGeneration {
 // An index is behind the alias `<alias>-next` while it is made, and behind `<alias>` once it is
 // whole: one change of aliases swaps it in, out of the other, and removes the one before. A process
 // that dies in between leaves one that stops beating; whoever sees that for `stalledMs` may begin
-// anew. The alias has a write index, and Elasticsearch takes no second: of two that begin at once one
-// is refused, and it is never open where a document belongs.
+// anew. The alias has a write index, and Elasticsearch takes no second: of two that begin at once
+// one is refused, and it is never open where a document belongs.
 
 /** The generations of an index that several processes share. */
 export class Generations {

@@ -94,9 +94,9 @@ describe('an index that a Kafka Connect worker writes', server.options, () => {
   })
 
   test('a worker that is killed amid its work is continued by the next', async () => {
-    let killed = false
-    const kill = both.worker.kill().then(() => (killed = true))
-    for (let round = 1; !killed; round++) {
+    const killed = new AbortController()
+    const kill = both.worker.kill().finally(() => killed.abort())
+    for (let round = 1; !killed.signal.aborted; round++) {
       await both.put([change(4000 + (round % 100), { name: `Round ${round}` }, BigInt(round))])
     }
     await kill
