@@ -66,14 +66,14 @@ async function open(t: TestContext) {
     USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
   }
   return {
-    async start() {
+    start: async () => {
       const running = await startProcess(join(import.meta.dirname, 'main.ts'), settings)
       processes.push(running)
       return running
     },
     send: (from: number, to: number) =>
       producer.send(Array.from({ length: to - from }, (_, index) => sale(from + index))),
-    async counted(currency: string, section = ''): Promise<Figures> {
+    counted: async (currency: string, section = ''): Promise<Figures> => {
       const totals = await figures.totals(eventId)
       const own = totals.find((each) => each.currency === currency && each.section === section)
       return own?.figures ?? noFigures

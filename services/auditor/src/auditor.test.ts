@@ -250,6 +250,19 @@ test('a restart accuses nobody, wherever the topics are read from', async () => 
   assert.deepEqual(await platform.found(), [])
 })
 
+test('what was settled more than 400 days ago is forgotten, and accuses nobody later', async () => {
+  const platform = new SamplePlatform()
+  await platform.tell(topics.seatStatusChanged, { ...reserved, version: 1 })
+  await platform.prune()
+  await platform.tell(topics.seatStatusChanged, { ...reserved, bookingId: 'other', version: 1 })
+  assert.deepEqual(await platform.found(), ['double_reservation A1'])
+  await platform.age(401)
+  await platform.prune()
+  await platform.tell(topics.seatStatusChanged, { ...booked, version: 8 })
+  assert.deepEqual(await platform.found(), ['double_reservation A1'])
+  assert.equal(await platform.metric('auditor_missing_changes_total'), 0)
+})
+
 test('seats that were imported, and go on from where they were, accuse nobody', async () => {
   const platform = new SamplePlatform()
   const statuses = ['AVAILABLE', 'RESERVED', 'BOOKED', 'BLOCKED'] as const

@@ -10,6 +10,7 @@ import type { SaleRecords } from './ports/sale-records.ts'
 import { auditorHandlers } from './rpc.ts'
 import { auditorTelemetry } from './telemetry.ts'
 import type { AuditorPorts } from './usecases/ports.ts'
+import { pruneSettled } from './usecases/prune-settled.ts'
 import { runChecks } from './usecases/run-checks.ts'
 
 /** What a composition root passes. */
@@ -30,6 +31,7 @@ export interface Auditor {
 }
 
 const MEASURE_EVERY_MS = 15_000
+const PRUNE_EVERY_MS = 3_600_000
 
 /** Wires the auditor; opens nothing, starts nothing. */
 export function createAuditor(adapters: AuditorAdapters, config: AuditorConfig): Auditor {
@@ -41,6 +43,7 @@ export function createAuditor(adapters: AuditorAdapters, config: AuditorConfig):
     jobs: [
       { name: 'auditor.check', everyMs: config.checkEveryMs, run: () => runChecks(ports) },
       { name: 'auditor.measure', everyMs: MEASURE_EVERY_MS, run: () => measure(ports) },
+      { name: 'auditor.prune', everyMs: PRUNE_EVERY_MS, run: () => pruneSettled(ports) },
     ],
     ready: () => true,
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { EventId } from '@usher/kernel'
+import { type EventId, systemClock } from '@usher/kernel'
 import { type NewCheck, postponed } from '../domain/check.ts'
 import { findingOf, type Problem } from '../domain/finding.ts'
 import type { SeatSeen, SeatStep } from '../domain/seat-history.ts'
@@ -123,6 +123,24 @@ export function auditStateContract(
       assert.deepEqual(await again.findings({ eventId, after: '', limit: 9 }), [resolved])
       assert.equal(await again.addFinding(finding), true)
       assert.equal((await again.openFindings(eventId)).size, 1)
+    })
+
+    law('what nobody has touched for long is forgotten, the sums are not', async (opened) => {
+      const { state, reopen } = opened
+      const booked = { countId: 'bk_1', eventId, areas: { Floor: 3 } }
+      await state.keepSeat(seatAt(1), undefined)
+      await state.claimReference('BK-1', 'bk_1')
+      await state.countPlaces(booked)
+      const dayMs = 86_400_000
+      const prune = (beforeMs: number) => state.prune({ beforeMs, limit: 9 })
+      assert.equal(await prune(systemClock.nowMs() - dayMs), 0)
+      assert.deepEqual(await state.seat(eventId, 'A1'), seatAt(1))
+      assert.equal(await prune(systemClock.nowMs() + dayMs), 3)
+      assert.equal(await prune(systemClock.nowMs() + dayMs), 0)
+      const again = await reopen()
+      assert.equal(await again.seat(eventId, 'A1'), undefined)
+      assert.equal(await again.claimReference('BK-1', 'bk_2'), 'bk_2')
+      assert.deepEqual(await again.places(eventId), { Floor: 3 })
     })
 
     law('findings are listed page by page, of one event or of all', async ({ state }) => {

@@ -51,4 +51,10 @@ export interface AuditState {
   openFindings(eventId?: EventId): Promise<ReadonlyMap<Problem, number>>
   /** Answers how many were open. */
   resolve(eventId: EventId, nowMs: number): Promise<number>
+
+  /**
+   * Forgets seats, references and which places were counted, all that nobody has touched since
+   * then, at most so many of each; answers how many. The sums of places stay.
+   */
+  prune(options: { readonly beforeMs: number; readonly limit: number }): Promise<number>
 }

@@ -96,6 +96,15 @@ export class SamplePlatform {
     }
   }
 
+  /** Days in which nothing is done. */
+  async age(days: number): Promise<void> {
+    await this.#clock.advance(days * 86_400_000)
+  }
+
+  async prune(): Promise<void> {
+    await this.auditor.jobs.find(({ name }) => name === 'auditor.prune')?.run()
+  }
+
   async found(): Promise<readonly string[]> {
     const request = { eventId: 0, cursor: '', limit: 0 } as never
     const { findings = [] } = await this.auditor.rpc.listFindings(request, {})
@@ -112,7 +121,7 @@ export class SamplePlatform {
   #open(): Auditor {
     this.metrics = prometheusMetrics()
     const needs = { clock: this.#clock, records: this.records, metrics: this.metrics }
-    const state = tablesAuditState(this.#tables)
+    const state = tablesAuditState(this.#tables, this.#clock)
     return createAuditor({ ...needs, state }, readAuditorConfig({}))
   }
 

@@ -5,6 +5,7 @@ import type { AuditorDatabase } from './auditor-database.ts'
 import { mysqlChecks } from './checks.ts'
 import { mysqlFindings } from './findings.ts'
 import { auditorMigrations } from './migrations.ts'
+import { mysqlPruning } from './prune-settled.ts'
 import { mysqlSeatHistories } from './seat-histories.ts'
 
 /**
@@ -14,5 +15,10 @@ import { mysqlSeatHistories } from './seat-histories.ts'
 export async function openMysqlAuditState(mysql: Mysql<AuditorDatabase>): Promise<AuditState> {
   await mysql.ping()
   await migrate(mysql.db, { service: 'auditor', migrations: auditorMigrations })
-  return { ...mysqlSeatHistories(mysql), ...mysqlChecks(mysql), ...mysqlFindings(mysql) }
+  return {
+    ...mysqlSeatHistories(mysql),
+    ...mysqlChecks(mysql),
+    ...mysqlFindings(mysql),
+    ...mysqlPruning(mysql),
+  }
 }

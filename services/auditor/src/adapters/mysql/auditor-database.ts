@@ -1,5 +1,5 @@
 import type { EventId } from '@usher/kernel'
-import type { ColumnType } from 'kysely'
+import type { ColumnType, RawBuilder } from 'kysely'
 import type { CheckKind } from '../../domain/check.ts'
 import type { Problem } from '../../domain/finding.ts'
 
@@ -13,6 +13,9 @@ export interface AuditorDatabase {
   readonly auditor_findings: FindingsTable
 }
 
+/** When the row was made or changed last, by the server's clock. */
+type KeptAt = ColumnType<number, never, RawBuilder<number>>
+
 /** JSON as text: what it says of a seat is compared nowhere in the server. */
 type JsonText = ColumnType<string, string, string>
 
@@ -22,16 +25,19 @@ interface SeatsTable {
   /** Of the newest step: the condition on every change. */
   readonly version: number
   readonly steps: JsonText
+  readonly kept_at_ms: KeptAt
 }
 
 interface ReferencesTable {
   readonly booking_reference: string
   readonly booking_id: string
+  readonly kept_at_ms: KeptAt
 }
 
 interface CountedTable {
   readonly count_id: string
   readonly event_id: EventId
+  readonly kept_at_ms: KeptAt
 }
 
 interface PlacesTable {

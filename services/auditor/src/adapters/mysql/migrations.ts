@@ -56,6 +56,26 @@ export const auditorMigrations: Migrations = {
     KEY by_event (event_id, finding_id),
     KEY by_open (resolved_at_ms, event_id)
   ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`),
+
+  '0007_auditor_seats_kept': keptAt('auditor_seats'),
+  '0008_auditor_references_kept': keptAt('auditor_references'),
+  '0009_auditor_counted_kept': keptAt('auditor_counted'),
+}
+
+const DUPLICATE_COLUMN = 1060
+
+/** What is there counts as kept now; processes of the version before name no time, and need not. */
+function keptAt(table: string): Migrations[string] {
+  const { up } = statement(`ALTER TABLE ${table}
+    ADD COLUMN kept_at_ms BIGINT NOT NULL DEFAULT (UNIX_TIMESTAMP() * 1000),
+    ADD KEY by_kept (kept_at_ms)`)
+  return {
+    // Killed before it was on record, it is made again.
+    up: (db) =>
+      up(db).catch((error: { readonly errno?: number }) => {
+        if (error.errno !== DUPLICATE_COLUMN) throw error
+      }),
+  }
 }
 
 function statement(text: string): Migrations[string] {

@@ -80,7 +80,7 @@ async function replace(
   const { version, steps } = seatRow(next)
   const { numUpdatedRows } = await db
     .updateTable('auditor_seats')
-    .set({ version, steps })
+    .set({ version, steps, kept_at_ms: sql<number>`UNIX_TIMESTAMP() * 1000` })
     .where('event_id', '=', next.eventId)
     .where('seat_number', '=', next.seatNumber)
     .where('version', '=', versionOf(before))

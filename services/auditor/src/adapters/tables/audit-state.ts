@@ -1,4 +1,4 @@
-import type { EventId } from '@usher/kernel'
+import type { Clock, EventId } from '@usher/kernel'
 import { LIST_LIMIT_MAX, put, remove, type Tables } from '@usher/stores'
 import { type Check, mergedCheck } from '../../domain/check.ts'
 import { seatFollowedElsewhere } from '../../domain/errors.ts'
@@ -16,22 +16,25 @@ import {
   referencesTable,
   seatsTable,
 } from './auditor-tables.ts'
+import { tablesPruning } from './prune-settled.ts'
 
 /**
  * What the auditor remembers, in `auditor_…` tables. One process owns the tables, and no await
  * stands between a look and its commit: every condition is atomic.
  */
-export function tablesAuditState(tables: Tables): AuditState {
+export function tablesAuditState(tables: Tables, clock: Clock): AuditState {
   return {
-    ...seatParts(tables),
+    ...seatParts(tables, clock),
     ...checkParts(tables),
     ...findingParts(tables),
+    ...tablesPruning(tables),
   }
 }
 
 type SeatParts = Pick<AuditState, 'seat' | 'keepSeat' | 'claimReference' | 'countPlaces' | 'places'>
 
-function seatParts(tables: Tables): SeatParts {
+function seatParts(tables: Tables, clock: Clock): SeatParts {
+  const kept = () => ({ kept_at_ms: clock.nowMs() })
   return {
     async seat(eventId, seatNumber) {
       const row = tables.get(seatsTable, eventId, seatNumber)
@@ -42,17 +45,17 @@ function seatParts(tables: Tables): SeatParts {
       if (present?.steps.at(-1)?.version !== before?.steps.at(-1)?.version) {
         throw seatFollowedElsewhere(seatNumber)
       }
-      const row = { event_id: eventId, seat_number: seatNumber, steps }
+      const row = { event_id: eventId, seat_number: seatNumber, steps, ...kept() }
       await tables.commit([put(seatsTable, row)])
     },
     async claimReference(reference, bookingId) {
       const owner = tables.get(referencesTable, reference)
       if (owner) return owner.booking_id
-      const row = { booking_reference: reference, booking_id: bookingId }
+      const row = { booking_reference: reference, booking_id: bookingId, ...kept() }
       await tables.commit([put(referencesTable, row)])
       return bookingId
     },
-    countPlaces: (counted) => countPlaces(tables, counted),
+    countPlaces: (counted) => countPlaces(tables, counted, clock.nowMs()),
     async places(eventId) {
       const of = { prefix: [eventId], limit: LIST_LIMIT_MAX }
       const rows = await tables.list(placesTable, 'key', of)
@@ -61,14 +64,17 @@ function seatParts(tables: Tables): SeatParts {
   }
 }
 
-async function countPlaces(tables: Tables, counted: PlacesCounted): Promise<void> {
+async function countPlaces(tables: Tables, counted: PlacesCounted, nowMs: number): Promise<void> {
   const { countId, eventId, areas } = counted
   if (tables.get(countedTable, countId)) return
   const sums = Object.entries(areas).map(([area, places]) => {
     const booked = (tables.get(placesTable, eventId, area)?.booked ?? 0) + places
     return put(placesTable, { event_id: eventId, area, booked })
   })
-  await tables.commit([put(countedTable, { count_id: countId, event_id: eventId }), ...sums])
+  await tables.commit([
+    put(countedTable, { count_id: countId, event_id: eventId, kept_at_ms: nowMs }),
+    ...sums,
+  ])
 }
 
 type CheckParts = Pick<AuditState, 'schedule' | 'due' | 'postpone' | 'done' | 'waiting'>

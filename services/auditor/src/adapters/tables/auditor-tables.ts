@@ -8,35 +8,42 @@ interface SeatRow {
   readonly event_id: EventId
   readonly seat_number: string
   readonly steps: readonly SeatStep[]
+  /** When the newest step was put on record. */
+  readonly kept_at_ms: number
 }
 
 export const seatsTable = defineTable<SeatRow>({
   name: 'auditor_seats',
-  columns: { event_id: 'integer', seat_number: 'text', steps: 'json' },
+  columns: { event_id: 'integer', seat_number: 'text', steps: 'json', kept_at_ms: 'integer' },
   key: ['event_id', 'seat_number'],
+  indexes: { kept: ['kept_at_ms'] },
 })
 
 interface ReferenceRow {
   readonly booking_reference: string
   readonly booking_id: string
+  readonly kept_at_ms: number
 }
 
 export const referencesTable = defineTable<ReferenceRow>({
   name: 'auditor_references',
-  columns: { booking_reference: 'text', booking_id: 'text' },
+  columns: { booking_reference: 'text', booking_id: 'text', kept_at_ms: 'integer' },
   key: ['booking_reference'],
+  indexes: { kept: ['kept_at_ms'] },
 })
 
 interface CountedRow {
   readonly count_id: string
   readonly event_id: EventId
+  readonly kept_at_ms: number
 }
 
 /** Bookings and refunds whose places are in `auditor_places`. */
 export const countedTable = defineTable<CountedRow>({
   name: 'auditor_counted',
-  columns: { count_id: 'text', event_id: 'integer' },
+  columns: { count_id: 'text', event_id: 'integer', kept_at_ms: 'integer' },
   key: ['count_id'],
+  indexes: { kept: ['kept_at_ms'] },
 })
 
 interface PlacesRow {
