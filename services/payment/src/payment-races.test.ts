@@ -93,6 +93,8 @@ async function capturedPayment(): Promise<PaymentStore> {
   await store.save(captured)
   return {
     get: (id) => store.get(id),
+    many: (ids) => store.many(ids),
+    seen: (id) => store.seen(id),
     save: (payment) => store.save(payment),
     note: (payment) => store.note(payment),
     list: (page) => store.list(page),

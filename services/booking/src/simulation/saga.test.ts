@@ -137,6 +137,7 @@ function bound(store: BookingStore): BookingStore {
     update: (...given) => store.update(...given),
     postpone: (...given) => store.postpone(...given),
     get: (...given) => store.get(...given),
+    many: (...given) => store.many(...given),
     byReference: (...given) => store.byReference(...given),
     lastOf: (...given) => store.lastOf(...given),
     due: (...given) => store.due(...given),
