@@ -82,7 +82,7 @@ final class BulkWriter {
   private static boolean isDone(JsonNode written) {
     return !written.has("error")
         || written.path("status").intValue() == VERSION_CONFLICT
-        || written.path("error").path("type").textValue().equals(NO_INDEX);
+        || NO_INDEX.equals(written.path("error").path("type").textValue());
   }
 
   private static String quoted(String text) {
