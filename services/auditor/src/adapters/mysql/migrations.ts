@@ -66,13 +66,13 @@ const DUPLICATE_COLUMN = 1060
 
 /** What is there counts as kept now; processes of the version before name no time, and need not. */
 function keptAt(table: string): Migrations[string] {
-  const { up } = statement(`ALTER TABLE ${table}
+  const added = statement(`ALTER TABLE ${table}
     ADD COLUMN kept_at_ms BIGINT NOT NULL DEFAULT (UNIX_TIMESTAMP() * 1000),
     ADD KEY by_kept (kept_at_ms)`)
   return {
     // Killed before it was on record, it is made again.
     up: (db) =>
-      up(db).catch((error: { readonly errno?: number }) => {
+      added.up(db).catch((error: { readonly errno?: number }) => {
         if (error.errno !== DUPLICATE_COLUMN) throw error
       }),
   }

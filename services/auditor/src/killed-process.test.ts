@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { create, toBinary } from '@bufbuild/protobuf'
+import { topics } from '@usher/bus'
+import { type OutgoingRecord, outgoingRecord } from '@usher/bus/kafka/cloud-events'
+import { kafkaProducer } from '@usher/bus/kafka/producer'
+import { temporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
+import { type EventId, systemClock } from '@usher/kernel'
+import { type ServiceProcess, startProcess } from '@usher/process/service/service-process.fixture'
+import { temporaryDatabase } from '@usher/stores/mysql/temporary-database.fixture'
+import { realServer } from '@usher/testing'
+import { openMysqlAuditState } from './adapters/mysql/audit-state.ts'
+import type { AuditorDatabase } from './adapters/mysql/auditor-database.ts'
+
+const mysqlServer = realServer('USHER_MYSQL_URL')
+const kafkaServer = realServer('USHER_KAFKA_BROKERS')
+const both = { skip: mysqlServer.options.skip || kafkaServer.options.skip }
+
+const eventId = 987 as EventId
+const SALES = 600
+const PATIENCE_MS = 120_000
+
+test(
+  'killed with -9 in the middle, twice, the auditor has counted each place once',
+  both,
+  async (t) => {
+    const { start, send, state, places } = await open(t)
+    await send(0, SALES)
+    for (const share of [0.1, 0.4]) {
+      const following = await start()
+      await until(async () => (await places()) > 2 * SALES * share)
+      await following.kill()
+      assert.ok((await places()) < 2 * SALES, 'it had followed everything')
+    }
+    // What a relay was not told of it sends again; the last sale says when all was heard.
+    await send(SALES / 2, SALES)
+    await send(SALES, SALES + 1)
+    await start()
+    await until(async () => (await places()) > 2 * SALES)
+    await until(async () => (await state.seat(eventId, `A${SALES}`))?.steps.length === 1)
+    assert.equal(await places(), 2 * (SALES + 1))
+    assert.deepEqual(await state.findings({ eventId: undefined, after: '', limit: 10 }), [])
+  },
+)
+
+async function open(t: TestContext) {
+  const database = await temporaryDatabase<AuditorDatabase>(mysqlServer.address)
+  const { kafka, close } = await temporaryKafka(kafkaServer.address)
+  const state = await openMysqlAuditState(database.mysql)
+  const producer = kafkaProducer(kafka)
+  const processes: ServiceProcess[] = []
+  t.after(async () => {
+    await Promise.all(processes.map((each) => each.kill()))
+    await producer.close()
+    await close()
+    await database.close()
+  })
+  // Nobody answers at the other services' addresses: who cannot be asked is not accused.
+  const settings = {
+    USHER_MYSQL_URL: database.url,
+    USHER_KAFKA_BROKERS: kafkaServer.address,
+    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
+    USHER_KAFKA_SEAT_EVENTS_PARTITIONS: '1',
+    USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
+  }
+  return {
+    state,
+    start: async () => {
+      const running = await startProcess(join(import.meta.dirname, 'main.ts'), settings)
+      processes.push(running)
+      return running
+    },
+    send: async (from: number, to: number) => {
+      const numbers = Array.from({ length: to - from }, (_, index) => from + index)
+      await producer.send(numbers.flatMap((number) => [seatBooked(number), sale(number)]))
+    },
+    places: async () => (await state.places(eventId))['Floor'] ?? 0,
+  }
+}
+
+function sale(number: number): OutgoingRecord {
+  const { name: topic, source, schema } = topics.bookingConfirmed
+  const bookingId = `bk_${number}`
+  const parts = { bookingId, bookingReference: `BK-${number}`, eventId, areas: { Floor: 2 } }
+  const body = toBinary(schema, create(schema, parts))
+  return outgoingRecord({ topic, source, id: `msg_${number}`, key: bookingId, timeMs, body })
+}
+
+function seatBooked(number: number): OutgoingRecord {
+  const { name: topic, source, schema } = topics.seatStatusChanged
+  const ids = { reservationId: `rsv_${number}`, bookingId: `bk_${number}` }
+  const step = { oldStatus: 'AVAILABLE', newStatus: 'BOOKED', version: 1 }
+  const message = create(schema, { eventId, seatNumber: `A${number}`, ...step, ...ids })
+  const body = toBinary(schema, message)
+  const key = topics.seatStatusChanged.keyOf(message)
+  return outgoingRecord({ topic, source, id: `seats/${key}/1`, key, timeMs, body })
+}
+
+const timeMs = systemClock.nowMs()
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + PATIENCE_MS
+  while (!(await done())) {
+    assert.ok(performance.now() < endMs, 'what was waited for did not happen')
+    await systemClock.sleep(20)
+  }
+}
