@@ -13,7 +13,8 @@ export interface Child {
   readonly startedAt: string
 }
 
-const END_WITHIN_MS = 10_000
+/** A service of Usher gives calls in flight 20 s, and itself a little more. */
+const END_WITHIN_MS = 30_000
 const POLL_MS = 50
 
 /** Starts a server in the background; what it prints goes to `server.log` in its folder. */
