@@ -28,20 +28,26 @@ type Decide = (
   event: LoadedEvent,
 ) => SeatTransaction | undefined | Promise<SeatTransaction | undefined>
 
+interface Ways {
+  /** May turn conflicts that a new reading would not resolve into a refusal. */
+  readonly refuse?: (conflicts: readonly Conflict[], reservation: Reservation) => void
+  /** Reads less where less is decided upon. */
+  readonly read?: typeof requireReservation
+}
+
 /**
- * Reads, decides, commits, and begins anew when somebody else changed what was read. `refuse` may
- * turn conflicts that a new reading would not resolve into a refusal. The first attempt may rest on
+ * Reads, decides, commits, and begins anew when somebody else changed what was read. The first attempt may rest on
  * what is remembered: it commits, or it has said nothing.
  */
 export async function changeReservation(
   ports: InventoryPorts,
   request: ReservationRequest,
   decide: Decide,
-  refuse: (conflicts: readonly Conflict[], reservation: Reservation) => void = () => {},
+  { refuse, read = requireReservation }: Ways = {},
 ): Promise<Reservation> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const recalled = attempt === 1 ? recall(ports, request) : undefined
-    const inPlace = recalled ?? (await requireReservation(ports, request))
+    const inPlace = recalled ?? (await read(ports, request))
     const { eventId } = inPlace.reservation
     const event = ports.events.now(eventId)
     if (!event) {
@@ -61,7 +67,7 @@ export async function changeReservation(
     if (outcome.kind === 'repeated') {
       return repeatedReservation(ports, subjectOf(request), outcome.reservationId)
     }
-    if (outcome.kind === 'conflict' && !recalled) refuse(outcome.conflicts, inPlace.reservation)
+    if (outcome.kind === 'conflict' && !recalled) refuse?.(outcome.conflicts, inPlace.reservation)
   }
   throw contended()
 }

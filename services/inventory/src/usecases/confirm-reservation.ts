@@ -49,7 +49,7 @@ async function confirm(
         capacityOf: (area) => map?.layout.areaNamed(area)?.capacity ?? 0,
       })
     },
-    refuseLost,
+    { refuse: refuseLost },
   )
 }
 

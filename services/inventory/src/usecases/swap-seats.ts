@@ -30,7 +30,7 @@ export async function swapSeats(ports: InventoryPorts, request: SwapRequest): Pr
   const decide = (inPlace: ReservationInPlace, event: LoadedEvent) =>
     planSwap(ports, request, { inPlace, event })
   return changeOnce(ports, request, () =>
-    changeReservation(ports, request, decide, refuseOverLimit),
+    changeReservation(ports, request, decide, { refuse: refuseOverLimit }),
   )
 }
 

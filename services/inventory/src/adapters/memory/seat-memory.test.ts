@@ -50,6 +50,7 @@ function countingReads(ledger: SeatLedger, reads: string[]): SeatLedger {
   return {
     ...bound,
     seats: (...given) => (reads.push('seats'), bound.seats(...given)),
+    reservation: (...given) => (reads.push('reservation'), bound.reservation(...given)),
     reservationInPlace: (...given) => (reads.push('in place'), bound.reservationInPlace(...given)),
   }
 }
@@ -101,7 +102,7 @@ test('a reservation that others have changed meanwhile is paid as it stands', as
   const paid = { reservationId, bookingId }
   const { reservation: paying } = await client.beginPayment({ ...paid, userId: 'user_a' })
   assert.equal(Number(paying?.expiresAtMs), nowMs + 901_000)
-  assert.deepEqual(reads, ['seats', 'in place'])
+  assert.deepEqual(reads, ['seats', 'reservation'])
 })
 
 test('what is remembered refuses nothing: another process has given time', async () => {
