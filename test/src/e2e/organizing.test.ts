@@ -16,8 +16,8 @@ before(async () => {
 })
 after(() => platform.stop())
 
-/** Enough to make an event and to be refused before it opens. */
-const SOON_MS = 5000
+const HOUR_MS = 3_600_000
+const SOON_MS = 1500
 const fixtures = new URL('../../../services/inventory/fixtures/', import.meta.url)
 
 test('an organizer makes a venue, an event and its map, and publishes it', async () => {
@@ -39,13 +39,16 @@ test('an organizer makes a venue, an event and its map, and publishes it', async
 
 test('an event opens by itself at its sale start', async () => {
   const buyer = await newBuyer(platform.url)
-  const start = new Date(Date.now() + SOON_MS).toISOString()
-  const eventId = await eventOnSale(organizer, { details: { sale_start_time: start } })
+  const saleStart = (inMs: number) => ({
+    sale_start_time: new Date(Date.now() + inMs).toISOString(),
+  })
+  const eventId = await eventOnSale(organizer, { details: saleStart(HOUR_MS) })
   const path = `/v1/events/${eventId}`
   const { body } = await organizer.rest.get<EventBody>(path)
   assert.equal(body.status, 'UPCOMING')
   const early = await buyer.rest.post('/v1/reservations', { event_id: eventId, seats: ['A1'] })
   expectProblem(early, { status: 409, code: 'sale_not_open' })
+  expectStatus(await organizer.rest.call('PATCH', path, { body: saleStart(SOON_MS) }), 200)
   await until('the event is on sale', async () => {
     const { body } = await organizer.rest.get<EventBody>(path)
     return body.status === 'ON_SALE'
