@@ -9,7 +9,7 @@ import { icalCalendarRenderer } from '@usher/booking/adapters/ical-generator/cal
 import { nodeTicketSignatures } from '@usher/booking/adapters/node-crypto/ticket-signatures'
 import { BookingService, BookingStatus, InventoryService, PaymentService } from '@usher/contracts'
 import { createInventory, inventoryTelemetry } from '@usher/inventory'
-import { openDynamodbInventoryStores } from '@usher/inventory/adapters/dynamodb/open-inventory-stores'
+import * as seatStores from '@usher/inventory/adapters/dynamodb/open-inventory-stores'
 import { inventoryTables } from '@usher/inventory/adapters/dynamodb/table-descriptions'
 import { rememberedLedger } from '@usher/inventory/adapters/memory/seat-memory'
 import { systemClock, systemRandom } from '@usher/kernel'
@@ -24,8 +24,8 @@ import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { type Metrics, noMetrics, silentLogger } from '@usher/telemetry'
 import { realServer } from '@usher/testing'
 
-// What a sale costs is counted in requests to DynamoDB: each costs CPU, time and money, whatever the
-// machine. One process of each service, the gateway's two left out.
+// What a sale costs is counted in requests to DynamoDB: each costs CPU, time and money, whatever
+// the machine. One process of each service, the gateway's two left out.
 
 const server = realServer('USHER_DYNAMODB_ENDPOINT')
 const eventId = 1
@@ -90,7 +90,7 @@ interface Observed {
 }
 
 function openInventory(needs: Needs) {
-  const stores = openDynamodbInventoryStores(needs)
+  const stores = seatStores.openDynamodbInventoryStores(needs)
   const seats = { ...stores, ...rememberedLedger(stores.ledger) }
   const telemetry = inventoryTelemetry(needs)
   const server = createInventory({ ...needs, ...seats, telemetry }, config.inventory)

@@ -1,6 +1,6 @@
 import type { SeatLedger } from '../ports/seat-ledger.ts'
 
-/** The methods of a ledger, free of the object they belong to, for who puts others in their place. */
+/** The methods of a ledger, free of their object, for who puts others in their place. */
 export function boundLedger(ledger: SeatLedger): SeatLedger {
   return {
     commit: (transactions) => ledger.commit(transactions),

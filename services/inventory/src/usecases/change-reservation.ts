@@ -36,8 +36,8 @@ interface Ways {
 }
 
 /**
- * Reads, decides, commits, and begins anew when somebody else changed what was read. The first attempt may rest on
- * what is remembered: it commits, or it has said nothing.
+ * Reads, decides, commits, and begins anew when somebody else changed what was read. The first
+ * attempt may rest on what is remembered: it commits, or it has said nothing.
  */
 export async function changeReservation(
   ports: InventoryPorts,

@@ -3,7 +3,7 @@ import type { SeatState } from '../domain/seat.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import type { OpenSale } from './chosen.ts'
 
-/** The seats as they are remembered, if all were free then; undefined: the ledger is to be asked. */
+/** The seats as they are remembered, if all were free then; undefined: ask the ledger. */
 export function recallFree(
   { memory }: InventoryPorts,
   { event: { eventId } }: OpenSale,

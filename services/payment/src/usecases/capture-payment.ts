@@ -30,8 +30,8 @@ export function capturePayment(ports: PaymentPorts, paymentId: PaymentId): Promi
 }
 
 /**
- * What was seen AUTHORIZED need not be read again: if it has moved on since, the provider knows, and
- * what it says cannot be saved behind the newer version.
+ * What was seen AUTHORIZED need not be read again: if it has moved on since, the provider knows,
+ * and what it says cannot be saved behind the newer version.
  */
 async function authorized(ports: PaymentPorts, paymentId: PaymentId): Promise<Payment> {
   const seen = ports.payments.seen(paymentId)

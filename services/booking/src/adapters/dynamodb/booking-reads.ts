@@ -16,8 +16,8 @@ import {
 } from './table-descriptions.ts'
 
 /**
- * A new booking is due after an attempt and its margin, which is longer unless configured: only what
- * another process has put off for less, and left behind, is found so much later.
+ * A new booking is due after an attempt and its margin, which is longer unless configured: only
+ * what another process has put off for less, and left behind, is found so much later.
  */
 const QUIET_MS = 10_000
 /** Read of one shard at a time, at least. */

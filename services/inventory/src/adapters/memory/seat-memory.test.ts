@@ -2,26 +2,42 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTopicLog } from '@usher/bus'
 import { isDomainError } from '@usher/kernel'
-import { memoryTables, reliableDisk } from '@usher/stores'
+import { type MemoryDisk, memoryTables, reliableDisk } from '@usher/stores'
 import { manualClock, seededRandom } from '@usher/testing'
 import { decideExtend } from '../../domain/extend.ts'
 import { decideRelease } from '../../domain/end-reservation.ts'
 import { type OpenLedger, seatLedgerContract } from '../../ports/seat-ledger.contract.ts'
 import type { SeatLedger } from '../../ports/seat-ledger.ts'
+import { seatMemoryContract } from '../../ports/seat-memory.contract.ts'
+import { noSeatMemory } from '../../ports/seat-memory.ts'
 import { eventId, onSale, sampleInventory } from '../../samples/inventory-samples.fixture.ts'
 import { inPlaceOf, reserving } from '../../samples/ledger-samples.fixture.ts'
 import { boundLedger } from '../bound-ledger.ts'
 import { openInventoryStores } from '../tables/open-inventory-stores.ts'
 import { rememberedLedger } from './seat-memory.ts'
 
+async function openLedger(disk: MemoryDisk): Promise<SeatLedger> {
+  const needs = { tables: memoryTables(disk), clock: manualClock(0), random: seededRandom(1) }
+  return (await openInventoryStores({ ...needs, topicLog: await openTopicLog(needs) })).ledger
+}
+
 seatLedgerContract('rememberedLedger', async (): Promise<OpenLedger> => {
   const disk = reliableDisk()
   const open = async (): Promise<OpenLedger> => {
-    const needs = { tables: memoryTables(disk), clock: manualClock(0), random: seededRandom(1) }
-    const { ledger } = await openInventoryStores({ ...needs, topicLog: await openTopicLog(needs) })
-    return { ...rememberedLedger(ledger), restart: open, close: async () => {} }
+    const { ledger } = rememberedLedger(await openLedger(disk))
+    return { ledger, restart: open, close: async () => {} }
   }
   return open()
+})
+
+seatMemoryContract('rememberedLedger', async () => {
+  const others = await openLedger(reliableDisk())
+  return { ...rememberedLedger(others), others }
+})
+
+seatMemoryContract('noSeatMemory', async () => {
+  const ledger = await openLedger(reliableDisk())
+  return { ledger, others: ledger, memory: noSeatMemory }
 })
 
 const bookingId = 'bk_00000000000000000000000001'

@@ -39,9 +39,9 @@ export function dynamodbSandboxLedger(needs: StoreNeeds): SandboxLedger {
 }
 
 /**
- * Steps are conditional on the version that was read, or seen before: what was not is taken for new,
- * as most are. Those of one process wait for each other, which spares them most repeats. A payment
- * has a line while a step of it runs or waits.
+ * Steps are conditional on the version that was read, or seen before: what was not is taken for
+ * new, as most are. Those of one process wait for each other, which spares them most repeats. A
+ * payment has a line while a step of it runs or waits.
  */
 class DynamodbSandboxLedger implements SandboxLedger {
   readonly #needs: StoreNeeds
