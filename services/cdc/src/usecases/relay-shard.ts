@@ -26,8 +26,12 @@ async function relayBatch(ports: CdcPorts, held: HeldShard): Promise<boolean> {
   held.reader ??= held.source.stream.read(shardId, checkpoint)
   const batch = await held.reader.next()
   const entries = batch.changes.flatMap((change) => entryOf(ports, held.source, change))
-  // The read may have taken longer than the lease lasts.
-  if (!held.isOurs) return false
+  if (!held.isOurs) {
+    // The read took longer than the lease lasts. If nobody took the shard meanwhile the lease may be
+    // renewed, and then the batch must be read again: the reader is already behind it.
+    held.reader = undefined
+    return false
+  }
   if (entries.length > 0) await ports.sink.publish(entries)
   const newest = batch.changes.at(-1)
   if (newest) ports.telemetry.relayed(held.source.table, entries.length, newest.atMs)

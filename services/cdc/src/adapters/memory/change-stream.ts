@@ -17,6 +17,8 @@ const SEQUENCE_DIGITS = 12
  */
 export class MemoryChangeStream implements ChangeStream {
   readonly name: string
+  /** What a read waits for when it has its batch. */
+  afterRead: () => Promise<void> = async () => undefined
   readonly #shards = new Map<string, KeptShard>()
   /** Shard -> the newest change that was removed from it. */
   readonly #trimmed = new Map<string, string>()
@@ -36,6 +38,7 @@ export class MemoryChangeStream implements ChangeStream {
       next: async () => {
         const batch = this.#next(shardId, position)
         position = batch.changes.at(-1)?.sequence ?? position
+        await this.afterRead()
         return batch
       },
     }
