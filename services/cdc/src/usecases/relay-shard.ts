@@ -27,8 +27,8 @@ async function relayBatch(ports: CdcPorts, held: HeldShard): Promise<boolean> {
   const batch = await held.reader.next()
   const entries = batch.changes.flatMap((change) => entryOf(ports, held.source, change))
   if (!held.isOurs) {
-    // The read took longer than the lease lasts. If nobody took the shard meanwhile the lease may be
-    // renewed, and then the batch must be read again: the reader is already behind it.
+    // The read took longer than the lease lasts. If nobody took the shard meanwhile the lease may
+    // be renewed, and then the batch must be read again: the reader is already behind it.
     held.reader = undefined
     return false
   }
