@@ -36,22 +36,13 @@ export interface BothIndices {
 }
 
 export async function openBothIndices(brokers: string): Promise<BothIndices> {
-  const { kafka, close } = await temporaryKafka(brokers)
-  await ensureTopics(kafka, [documentsTopic])
-  const elasticsearch = await ownServer('elasticsearch', 'USHER_ELASTICSEARCH_URL')
-  const worker = await ownServer('connect', 'USHER_CONNECT_URL', {
-    USHER_KAFKA_BROKERS: brokers,
-    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
-    USHER_ELASTICSEARCH_URL: elasticsearch.address,
-  })
-  await putConnector(worker.address)
+  const { kafka, elasticsearch, worker, close } = await openServers(brokers)
   const client = openElasticsearch({ url: elasticsearch.address, timeoutMs: 30_000 })
   const producer = kafkaProducer(kafka)
   const needs = { client, clock: systemClock, random: systemRandom }
   const own = elasticsearchSearchIndex({ ...needs, alias: OWN_ALIAS })
   const liveChanges = publishedDocuments(producer)
   const connected = elasticsearchSearchIndex({ ...needs, liveChanges })
-  let marks = 0
   const put = async (changes: readonly DocumentChange[]) => {
     await Promise.all([own.put(changes), connected.put(changes)])
   }
@@ -63,13 +54,7 @@ export async function openBothIndices(brokers: string): Promise<BothIndices> {
     put,
     sendRaw: (key, value, headers) =>
       producer.send([{ topic: documentsTopic.name, key, value: Buffer.from(value), headers }]),
-    async settled() {
-      marks++
-      const name = `mark ${marks}`
-      await put([change(1_000_000 + marks, { name })])
-      // The topic has one partition: what came before is before it.
-      await until(async () => (await textOf(elasticsearch, EVENTS_ALIAS)).includes(name))
-    },
+    settled: settling(put, elasticsearch),
     contents: async () => ({
       own: await textOf(elasticsearch, OWN_ALIAS),
       connected: await textOf(elasticsearch, EVENTS_ALIAS),
@@ -78,10 +63,42 @@ export async function openBothIndices(brokers: string): Promise<BothIndices> {
     async close() {
       await client.close()
       await producer.close()
+      await close()
+    },
+  }
+}
+
+/** Topics of its own on these brokers, and an Elasticsearch and a worker that may be harmed. */
+async function openServers(brokers: string) {
+  const { kafka, close } = await temporaryKafka(brokers)
+  await ensureTopics(kafka, [documentsTopic])
+  const elasticsearch = await ownServer('elasticsearch', 'USHER_ELASTICSEARCH_URL')
+  const worker = await ownServer('connect', 'USHER_CONNECT_URL', {
+    USHER_KAFKA_BROKERS: brokers,
+    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
+    USHER_ELASTICSEARCH_URL: elasticsearch.address,
+  })
+  await putConnector(worker.address)
+  return {
+    kafka,
+    elasticsearch,
+    worker,
+    close: async () => {
       await worker.close()
       await elasticsearch.close()
       await close()
     },
+  }
+}
+
+/** Puts a mark and waits for it: the topic has one partition, and what came before is before it. */
+function settling(put: BothIndices['put'], elasticsearch: OwnServer): () => Promise<void> {
+  let marks = 0
+  return async () => {
+    marks++
+    const name = `mark ${marks}`
+    await put([change(1_000_000 + marks, { name })])
+    await until(async () => (await textOf(elasticsearch, EVENTS_ALIAS)).includes(name))
   }
 }
 
