@@ -12,6 +12,8 @@ export interface TestCounts {
 /** Side by side: two suit the machines that run this. */
 const CONCURRENCY = 2
 const TIMEOUT_MS = 600_000
+/** Named at the end, for whoever wants the run to be shorter. */
+const SLOWEST = 5
 
 /** Runs test files with Node's own runner, shows what it prints, and counts. */
 export async function runTests(
@@ -33,11 +35,21 @@ export async function runTests(
   })
   const closed = once(child, 'close')
   const counted = { pass: 0, fail: 0, cancelled: 0 }
+  const took = new Map<string, number>()
   for await (const line of createInterface(child.stdout)) {
     process.stdout.write(`${line}\n`)
+    const [, title = '', ms] = /^✔ (.+) \(([\d.]+)ms\)$/.exec(line) ?? []
+    if (ms !== undefined) took.set(title, Number(ms))
     const [, name, count] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(line) ?? []
     if (name !== undefined) counted[name as keyof typeof counted] = Number(count)
   }
   const [code] = (await closed) as [number | null]
+  process.stdout.write(slowestOf(took))
   return { passed: counted.pass, failed: counted.fail + counted.cancelled, ok: code === 0 }
+}
+
+function slowestOf(tookMs: ReadonlyMap<string, number>): string {
+  const slowest = [...tookMs].toSorted(([, a], [, b]) => b - a).slice(0, SLOWEST)
+  const lines = slowest.map(([title, ms]) => `${(ms / 1000).toFixed(1).padStart(8)} s  ${title}\n`)
+  return `the slowest:\n${lines.join('')}`
 }
