@@ -1,4 +1,4 @@
-import { findErrorBy, type GenericError } from '@platformatic/kafka'
+import { AuthenticationError, findErrorBy, type GenericError } from '@platformatic/kafka'
 import { DomainError } from '@usher/kernel'
 
 /** What the broker says of a topic or a partition that it does not have. */
@@ -25,7 +25,7 @@ export function kafkaError(error: unknown): DomainError {
     const message = 'Kafka has no such topic or partition; make the topics first'
     return new DomainError('unavailable', 'kafka_topic_missing', message, {}, error)
   }
-  if (refused.some((id) => isKafkaError(error, id)) || codeOf(error) === 'PLT_KFK_AUTHENTICATION') {
+  if (refused.some((id) => isKafkaError(error, id)) || isLoginRefused(error)) {
     const message = 'Kafka does not let us in; see USHER_KAFKA_SASL_* and the access lists'
     return new DomainError('unavailable', 'kafka_refused', message, {}, error)
   }
@@ -38,8 +38,12 @@ export function isKafkaError(error: unknown, apiId: string): boolean {
   return error instanceof Error && findErrorBy(error, 'apiId', apiId) !== null
 }
 
-function codeOf(error: unknown): string | undefined {
-  return (error as Partial<GenericError> | undefined)?.code
+/** The client says so of the connection, and wraps that in errors of its own. */
+function isLoginRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ((error as Partial<GenericError>).code === AuthenticationError.code) return true
+  const several: readonly unknown[] = error instanceof AggregateError ? error.errors : []
+  return [error.cause, ...several].some(isLoginRefused)
 }
 
 /** The client wraps errors in errors; the innermost is the one that says something. */
