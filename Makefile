@@ -22,8 +22,8 @@ node_modules/.package-lock.json: package-lock.json
 test: install ## Run every test but those that harm the distributed platform
 	@npm --silent test
 
-test-faults: install ## Kill each server and service of the distributed platform while a crowd buys
-	@node --test --test-timeout=900000 test/src/distributed/faults.test.ts
+test-faults: install ## Kill, pause, restart and mislead the distributed platform while a crowd buys
+	@node --test --test-timeout=1800000 test/src/distributed/faults.test.ts
 
 check: install ## Types, lint, format, style guide, generated code
 	@npm --silent run check
