@@ -3,7 +3,8 @@ import { openRedis, type RedisConnection } from '@usher/stores/redis/open-redis'
 import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { reserve } from '../../e2e/box-office.ts'
 import { newBuyer, type Person } from '../../e2e/people.ts'
-import { expectStatus } from '../../e2e/rest.ts'
+import { expectStatus, Rest } from '../../e2e/rest.ts'
+import { until } from '../../e2e/until.ts'
 import { standing, without } from '../away.ts'
 import type { DistributedPlatform } from '../distributed-platform.ts'
 import { type Fault, sold, underLoad } from '../fault-case.ts'
@@ -54,6 +55,8 @@ export const redisLies: Fault = async (t, platform) => {
   const { servers, url } = platform
   const liar = await lyingRedis((await platform.settings()).get('USHER_REDIS_URL') ?? '')
   await servers.restart(['inventory'], { USHER_REDIS_URL: liar.url })
+  const seats = () => new Rest(url).get('/v1/events/1/availability')
+  await until('the gateway reaches inventory again', async () => (await seats()).status !== 503)
   try {
     const crowd = await underLoad(t, platform, async () => rush(url))
     checkNothingNoticed(crowd)
