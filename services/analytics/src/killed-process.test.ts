@@ -7,9 +7,9 @@ import { type OutgoingRecord, outgoingRecord } from '@usher/bus/kafka/cloud-even
 import { kafkaProducer } from '@usher/bus/kafka/producer'
 import { temporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
 import { type EventId, systemClock } from '@usher/kernel'
-import { type ServiceProcess, startProcess } from '@usher/process/service/service-process.fixture'
+import { startsOf } from '@usher/process/service/service-process.fixture'
 import { temporaryDatabase } from '@usher/stores/mysql/temporary-database.fixture'
-import { realServer } from '@usher/testing'
+import { realServer, untilWithin } from '@usher/testing'
 import type { AnalyticsDatabase } from './adapters/mysql/analytics-database.ts'
 import { openMysqlSalesFigures } from './adapters/mysql/sales-figures.ts'
 import { type Figures, noFigures } from './domain/figures.ts'
@@ -20,7 +20,7 @@ const both = { skip: mysqlServer.options.skip || kafkaServer.options.skip }
 
 const eventId = 987 as EventId
 const SALES = 1000
-const PATIENCE_MS = 120_000
+const until = untilWithin(120_000)
 
 test(
   'killed with -9 in the middle, twice, analytics has counted each sale once',
@@ -51,13 +51,6 @@ async function open(t: TestContext) {
   const { kafka, close } = await temporaryKafka(kafkaServer.address)
   const figures = await openMysqlSalesFigures(database.mysql)
   const producer = kafkaProducer(kafka)
-  const processes: ServiceProcess[] = []
-  t.after(async () => {
-    await Promise.all(processes.map((each) => each.kill()))
-    await producer.close()
-    await close()
-    await database.close()
-  })
   const settings = {
     USHER_MYSQL_URL: database.url,
     USHER_KAFKA_BROKERS: kafkaServer.address,
@@ -65,12 +58,15 @@ async function open(t: TestContext) {
     USHER_KAFKA_SEAT_EVENTS_PARTITIONS: '1',
     USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
   }
+  const { start, killAll } = startsOf(join(import.meta.dirname, 'main.ts'), settings)
+  t.after(async () => {
+    await killAll()
+    await producer.close()
+    await close()
+    await database.close()
+  })
   return {
-    start: async () => {
-      const running = await startProcess(join(import.meta.dirname, 'main.ts'), settings)
-      processes.push(running)
-      return running
-    },
+    start,
     send: (from: number, to: number) =>
       producer.send(Array.from({ length: to - from }, (_, index) => sale(from + index))),
     counted: async (currency: string, section = ''): Promise<Figures> => {
@@ -90,12 +86,4 @@ function sale(number: number): OutgoingRecord {
   const timeMs = Number(confirmedAtMs)
   const id = `msg_${number}`
   return outgoingRecord({ topic, source, id, key: id, timeMs, body: toBinary(schema, message) })
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + PATIENCE_MS
-  while (!(await done())) {
-    assert.ok(performance.now() < endMs, 'what was waited for did not happen')
-    await systemClock.sleep(20)
-  }
 }

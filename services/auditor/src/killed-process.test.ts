@@ -7,9 +7,9 @@ import { type OutgoingRecord, outgoingRecord } from '@usher/bus/kafka/cloud-even
 import { kafkaProducer } from '@usher/bus/kafka/producer'
 import { temporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
 import { type EventId, systemClock } from '@usher/kernel'
-import { type ServiceProcess, startProcess } from '@usher/process/service/service-process.fixture'
+import { startsOf } from '@usher/process/service/service-process.fixture'
 import { temporaryDatabase } from '@usher/stores/mysql/temporary-database.fixture'
-import { realServer } from '@usher/testing'
+import { realServer, untilWithin } from '@usher/testing'
 import { openMysqlAuditState } from './adapters/mysql/audit-state.ts'
 import type { AuditorDatabase } from './adapters/mysql/auditor-database.ts'
 
@@ -19,7 +19,7 @@ const both = { skip: mysqlServer.options.skip || kafkaServer.options.skip }
 
 const eventId = 987 as EventId
 const SALES = 600
-const PATIENCE_MS = 120_000
+const until = untilWithin(120_000)
 
 test(
   'killed with -9 in the middle, twice, the auditor has counted each place once',
@@ -49,13 +49,6 @@ async function open(t: TestContext) {
   const { kafka, close } = await temporaryKafka(kafkaServer.address)
   const state = await openMysqlAuditState(database.mysql)
   const producer = kafkaProducer(kafka)
-  const processes: ServiceProcess[] = []
-  t.after(async () => {
-    await Promise.all(processes.map((each) => each.kill()))
-    await producer.close()
-    await close()
-    await database.close()
-  })
   // Nobody answers at the other services' addresses: who cannot be asked is not accused.
   const settings = {
     USHER_MYSQL_URL: database.url,
@@ -64,13 +57,16 @@ async function open(t: TestContext) {
     USHER_KAFKA_SEAT_EVENTS_PARTITIONS: '1',
     USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
   }
+  const { start, killAll } = startsOf(join(import.meta.dirname, 'main.ts'), settings)
+  t.after(async () => {
+    await killAll()
+    await producer.close()
+    await close()
+    await database.close()
+  })
   return {
     state,
-    start: async () => {
-      const running = await startProcess(join(import.meta.dirname, 'main.ts'), settings)
-      processes.push(running)
-      return running
-    },
+    start,
     send: async (from: number, to: number) => {
       const numbers = Array.from({ length: to - from }, (_, index) => from + index)
       await producer.send(numbers.flatMap((number) => [seatBooked(number), sale(number)]))
@@ -98,11 +94,3 @@ function seatBooked(number: number): OutgoingRecord {
 }
 
 const timeMs = systemClock.nowMs()
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + PATIENCE_MS
-  while (!(await done())) {
-    assert.ok(performance.now() < endMs, 'what was waited for did not happen')
-    await systemClock.sleep(20)
-  }
-}

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import { create, toBinary } from '@bufbuild/protobuf'
 import { BookingConfirmedSchema } from '@usher/contracts'
 import { systemClock, systemRandom } from '@usher/kernel'
-import { type ManualClock, manualClock, realServer, seededRandom } from '@usher/testing'
+import {
+  type ManualClock,
+  manualClock,
+  realServer,
+  seededRandom,
+  untilWithin,
+} from '@usher/testing'
 import type { DeliveryFailure } from '../event-bus.ts'
 import { eventBusContract, type OpenBus } from '../event-bus.contract.ts'
 import { topics } from '../topics.ts'
@@ -114,12 +120,7 @@ async function open(t: { after(end: () => Promise<void>): void }, partitions: nu
   return { kafka, producer, bus, newBus, failures, lags }
 }
 
-async function until(done: () => boolean): Promise<void> {
-  const endMs = performance.now() + 30_000
-  while (!done() && performance.now() < endMs) await systemClock.sleep(20)
-  assert.ok(done(), 'what was waited for did not happen')
-}
-
+const until = untilWithin(30_000)
 const KEYS = 20
 const EACH = 30
 

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { systemClock, systemRandom } from '@usher/kernel'
-import { ownServer, realServer } from '@usher/testing'
+import { ownServer, realServer, untilWithin } from '@usher/testing'
 import { openOutbox } from '../mysql/open-outbox.fixture.ts'
 import { mysqlOutboxRelay } from '../mysql/outbox-relay.ts'
 import { topics } from '../topics.ts'
@@ -19,7 +19,7 @@ const both = { skip: options.skip || mysql.options.skip }
 
 const KEYS = 12
 const OUTAGE_MS = 6000
-const PATIENCE_MS = 90_000
+const until = untilWithin(90_000)
 
 for (const fault of ['killed', 'paused'] as const) {
   test(`a broker that is ${fault} loses no message and no order, twice`, options, async (t) => {
@@ -178,10 +178,4 @@ function messagesOf(child: ChildProcess, count: number): Promise<readonly unknow
       if (messages.length === count) resolve(messages)
     })
   })
-}
-
-async function until(done: () => boolean): Promise<void> {
-  const endMs = performance.now() + PATIENCE_MS
-  while (!done() && performance.now() < endMs) await systemClock.sleep(20)
-  assert.ok(done(), 'what was waited for did not happen')
 }

@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { type Clock, systemClock, systemRandom } from '@usher/kernel'
 import { unavailableWhenLost } from '@usher/stores/mysql/mysql-errors'
 import { openMysql } from '@usher/stores/mysql/open-mysql'
-import { ownServer, realServer } from '@usher/testing'
+import { ownServer, realServer, untilWithin } from '@usher/testing'
 import { sql } from 'kysely'
 import type { DeliveryFailure } from '../event-bus.ts'
 import { topics } from '../topics.ts'
@@ -22,7 +22,7 @@ const both = { skip: kafkaServer.options.skip || mysqlServer.options.skip }
 const AWAY_MS = 18_000
 /** Of the bus' time: far longer than five attempts take. */
 const HASTE = 8
-const PATIENCE_MS = 60_000
+const until = untilWithin(60_000, 50)
 const topic = topics.bookingConfirmed
 
 test(
@@ -99,13 +99,5 @@ function hasty(clock: Clock): Clock {
     monotonicMs: () => clock.monotonicMs() * HASTE,
     schedule: (delayMs, task) => clock.schedule(delayMs / HASTE, task),
     sleep: (delayMs) => clock.sleep(delayMs / HASTE),
-  }
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + PATIENCE_MS
-  while (!(await done())) {
-    assert.ok(performance.now() < endMs, 'what was waited for did not happen')
-    await systemClock.sleep(50)
   }
 }

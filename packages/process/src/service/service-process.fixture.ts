@@ -47,6 +47,19 @@ export async function startProcess(file: string, settings: Settings): Promise<Se
   }
 }
 
+/** As many processes of one service as a test starts; they end together. */
+export function startsOf(file: string, settings: Settings) {
+  const processes: ServiceProcess[] = []
+  return {
+    start: async (): Promise<ServiceProcess> => {
+      const running = await startProcess(file, settings)
+      processes.push(running)
+      return running
+    },
+    killAll: () => Promise.all(processes.map((each) => each.kill())),
+  }
+}
+
 /** Runs it to its end, for settings with which it does not start. */
 export function runProcess(
   file: string,

@@ -4,7 +4,7 @@ import { rangesOf, readTopic } from '@usher/bus/kafka/read-topic'
 import { temporaryKafka, type TemporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
 import { systemClock, systemRandom } from '@usher/kernel'
 import { openElasticsearch } from '@usher/stores/elasticsearch/open-elasticsearch'
-import { ownServer, type OwnServer } from '@usher/testing'
+import { ownServer, type OwnServer, untilWithin } from '@usher/testing'
 import { change } from '../../documents.fixture.ts'
 import type { DocumentChange } from '../../domain/event-document.ts'
 import type { SearchIndex } from '../../ports/search-index.ts'
@@ -13,8 +13,7 @@ import { documentsTopic, publishedDocuments } from './published-documents.ts'
 import { putConnector } from './put-connector.ts'
 
 const OWN_ALIAS = 'own'
-const DONE_WITHIN_MS = 60_000
-const LOOK_EVERY_MS = 100
+const until = untilWithin(60_000, 100)
 
 /** Two indices in one Elasticsearch: ours writes the one, a worker of Kafka Connect the other. */
 export interface BothIndices {
@@ -99,14 +98,6 @@ function settling(put: BothIndices['put'], elasticsearch: OwnServer): () => Prom
     const name = `mark ${marks}`
     await put([change(1_000_000 + marks, { name })])
     await until(async () => (await textOf(elasticsearch, EVENTS_ALIAS)).includes(name))
-  }
-}
-
-async function until(seen: () => Promise<boolean>): Promise<void> {
-  const endMs = systemClock.monotonicMs() + DONE_WITHIN_MS
-  while (!(await seen())) {
-    if (systemClock.monotonicMs() > endMs) throw new Error('it was not seen in time')
-    await systemClock.sleep(LOOK_EVERY_MS)
   }
 }
 
