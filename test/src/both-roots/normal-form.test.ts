@@ -15,6 +15,15 @@ test('ids are told by where they came first, and times not at all', () => {
   assert.deepEqual(pairOf(one, other), ['"<id 1>" at <time>', '"<id 2>"'])
 })
 
+test('two access tokens read the same, whether they are one or two', () => {
+  const tokens = [
+    'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.Zm9v',
+    'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJiIn0.YmFy',
+  ]
+  assert.deepEqual(new Set(tokens.map((token) => new NormalForm().of(token))), new Set(['<token>']))
+  assert.equal(new NormalForm().of(tokens.join(' ')), '<token> <token>')
+})
+
 test('what nobody makes anew stays as it is', () => {
   const text = '{"status":"ACTIVE","total_amount":"45.00","version":3,"events":12}'
   assert.equal(new NormalForm().of(text), text)

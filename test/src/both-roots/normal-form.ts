@@ -5,7 +5,6 @@
 const made: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['url', /http:\/\/127\.0\.0\.1:\d+/g],
   ['ticket', /USHER\.[A-Z2-7]+/g],
-  ['token', /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g],
   ['refresh token', /(?<="refresh_token":")[^"]+/g],
   ['cursor', /(?<="next_cursor":"|[?&]cursor=)[^"&> ]+/g],
   ['reference', /\bBK-[0-9A-Z-]+/g],
@@ -22,8 +21,12 @@ const made: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['change', /(?<="change_number":|"sequence":|x-change-number: )\d+/g],
 ]
 
-/** What is only to be there: clocks do not agree. */
+/**
+ * What is only to be there: clocks do not agree. An access token is among it, since two that one
+ * session gets within a second are the same. Replaced before what is made.
+ */
 const passing: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['token', /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g],
   ['time', /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g],
   ['time', /\b\d{8}T\d{6}Z\b/g],
   ['second', /(?<="(?:created_at|updated_at|reserved_until|saleStartTimeMs)\\?":)\d+/g],
@@ -38,10 +41,10 @@ export class NormalForm {
 
   of(text: string): string {
     let normal = text
+    for (const [name, pattern] of passing) normal = normal.replace(pattern, `<${name}>`)
     for (const [name, pattern] of made) {
       normal = normal.replace(pattern, (found) => this.#nameOf(name, found))
     }
-    for (const [name, pattern] of passing) normal = normal.replace(pattern, `<${name}>`)
     return normal
   }
 
