@@ -1,4 +1,4 @@
-import { formatMoney } from '@usher/kernel'
+import { dateTimeFormat, formatMoney, numberFormat } from '@usher/kernel'
 import { ticketIdOf } from '../../domain/ticket.ts'
 import { ticketWords } from '../../domain/ticket-words.ts'
 import type { PrintedTicket, TicketSheet } from '../../ports/ticket-renderer.ts'
@@ -47,14 +47,14 @@ function drawWhenAndWhere(doc: PDFKit.PDFDocument, { language, event }: TicketSh
   const { startsAtMs, timeZone, venueName, address, city } = event
   const box = { x: MARGIN, width: MAIN_WIDTH, height: 16, color: INK }
   const locale = language === 'en' ? 'en-GB' : language
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone })
+  const day = dateTimeFormat(locale, { dateStyle: 'full', timeZone })
   const time = {
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
     hourCycle: 'h23',
   } as const
-  const hour = new Intl.DateTimeFormat(locale, { ...time, timeZone })
+  const hour = dateTimeFormat(locale, { ...time, timeZone })
   drawFittedText(doc, day.format(startsAtMs), { ...box, y: 102, size: 11, sizeMin: 7, bold: true })
   drawFittedText(doc, hour.format(startsAtMs), { ...box, y: 117, size: 11, sizeMin: 7 })
   const place = { ...box, sizeMin: 6.5 }
@@ -119,7 +119,7 @@ function drawFacts(doc: PDFKit.PDFDocument, sheet: TicketSheet, ticket: PrintedT
 }
 
 function priceText({ language, currency }: TicketSheet, { priceMinor }: PrintedTicket): string {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency })
+  const format = numberFormat(language, { style: 'currency', currency })
   const amount = formatMoney({ amountMinor: priceMinor, currency })
   return format.format(amount as Intl.StringNumericLiteral)
 }

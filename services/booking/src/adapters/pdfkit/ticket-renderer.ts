@@ -24,6 +24,8 @@ async function rendered(sheet: TicketSheet, fonts: Fonts, compress: boolean): Pr
     size: [PAGE.width, PAGE.height],
     margin: 0,
     autoFirstPage: false,
+    // Without a word of Helvetica, which PDFKit would parse for each document.
+    font: '',
     compress,
     lang: sheet.language,
     displayTitle: true,

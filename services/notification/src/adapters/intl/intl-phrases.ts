@@ -1,4 +1,4 @@
-import { formatMoney, parseCurrency } from '@usher/kernel'
+import { dateTimeFormat, formatMoney, numberFormat, parseCurrency } from '@usher/kernel'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { MailLanguage } from '../../domain/mail-language.ts'
 import type { Phrases, PhraseValues } from '../../domain/phrases.ts'
@@ -7,8 +7,8 @@ import { catalogues, type TextKey } from '../../domain/texts/catalogues.ts'
 /** A language as its catalogue has it, with times in this zone; an unknown zone is UTC. */
 export function intlPhrases(language: MailLanguage, timeZone: string): Phrases {
   const zone = knownZone(timeZone)
-  const moments = new Intl.DateTimeFormat(language, { ...momentStyle, timeZone: zone })
-  const times = new Intl.DateTimeFormat(language, { ...timeStyle, timeZone: zone })
+  const moments = dateTimeFormat(language, { ...momentStyle, timeZone: zone })
+  const times = dateTimeFormat(language, { ...timeStyle, timeZone: zone })
   return {
     say: (key, values = {}) => say(language, key, values),
     money: (amountMinor, currency) => money(language, amountMinor, currency),
@@ -44,14 +44,14 @@ function say(language: MailLanguage, key: TextKey, values: PhraseValues): string
 
 function money(language: MailLanguage, amountMinor: number, currency: string): string {
   const amount = formatMoney({ amountMinor, currency: parseCurrency(currency) })
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency })
+  const format = numberFormat(language, { style: 'currency', currency })
   // As text, which no rounding of a float can touch.
   return format.format(amount as `${number}`)
 }
 
 function knownZone(timeZone: string): string {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+    return dateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
   } catch (error) {
     if (error instanceof RangeError) return 'UTC'
     throw error
