@@ -15,6 +15,7 @@ import { ConsumerSession } from './consumer-session.ts'
 import type { Kafka } from './open-kafka.ts'
 import { PartitionPositions } from './partition-positions.ts'
 import type { KafkaProducer } from './producer.ts'
+import { settledWithin } from './settled-within.ts'
 
 /** How far a group is behind the newest message of a topic. */
 export interface ConsumerLag {
@@ -175,7 +176,7 @@ export class KafkaSubscription implements Subscription {
     }
     // What was handled is put on record while the membership lasts; otherwise it comes again.
     this.#buryDead()
-    await Promise.race([this.#burying, this.#needs.clock.sleep(LETTERS_MS)])
+    await settledWithin(this.#needs.clock, LETTERS_MS, this.#burying)
     if (!this.#sessionFailed) await this.#save(session)
   }
 
@@ -196,9 +197,9 @@ export class KafkaSubscription implements Subscription {
     for (const batch of keyBatches([...this.#pending], this.#consumer.atOnce ?? 1)) {
       if (this.#closed || this.#sessionFailed || assignments !== this.#assignments) return
       const attempts = batch.map(async (pending) => {
-        if (this.#deliveries.restMs > 0) return
         const waits = waitingKeys.has(pending.record.key) || pending.dueMs > this.#nowMs()
-        const rest = waits ? pending : await this.#attempt(pending)
+        const isHeldBack = this.#deliveries.restMs > 0
+        const rest = isHeldBack || waits ? pending : await this.#attempt(pending)
         if (rest) waitingKeys.add(pending.record.key)
         if (rest !== pending) this.#replace(pending, rest)
       })
