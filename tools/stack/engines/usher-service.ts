@@ -1,9 +1,12 @@
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoSettings } from '@usher/app/demo/demo-settings'
 import { type Engine, portOf, type Settings } from '../engine.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const PROBE_MS = 1000
+/** Where Node keeps what it has compiled unless told otherwise. */
+const compiled = process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache')
 
 /** One of Usher's own services as a process, as `services/<name>/src/main.ts` runs it. */
 export function usherService(name: string): Engine {
@@ -15,6 +18,7 @@ export function usherService(name: string): Engine {
       command: process.execPath,
       args: ['--enable-source-maps', join(root, 'services', name, 'src/main.ts')],
       env: {
+        NODE_COMPILE_CACHE: compiled,
         ...demoSettings,
         ...limitsAround(),
         USHER_DYNAMODB_CREATE_TABLES: 'yes',

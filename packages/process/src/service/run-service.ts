@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { Consumer, EventBus } from '@usher/bus'
 import { addOperations, gracefulClose, httpServer } from '@usher/http'
 import {
@@ -187,6 +188,8 @@ async function start(given: Run, logger: Logger, stop: StopSignal): Promise<Runn
   const ready = () => !draining && service.ready()
   const servers = await listen({ given, needs, service, ready, ...(tls && { tls }) })
   const work = startWork(service, needs, () => servers.setServing(ready()))
+  // With NODE_COMPILE_CACHE the next process need not compile what this one has, however it ends.
+  flushCompileCache()
   return {
     async end(drainMs) {
       draining = true
