@@ -25,6 +25,7 @@ await runService('api-gateway', settings, async (needs, config) => {
   const dynamodb = await openDynamodb(config.dynamodb, gatewayTables, needs.metrics)
   const redis = openRedis(config.redis)
   const { idempotencyKeepMs: keepMs } = config.gateway
+  const idempotency = dynamodbIdempotencyStore({ ...needs, dynamodb }, { keepMs })
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)
   const { payment, ...others } = remoteServices(peers)
   const services = retryingClients(needs, { payment, ...others })
@@ -35,7 +36,7 @@ await runService('api-gateway', settings, async (needs, config) => {
       auth: knownCallers(services.auth, clock),
       events: cachedEvents({ ...needs, redis, events: services.events }),
       rateLimiter: (limit) => redisRateLimiter(redis, clock, limit),
-      idempotency: dynamodbIdempotencyStore({ ...needs, dynamodb }, { keepMs }),
+      idempotency,
       readiness: () => !needs.draining() && store.reached(),
       sandbox: {
         completeChallenge: async (challengeId, outcome) =>
@@ -46,7 +47,7 @@ await runService('api-gateway', settings, async (needs, config) => {
   )
   return {
     front: { listen: (options) => gateway.listen(options), close: () => gateway.close() },
-    jobs: [...gateway.jobs, store.job],
+    jobs: [...gateway.jobs, idempotency.renewal, store.job],
     ready: () => store.reached(),
     async close() {
       redis.disconnect()

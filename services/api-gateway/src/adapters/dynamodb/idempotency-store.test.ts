@@ -4,7 +4,7 @@ import { systemClock, systemRandom } from '@usher/kernel'
 import { badDay, limitedDynamodb } from '@usher/stores/dynamodb/limits/limited-dynamodb.fixture'
 import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
-import { realServer } from '@usher/testing'
+import { manualClock, realServer } from '@usher/testing'
 import { idempotencyStoreContract } from '../../ports/idempotency-store.contract.ts'
 import { dynamodbIdempotencyStore } from './idempotency-store.ts'
 import { gatewayTables } from './table-descriptions.ts'
@@ -46,6 +46,38 @@ test('a claim that was taken over is not ended by its first holder', server.opti
   assert.deepEqual(await next.claim(later), { is: 'claimed' })
   await slow.abandon(request)
   assert.deepEqual(await third.claim(later), { is: 'in_flight' })
+})
+
+test('a claim lasts as long as its holder renews it', server.options, async (t) => {
+  const { dynamodb, close } = await days.DynamoDB()
+  t.after(close)
+  const clock = manualClock()
+  const open = () => dynamodbIdempotencyStore({ dynamodb, clock, random: systemRandom }, options)
+  const [holder, next] = [open(), open()]
+  const request = () => ({ requestId: 'r1', fingerprint: 'f1', atMs: clock.nowMs() })
+  await holder.claim(request())
+  await clock.advance(options.claimMs - 1)
+  await holder.renewal.run()
+  await clock.advance(options.claimMs - 1)
+  assert.deepEqual(await next.claim(request()), { is: 'in_flight' })
+  await clock.advance(1)
+  assert.deepEqual(await next.claim(request()), { is: 'claimed' })
+  await holder.renewal.run()
+  await next.abandon(request())
+  assert.deepEqual(await holder.claim(request()), { is: 'claimed' })
+})
+
+test('what is answered or given up is not renewed', server.options, async (t) => {
+  const { open, close } = await opened()
+  t.after(close)
+  const store = open()
+  const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
+  const answer = { status: 201, headers: {}, body: '1' }
+  await store.claim(request)
+  await Promise.all([store.renewal.run(), store.abandon(request)])
+  assert.deepEqual(await store.claim(request), { is: 'claimed' })
+  await Promise.all([store.renewal.run(), store.finish(request, answer)])
+  assert.deepEqual(await store.claim(request), { is: 'answered', answer })
 })
 
 test('of two answers the first stays', server.options, async (t) => {

@@ -1,3 +1,4 @@
+import type { Job } from '@usher/kernel'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
 import { putItem, updateItem } from '@usher/stores/dynamodb/item-access'
 import { secondsOf } from '@usher/stores/dynamodb/seconds'
@@ -9,9 +10,11 @@ import type {
   StoredAnswer,
 } from '../../ports/idempotency-store.ts'
 import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
+import { ENDED, type OwnClaim, OwnClaims } from './own-claims.ts'
 import { idempotencyTable } from './table-descriptions.ts'
 
 // A request is unknown -> claimed -> answered or abandoned -> (past its ttl) unknown.
+//                           claimed -> claimed for longer (renewed while its holder is at it)
 //                           claimed -> (its time is over: the process has died) claimed by another
 // Two who hold a claim one after the other do the same: what they do carries one operation id.
 
@@ -31,41 +34,50 @@ interface RequestItem {
 export interface IdempotencyOptions {
   /** So long an answer is given again. */
   readonly keepMs: number
-  /** So long nobody else takes up what a process has claimed: longer than a request may take. */
+  /** So long after the last renewal nobody else takes up what a process has claimed. */
   readonly claimMs?: number
 }
 
-const CLAIM_MS = 60_000
+/** A buyer who was cut off by a crash waits for it; two runs of `renewal` may fail within it. */
+const CLAIM_MS = 10_000
 /** An item holds 400 KB, and UTF-8 has at most three bytes for a unit of a string. */
 const ANSWER_CHARS_MAX = 120_000
+
+export interface RenewedIdempotencyStore extends IdempotencyStore {
+  /** To be run as long as requests are answered. */
+  readonly renewal: Job
+}
 
 /** Idempotency over DynamoDB. Any number of processes may have one over the same table. */
 export function dynamodbIdempotencyStore(
   needs: StoreNeeds,
   options: IdempotencyOptions,
-): IdempotencyStore {
+): RenewedIdempotencyStore {
   return new DynamodbIdempotencyStore(needs, options)
 }
 
-class DynamodbIdempotencyStore implements IdempotencyStore {
+class DynamodbIdempotencyStore implements RenewedIdempotencyStore {
   readonly #needs: StoreNeeds
   readonly #keepMs: number
-  readonly #claimMs: number
-  /** The claims of this process, by request. */
-  readonly #claims = new Map<string, string>()
+  readonly #claims: OwnClaims
 
   constructor(needs: StoreNeeds, { keepMs, claimMs = CLAIM_MS }: IdempotencyOptions) {
     this.#needs = needs
     this.#keepMs = keepMs
-    this.#claimMs = claimMs
+    this.#claims = new OwnClaims(needs, claimMs)
+  }
+
+  get renewal(): Job {
+    return this.#claims.renewal
   }
 
   async claim(request: KeyedRequest): Promise<Claim> {
     const { requestId, fingerprint, atMs } = request
     const claimId = newTransactionToken(this.#needs.random)
+    const own = { claimId, untilMs: atMs + this.#claims.lastMs }
     const result = await putItem(this.#needs, {
       TableName: this.#table,
-      Item: this.#item(request, { claimId, untilMs: atMs + this.#claimMs }),
+      Item: this.#item(request, own),
       ConditionExpression:
         'attribute_not_exists(request_id) OR #ttl <= :now OR (fingerprint = :fingerprint' +
         ' AND attribute_not_exists(answer) AND claimed_until <= :now)',
@@ -73,14 +85,14 @@ class DynamodbIdempotencyStore implements IdempotencyStore {
       ExpressionAttributeValues: { ':now': secondsOf(atMs), ':fingerprint': fingerprint },
     })
     const claim = result.kind === 'done' ? claimed : claimOf(result.found, fingerprint, claimId)
-    if (claim.is === 'claimed') this.#claims.set(requestId, claimId)
+    if (claim.is === 'claimed') this.#claims.add(requestId, own)
     return claim
   }
 
   /** The first answer stays, should two have held the claim one after the other. */
   async finish(request: KeyedRequest, answer: StoredAnswer): Promise<void> {
     if (answer.body.length > ANSWER_CHARS_MAX) return this.abandon(request)
-    const claimId = this.#claims.get(request.requestId) ?? ''
+    const claimId = this.#claims.idOf(request.requestId) ?? ''
     try {
       await putItem(this.#needs, {
         TableName: this.#table,
@@ -94,15 +106,15 @@ class DynamodbIdempotencyStore implements IdempotencyStore {
 
   /** Of no effect on a claim that another process has taken over. */
   async abandon({ requestId }: KeyedRequest): Promise<void> {
-    const claimId = this.#claims.get(requestId)
+    const claimId = this.#claims.idOf(requestId)
     if (claimId === undefined) return
     this.#claims.delete(requestId)
     await updateItem(this.#needs, {
       TableName: this.#table,
       Key: { request_id: requestId },
-      UpdateExpression: 'SET claimed_until = :now',
+      UpdateExpression: 'SET claimed_until = :ended',
       ConditionExpression: 'claim_id = :mine AND attribute_not_exists(answer)',
-      ExpressionAttributeValues: { ':now': 0, ':mine': claimId },
+      ExpressionAttributeValues: { ':ended': ENDED, ':mine': claimId },
     })
   }
 
@@ -113,7 +125,7 @@ class DynamodbIdempotencyStore implements IdempotencyStore {
 
   #item(
     { requestId, fingerprint, atMs }: KeyedRequest,
-    { claimId, untilMs }: { readonly claimId: string; readonly untilMs: number },
+    { claimId, untilMs }: OwnClaim,
   ): RequestItem {
     return {
       request_id: requestId,
