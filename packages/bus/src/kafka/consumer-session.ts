@@ -9,6 +9,7 @@ import type { ReadRecord } from './cloud-events.ts'
 import { kafkaErrors } from './kafka-errors.ts'
 import type { Kafka } from './open-kafka.ts'
 import type { Assigned } from './partition-positions.ts'
+import { settledWithin } from './settled-within.ts'
 
 type Stream = MessagesStream<string, Buffer, string, string>
 type Client = KafkaConsumer<string, Buffer, string, string>
@@ -114,8 +115,7 @@ export class ConsumerSession {
   }
 
   async close(clock: Clock): Promise<void> {
-    const closed = this.#client.close(true).catch(() => undefined)
-    await Promise.race([closed, clock.sleep(CLOSE_MS)])
+    await settledWithin(clock, CLOSE_MS, this.#client.close(true))
   }
 
   /**
