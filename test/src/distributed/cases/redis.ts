@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { lyingRedis } from '@usher/inventory/adapters/redis/lying-redis.fixture'
 import { openRedis, type RedisConnection } from '@usher/stores/redis/open-redis'
 import { readRedisConfig } from '@usher/stores/redis/redis-settings'
 import { reserve } from '../../e2e/box-office.ts'
@@ -8,7 +9,6 @@ import { until } from '../../e2e/until.ts'
 import { standing, without } from '../away.ts'
 import type { DistributedPlatform } from '../distributed-platform.ts'
 import { type Fault, sold, underLoad } from '../fault-case.ts'
-import { lyingRedis } from '../lying-redis.ts'
 import { checkNothingNoticed } from '../patience.ts'
 import { rush } from '../rush.ts'
 
