@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { noLimits } from '../e2e/platform.ts'
 import { Servers, type Settings } from './servers.ts'
+import { unmount } from './small-disk.ts'
 
 const folder = join(import.meta.dirname, '../../../.cache/stack/faults')
 
@@ -34,6 +35,8 @@ export interface DistributedPlatform {
  */
 export async function startDistributed(): Promise<DistributedPlatform> {
   const servers = new Servers(folder, { ...noLimits, USHER_LOG_LEVEL: 'warn' })
+  await servers.end()
+  for (const name of engines) unmount(join(folder, name))
   await servers.wipe()
   await servers.up(engines)
   await servers.up(services)

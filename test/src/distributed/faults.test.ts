@@ -1,6 +1,7 @@
 import { after, before, test } from 'node:test'
 import { readBooks } from './books.ts'
 import { elasticsearchAway, elasticsearchSlow } from './cases/search-away.ts'
+import { kafkaFull, mysqlFull, seatStoreFull } from './cases/full-disk.ts'
 import { kafkaAway } from './cases/kafka-away.ts'
 import { killSeatStore, killServices } from './cases/killed.ts'
 import { mysqlAway } from './cases/mysql-away.ts'
@@ -11,10 +12,12 @@ import { throttleSeatStore } from './cases/throttled.ts'
 import { type DistributedPlatform, startDistributed } from './distributed-platform.ts'
 import type { Fault } from './fault-case.ts'
 import { checkNoneTwice, mailed } from './mails.ts'
+import { mayMount } from './small-disk.ts'
 
 // All of them harm one platform, one after the other: what a fault leaves behind meets the next.
 
 const options = { skip: process.env['USHER_TEST_SERVERS'] === 'none' && 'without servers' }
+const mounting = { skip: options.skip || (!mayMount() && 'without the right to mount a disk') }
 
 let platform: DistributedPlatform
 const eventIds: number[] = []
@@ -35,6 +38,9 @@ harmed('Redis without memory holds up no sale', redisFull)
 harmed('a lock that says yes to everybody sells no seat twice', redisLies)
 harmed('a seat store that is killed loses nothing that was acknowledged', killSeatStore)
 harmed('throttling and conflicts make sales slow and none wrong', throttleSeatStore)
+harmed('a seat store without room asks buyers to come again', seatStoreFull, mounting)
+harmed('while MySQL has no room sales go on', mysqlFull, mounting)
+harmed('a broker without room ends, and all is told once it is back', kafkaFull, mounting)
 harmed('services of which there are two are restarted, and nobody notices', restartEverything)
 
 test('in the end every booking has its mail, and none has it twice', options, async (t) => {
@@ -47,6 +53,6 @@ test('in the end every booking has its mail, and none has it twice', options, as
   }
 })
 
-function harmed(title: string, harm: Fault): void {
-  test(title, options, async (t) => void eventIds.push((await harm(t, platform)).eventId))
+function harmed(title: string, harm: Fault, needs = options): void {
+  test(title, needs, async (t) => void eventIds.push((await harm(t, platform)).eventId))
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
 import { fromBinary } from '@bufbuild/protobuf'
 import { type MessageOf, type Topic, topics } from '@usher/bus'
 import type { OutboxItem } from '@usher/bus/dynamodb/outbox-table'
@@ -8,6 +9,7 @@ import { rangesOf, readTopic } from '@usher/bus/kafka/read-topic'
 import type { OutboxDatabase } from '@usher/bus/mysql/outbox-events'
 import { readMysqlConfig } from '@usher/stores/mysql/mysql-settings'
 import { openMysql } from '@usher/stores/mysql/open-mysql'
+import { until } from '../e2e/until.ts'
 import type { Books } from './books.ts'
 import type { Settings } from './servers.ts'
 import { stored } from './stored.ts'
@@ -26,8 +28,18 @@ export async function messagesIn<AnyTopic extends Topic>(
   return found
 }
 
+const TOLD_WITHIN_MS = 120_000
+
+/** Waits until the topics have all that the outboxes have. */
+export async function untilTold(t: TestContext, settings: Settings): Promise<void> {
+  const beganMs = Date.now()
+  const isTold = async () => (await notToldYet(settings)).length === 0
+  await until('everything is told', isTold, TOLD_WITHIN_MS)
+  t.diagnostic(`the outboxes were empty ${Date.now() - beganMs} ms after the crowd had gone`)
+}
+
 /** Ids in the outboxes of DynamoDB and of MySQL that no topic has yet. */
-export async function notToldYet(settings: Settings): Promise<readonly string[]> {
+async function notToldYet(settings: Settings): Promise<readonly string[]> {
   const told = new Set<string>()
   for (const topic of fromDynamodb) {
     for (const id of (await messagesIn(settings, topic)).keys()) told.add(id)

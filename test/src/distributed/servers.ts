@@ -10,6 +10,7 @@ const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 
 interface ServerStatus {
   readonly name: string
+  readonly running: boolean
   readonly settings: Readonly<Record<string, string>>
 }
 
@@ -31,9 +32,14 @@ export class Servers {
     await this.#run('up', ...names, ...this.#set(given))
   }
 
+  /** Ends them in good order, all at once; every one of them when none is named. */
+  async end(names: readonly string[] = []): Promise<void> {
+    await this.#run('down', ...names)
+  }
+
   /** Ends them in good order, all at once, and starts them again. */
   async restart(names: readonly string[], given: Variables = {}): Promise<void> {
-    await this.#run('down', ...names)
+    await this.end(names)
     await this.up(names, given)
   }
 
@@ -56,15 +62,24 @@ export class Servers {
     await this.#run('resume', name)
   }
 
+  /** False also for one that has ended by itself. */
+  async isRunning(name: string): Promise<boolean> {
+    return (await this.#status()).some((server) => server.name === name && server.running)
+  }
+
   /** What each of them is reached by: several with commas. */
   async settings(): Promise<Settings> {
-    const servers = JSON.parse(await this.#run('status', '--json')) as readonly ServerStatus[]
+    const servers = await this.#status()
     const merged = new Map<string, string>()
     for (const [name, value] of servers.flatMap(({ settings }) => Object.entries(settings))) {
       const before = merged.get(name)
       merged.set(name, before === undefined ? value : `${before},${value}`)
     }
     return merged
+  }
+
+  async #status(): Promise<readonly ServerStatus[]> {
+    return JSON.parse(await this.#run('status', '--json'))
   }
 
   /** Goes before what the servers say of themselves. */

@@ -3,17 +3,15 @@ import { topics } from '@usher/bus'
 import { draftEvent } from '../../e2e/box-office.ts'
 import { newOrganizer, type Person } from '../../e2e/people.ts'
 import { expectStatus } from '../../e2e/rest.ts'
-import { until } from '../../e2e/until.ts'
 import { isLong, without } from '../away.ts'
 import { readBooks } from '../books.ts'
 import { type Fault, underLoad } from '../fault-case.ts'
 import { mailed } from '../mails.ts'
-import { checkSeatsTold, messagesIn, notToldYet } from '../messages.ts'
+import { checkSeatsTold, messagesIn, untilTold } from '../messages.ts'
 import { checkNothingNoticed } from '../patience.ts'
 import type { Settings } from '../servers.ts'
 
 const AWAY_MS = isLong ? 150_000 : 90_000
-const TOLD_WITHIN_MS = 120_000
 const names = ['First', 'Second', 'Third', 'Fourth', 'Fifth']
 
 /** Sales and changes go on; once it is back everything is told, in order, and nothing is left. */
@@ -29,9 +27,7 @@ export const kafkaAway: Fault = async (t, platform) => {
   checkNothingNoticed(crowd)
   const beganMs = Date.now()
   const settings = await platform.settings()
-  const isTold = async () => (await notToldYet(settings)).length === 0
-  await until('everything is told', isTold, TOLD_WITHIN_MS)
-  t.diagnostic(`the outboxes were empty ${Date.now() - beganMs} ms after the crowd had gone`)
+  await untilTold(t, settings)
   await mailed(platform, crowd.eventId)
   t.diagnostic(`the last mail had come ${Date.now() - beganMs} ms after the crowd had gone`)
   const books = await readBooks(settings, crowd.eventId)
