@@ -7,7 +7,6 @@ import {
   NotificationService,
   TicketService,
 } from '@usher/contracts'
-import { spareTime } from '@usher/process'
 import { openKafkaBus } from '@usher/process/service/open-kafka-bus'
 import { readProcessConfig } from '@usher/process/service/process-settings'
 import { runService } from '@usher/process/service/run-service'
@@ -42,7 +41,7 @@ await runService('notification', settings, async (needs, config) => {
   }
   const publicUrl = () => config.process.publicUrl
   const notification = createNotification(
-    { ...needs, ...clients, ...mail, notifications, publicUrl, spareTime: spareTime(clock) },
+    { ...needs, ...clients, ...mail, notifications, publicUrl },
     config.notification,
   )
   return {
