@@ -1,4 +1,4 @@
-import type { Clock, EventId } from '@usher/kernel'
+import type { Clock, EventId, SeatNumber } from '@usher/kernel'
 import { seatMapNotFound } from './domain/errors.ts'
 import { readStoredSeatMap } from './domain/formats/stored-seat-map.ts'
 import type { SaleRules } from './domain/sale-rules.ts'
@@ -8,6 +8,7 @@ import type { SaleStore } from './ports/sale-store.ts'
 import type { SeatLedger } from './ports/seat-ledger.ts'
 import type { SeatMapStore, StoredSeatMap } from './ports/seat-map-store.ts'
 import type { InventoryTelemetry } from './telemetry.ts'
+import { MovesUnderway } from './moves-underway.ts'
 import { showPlaces, showSeat } from './seat-show.ts'
 
 // An event is absent, loading, or loaded. It is loaded when somebody asks for it, and forgotten
@@ -31,12 +32,17 @@ export interface LoadedMap {
   readonly view: SeatView
   /** Everything that was stored before then is shown. */
   readonly loadedAtMs: number
+  readonly moves: MovesUnderway
+  /** Seats that may be other than shown, e.g. of a commit that failed: did it apply? */
+  readonly unsure: Set<SeatNumber>
 }
 
 export interface LoadedEvent {
   readonly eventId: EventId
   readonly map: LoadedMap | null
   sale: SaleRules | null
+  /** Since somebody last set it to false: for who looks at what is asked for. */
+  asked: boolean
 }
 
 export interface LoadedEventsNeeds {
@@ -61,7 +67,9 @@ export class LoadedEvents {
   /** The event if it is loaded; costs no turn. */
   now(eventId: EventId): LoadedEvent | undefined {
     const event = this.#loaded.get(eventId)
-    if (event && eventId !== this.#latest) {
+    if (!event) return undefined
+    event.asked = true
+    if (eventId !== this.#latest) {
       this.#loaded.delete(eventId)
       this.#loaded.set(eventId, event)
       this.#latest = eventId
@@ -113,7 +121,7 @@ export class LoadedEvents {
     const map = stored && (await this.#loadMap(stored))
     const seconds = (clock.monotonicMs() - startedMs) / 1000
     if (map) telemetry.seatMapLoaded({ eventId, seats: map.layout.seatCount, seconds })
-    return { eventId, map, sale: await sales.get(eventId) }
+    return { eventId, map, sale: await sales.get(eventId), asked: true }
   }
 
   async #loadMap(stored: StoredSeatMap): Promise<LoadedMap> {
@@ -130,7 +138,8 @@ export class LoadedEvents {
       after = page.at(-1)?.seatNumber ?? null
     }
     showPlaces(view, await ledger.takenPlaces(eventId))
-    return { version, updatedAtMs, layout, view, loadedAtMs }
+    const moves = new MovesUnderway()
+    return { version, updatedAtMs, layout, view, loadedAtMs, moves, unsure: new Set() }
   }
 
   #keep(event: LoadedEvent): void {

@@ -1,5 +1,5 @@
 import type { SeatNumber } from '@usher/kernel'
-import { noTakenPlaces, type TakenPlaces } from './domain/area.ts'
+import { type AreaMove, noTakenPlaces, type TakenPlaces } from './domain/area.ts'
 import type { SeatStatus } from './domain/seat.ts'
 import type { SeatTransaction } from './domain/seat-transaction.ts'
 import type { SeatView } from './domain/seat-view.ts'
@@ -10,33 +10,76 @@ export function showSeat(view: SeatView, seatNumber: SeatNumber, status: SeatSta
   if (index !== undefined) view.set(index, status)
 }
 
-/** What the view will look like once the transaction has applied. */
-export function showTransaction(view: SeatView, { seats, areas }: SeatTransaction): void {
+/** Shows what will be once the transaction has applied; answers the moves that are shown. */
+export function showTransaction(
+  view: SeatView,
+  { seats, areas }: SeatTransaction,
+): readonly AreaMove[] {
   for (const { seatNumber, next } of seats) showSeat(view, seatNumber, next.status)
-  for (const { area, from, to, quantity } of areas) {
-    if (placesIn(view, area, from) >= quantity) view.moveArea(area, from, to, quantity)
+  return areas.length === 0 ? areas : areas.filter((move) => showMove(view, move))
+}
+
+/** Moves back what `showTransaction` has shown of a transaction that did not apply. */
+export function takeBackMoves(view: SeatView, shown: readonly AreaMove[]): void {
+  for (const { area, from, to, quantity } of shown.toReversed()) {
+    showMove(view, { area, from: to, to: from, quantity })
   }
 }
 
-/** Sets the counts of every area to what the ledger has. */
-export function showPlaces(view: SeatView, taken: ReadonlyMap<string, TakenPlaces>): void {
-  for (const { name } of view.layout.areas) showArea(view, name, taken.get(name) ?? noTakenPlaces)
+type ShownMove = Pick<AreaMove, 'area' | 'from' | 'to' | 'quantity'>
+
+/** False when the view has too few places that could move, since it lags. */
+function showMove(view: SeatView, { area, from, to, quantity }: ShownMove): boolean {
+  if (placesIn(view, area, from) < quantity) return false
+  view.moveArea(area, from, to, quantity)
+  return true
 }
 
-function showArea(view: SeatView, area: string, taken: TakenPlaces): void {
-  const targets = [
-    { status: 'RESERVED', places: taken.reserved },
-    { status: 'BOOKED', places: taken.booked },
-    { status: 'BLOCKED', places: taken.blocked },
-  ] as const
+/**
+ * Sets the counts of every area to what a look at the ledger has found. What the view shows stands
+ * as far as moves that the look may have missed account for it.
+ */
+export function showPlaces(
+  view: SeatView,
+  found: ReadonlyMap<string, TakenPlaces>,
+  overlapped: readonly AreaMove[] = [],
+): void {
+  for (const { name } of view.layout.areas) {
+    const moves = overlapped.filter(({ area }) => area === name)
+    showArea(view, name, { found: found.get(name) ?? noTakenPlaces, moves })
+  }
+}
+
+function showArea(
+  view: SeatView,
+  area: string,
+  { found, moves }: { found: TakenPlaces; moves: readonly AreaMove[] },
+): void {
+  const targets = (
+    [
+      ['RESERVED', found.reserved],
+      ['BOOKED', found.booked],
+      ['BLOCKED', found.blocked],
+    ] as const
+  ).map(([status, places]) => {
+    const least = places - sumOf(moves.filter(({ from }) => from === status))
+    const most = places + sumOf(moves.filter(({ to }) => to === status))
+    return { status, places: Math.min(Math.max(placesIn(view, area, status), least), most) }
+  })
   for (const { status, places } of targets) {
     const surplus = placesIn(view, area, status) - places
     if (surplus > 0) view.moveArea(area, status, 'AVAILABLE', surplus)
   }
   for (const { status, places } of targets) {
     const missing = places - placesIn(view, area, status)
-    if (missing > 0) view.moveArea(area, 'AVAILABLE', status, missing)
+    // What overlapped may add up to more than there is.
+    const left = placesIn(view, area, 'AVAILABLE')
+    if (missing > 0) view.moveArea(area, 'AVAILABLE', status, Math.min(missing, left))
   }
+}
+
+function sumOf(moves: readonly AreaMove[]): number {
+  return moves.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 function placesIn(view: SeatView, area: string, status: SeatStatus): number {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { untouchedSeat } from '../domain/seat.ts'
+import { type SeatState, untouchedSeat } from '../domain/seat.ts'
+import type { SeatChange } from '../domain/seat-transaction.ts'
 import { reserving, sampleEvent, seatNumber } from '../samples/ledger-samples.fixture.ts'
 import type { SeatLedger } from './seat-ledger.ts'
 import type { SeatMemory } from './seat-memory.ts'
@@ -45,6 +46,22 @@ export function seatMemoryContract(name: string, open: () => Promise<OpenMemory>
       assert.equal(memory.reservationInPlace(idOf(late)), undefined)
     })
 
+    test('a commit that is under way counts as newest, unless it is refused', async () => {
+      const { ledger, memory, others } = await open()
+      const newest = () => memory.newestVersion(sampleEvent, seatNumber('A1'))
+      const known = memory.seats(sampleEvent, A1) ? 1 : 0
+      assert.equal(newest(), 0)
+      const late = await reserving(others, { seats: ['A1'], user: 'user_b' })
+      const committing = ledger.commit([await reserving(others, { seats: ['A1'] })])
+      assert.equal(newest(), known)
+      await committing
+      const wrong = { ...late, seats: late.seats.map((seat) => ({ ...seat, next: tenth(seat) })) }
+      const refused = ledger.commit([wrong])
+      assert.equal(newest(), known * 10)
+      await refused
+      assert.equal(newest(), known)
+    })
+
     test('a reservation whose seats were not seen is not remembered', async () => {
       const { ledger, memory, others } = await open()
       const made = await reserving(others, { seats: ['A1'] })
@@ -53,6 +70,10 @@ export function seatMemoryContract(name: string, open: () => Promise<OpenMemory>
       assert.equal(memory.reservationInPlace(idOf(made)), undefined)
     })
   })
+}
+
+function tenth({ next }: SeatChange): SeatState {
+  return { ...next, version: 10 }
 }
 
 function idOf({ reservations: [change] }: Awaited<ReturnType<typeof reserving>>) {

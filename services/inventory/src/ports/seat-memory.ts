@@ -12,10 +12,16 @@ export interface SeatMemory {
   seats(eventId: EventId, seatNumbers: readonly SeatNumber[]): readonly SeatState[] | undefined
   /** Undefined unless the reservation and all its seats were seen. */
   reservationInPlace(reservationId: ReservationId): ReservationInPlace | undefined
+  /**
+   * Of what was seen of the seat, and what commits of this process that are under way make of it:
+   * who shows an older one shows what is no more. 0: nothing is known.
+   */
+  newestVersion(eventId: EventId, seatNumber: SeatNumber): number
 }
 
 /** For a ledger that is as near as a memory. */
 export const noSeatMemory: SeatMemory = {
   seats: () => undefined,
   reservationInPlace: () => undefined,
+  newestVersion: () => 0,
 }

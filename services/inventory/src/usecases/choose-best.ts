@@ -4,9 +4,9 @@ import type { SeatState } from '../domain/seat.ts'
 import type { AreaFacts, SeatLayout } from '../domain/seat-layout.ts'
 import { unavailableSeats } from '../domain/takeover.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
-import { showSeat } from '../seat-show.ts'
 import { readSeats } from './choose-named.ts'
 import { type Chosen, type OpenSale, wantedPlaces, wantedSeat } from './chosen.ts'
+import { showRead } from './correct-view.ts'
 import { recallFree } from './recall-free.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function chooseBest(
     : await readSeats(ports, sale, seatNumbers)
   const seats = choice.seats.map((index, at) => wantedSeat(layout, index, states[at] as SeatState))
   if (unavailableSeats({ ...sale, seats, displaced }).length > 0) {
-    for (const { seatNumber, state } of seats) showSeat(view, seatNumber, state.status)
+    showRead(ports, sale.event, { seatNumbers, states })
     return 'again'
   }
   return { seats, areas: [], adjacent: choice.adjacent, displaced }

@@ -7,7 +7,7 @@ import { unavailableSeats } from '../domain/takeover.ts'
 import type { InventoryPorts } from '../inventory-ports.ts'
 import { showSeat } from '../seat-show.ts'
 import { type Chosen, indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
-import { correctView } from './commit-seats.ts'
+import { correctView, showRead } from './correct-view.ts'
 import { findDisplaced } from './find-displaced.ts'
 import { recallFree } from './recall-free.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
@@ -55,10 +55,7 @@ async function chooseRead(
   const lost = unavailableSeats({ ...sale, seats, displaced })
   if (lost.length > 0) {
     // When the view has moved meanwhile, it may know better than what was read.
-    const newest = view.changeNumber === readAt
-    for (const { seatNumber, state } of newest ? seats : []) {
-      showSeat(view, seatNumber, state.status)
-    }
+    if (view.changeNumber === readAt) showRead(ports, sale.event, { seatNumbers, states })
     throw seatUnavailable(lost)
   }
   showFree(view, indexes, displaced)

@@ -10,7 +10,7 @@ import type { InventoryPorts } from '../inventory-ports.ts'
 import { changeOnce, changeReservation, type RepeatableRequest } from './change-reservation.ts'
 import { readSeats, showFree } from './choose-named.ts'
 import { indexesOf, type OpenSale, wantedSeat } from './chosen.ts'
-import { correctView } from './commit-seats.ts'
+import { correctView } from './correct-view.ts'
 import { requireSeatRules } from './require-seat-rules.ts'
 import { requireDistinct, requireQuantity } from './reservation-size.ts'
 

@@ -18,9 +18,14 @@ export function rememberedLedger(ledger: SeatLedger): { ledger: SeatLedger; memo
 function watched(ledger: SeatLedger, memory: SeenSeats) {
   return {
     async commit(transactions) {
-      const outcomes = await ledger.commit(transactions)
-      for (const [at, transaction] of transactions.entries()) see(memory, transaction, outcomes[at])
-      return outcomes
+      for (const transaction of transactions) memory.begin(transaction)
+      try {
+        const outcomes = await ledger.commit(transactions)
+        for (const [at, tried] of transactions.entries()) see(memory, tried, outcomes[at])
+        return outcomes
+      } finally {
+        for (const transaction of transactions) memory.end(transaction)
+      }
     },
     async seats(eventId, seatNumbers) {
       const states = await ledger.seats(eventId, seatNumbers)

@@ -14,6 +14,7 @@ const RESERVATIONS_MAX = 20_000
 export class SeenSeats implements SeatMemory {
   readonly #seats = new NewestSeen<string, SeatState>({ max: SEATS_MAX })
   readonly #reservations = new NewestSeen<ReservationId, Reservation>({ max: RESERVATIONS_MAX })
+  readonly #underway = new Map<string, { readonly commits: number; readonly version: number }>()
 
   seats(eventId: EventId, seatNumbers: readonly SeatNumber[]): readonly SeatState[] {
     return seatNumbers.map((number) => this.#seats.get(keyOf(eventId, number)) ?? untouchedSeat)
@@ -29,6 +30,32 @@ export class SeenSeats implements SeatMemory {
       states.push(state)
     }
     return { reservation, states }
+  }
+
+  newestVersion(eventId: EventId, seatNumber: SeatNumber): number {
+    const key = keyOf(eventId, seatNumber)
+    return Math.max(this.#seats.get(key)?.version ?? 0, this.#underway.get(key)?.version ?? 0)
+  }
+
+  /** Of rivals for a seat the newest version counts until all of them have ended. */
+  begin({ eventId, seats }: SeatTransaction): void {
+    for (const { seatNumber, next } of seats) {
+      const key = keyOf(eventId, seatNumber)
+      const { commits = 0, version = 0 } = this.#underway.get(key) ?? {}
+      this.#underway.set(key, {
+        commits: commits + 1,
+        version: Math.max(version, next.version),
+      })
+    }
+  }
+
+  end({ eventId, seats }: SeatTransaction): void {
+    for (const { seatNumber } of seats) {
+      const key = keyOf(eventId, seatNumber)
+      const { commits = 1, version = 0 } = this.#underway.get(key) ?? {}
+      if (commits === 1) this.#underway.delete(key)
+      else this.#underway.set(key, { commits: commits - 1, version })
+    }
   }
 
   seeSeat(eventId: EventId, seatNumber: SeatNumber, state: SeatState): void {
