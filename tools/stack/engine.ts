@@ -4,8 +4,8 @@ export interface Engine {
   install(home: string): Promise<void>
   /** One free loopback port is found for each. */
   readonly ports: readonly string[]
-  /** Makes the data folder when it is not there; called before every start. */
-  prepare(place: Place): Promise<void>
+  /** Fills the data folder with what is not there; called before every start. */
+  prepare(place: Place, settings: Settings): Promise<void>
   launch(place: Place, settings: Settings): Launch
   /** Resolves when the server takes work; rejects while it does not. */
   probe(place: Place): Promise<void>

@@ -3,6 +3,7 @@ import { connect } from './engines/connect.ts'
 import { dynamodb } from './engines/dynamodb.ts'
 import { elasticsearch } from './engines/elasticsearch.ts'
 import { kafka } from './engines/kafka.ts'
+import { securedBroker } from './engines/kafka-secured.ts'
 import { mariadb } from './engines/mariadb.ts'
 import { mysql } from './engines/mysql.ts'
 import { redis } from './engines/redis.ts'
@@ -22,6 +23,9 @@ export const standardServers = ['mysql', 'dynamodb', 'redis', 'kafka', 'elastics
 /** The nodes of one Redis Cluster, which are started together. */
 export const redisCluster = ['redis-cluster-a', 'redis-cluster-b', 'redis-cluster-c']
 
+/** The brokers of one Kafka that wants a login and encryption, which are started together. */
+const securedKafka = ['kafka-secured-a', 'kafka-secured-b', 'kafka-secured-c']
+
 /** Every server there is. The three Redis nodes know nothing of each other: Redlock wants that. */
 export const servers: readonly Server[] = [
   { name: 'mysql', engineName: 'mysql', engine: mysql },
@@ -33,6 +37,11 @@ export const servers: readonly Server[] = [
   { name: 'redis-c', engineName: 'redis', engine: redis('USHER_REDIS_NODE_C') },
   ...redisCluster.map((name) => ({ name, engineName: 'redis', engine: redisClusterNode })),
   { name: 'kafka', engineName: 'kafka', engine: kafka },
+  ...securedKafka.map((name, at) => ({
+    name,
+    engineName: 'kafka',
+    engine: securedBroker(at + 1),
+  })),
   { name: 'elasticsearch', engineName: 'elasticsearch', engine: elasticsearch },
   { name: 'connect', engineName: 'connect', engine: connect },
 ]

@@ -131,8 +131,8 @@ export class Stack {
 
   async #launch(server: Server, place: Place): Promise<Child> {
     mkdirSync(place.data, { recursive: true })
-    await server.engine.prepare(place)
     const settings = { ...this.settings(), ...this.#given }
+    await server.engine.prepare(place, settings)
     const child = startChild(server.engine.launch(place, settings), place.data)
     this.#remember(server.name, { ports: place.ports, child })
     return child

@@ -161,9 +161,10 @@ export function eventBusContract(
       opened.bus.subscribe(seen.consumer)
       await opened.publish('a', 'b', 'a', 'c')
       const beganMs = opened.clock.monotonicMs()
-      await until(opened, () => opened.clock.monotonicMs() - beganMs > LONGER_THAN_ATTEMPTS_MS)
+      const isLong = () => opened.clock.monotonicMs() - beganMs > LONGER_THAN_ATTEMPTS_MS
+      const looks = LONGER_THAN_ATTEMPTS_MS / AWAY_MAX_MS
+      await until(opened, () => isLong() && seen.attempts.length > looks)
       assert.deepEqual(new Set(seen.attempts.map(({ subject }) => subject)), new Set(['a']))
-      assert.ok(seen.attempts.length > LONGER_THAN_ATTEMPTS_MS / AWAY_MAX_MS)
       isAway = false
       await until(opened, () => seen.ids.length === 4)
       assert.deepEqual(seen.ids, ['a', 'b', 'a', 'c'])

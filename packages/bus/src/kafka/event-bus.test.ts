@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { create, toBinary } from '@bufbuild/protobuf'
-import { BookingConfirmedSchema } from '@usher/contracts'
 import { systemClock, systemRandom } from '@usher/kernel'
-import {
-  type ManualClock,
-  manualClock,
-  realServer,
-  seededRandom,
-  untilWithin,
-} from '@usher/testing'
+import { manualClock, realServer, seededRandom, untilWithin } from '@usher/testing'
 import type { DeliveryFailure } from '../event-bus.ts'
-import { eventBusContract, type OpenBus } from '../event-bus.contract.ts'
+import { eventBusContract } from '../event-bus.contract.ts'
 import { topics } from '../topics.ts'
-import { type OutgoingRecord, outgoingRecord } from './cloud-events.ts'
 import { kafkaDeadLetters } from './dead-letters.ts'
 import { kafkaEventBus } from './event-bus.ts'
 import type { ConsumerLag } from './kafka-subscription.ts'
-import type { Kafka } from './open-kafka.ts'
+import { confirmedRecord, openTemporaryBus, withPauses } from './open-bus.fixture.ts'
 import { kafkaProducer } from './producer.ts'
 import { temporaryKafka } from './temporary-kafka.fixture.ts'
 
@@ -26,75 +17,9 @@ const server = realServer('USHER_KAFKA_BROKERS')
 // One partition: the suite counts on the order in which messages of several keys were sent.
 eventBusContract(
   'kafkaEventBus',
-  async () => {
-    const temporary = await temporaryKafka(server.address)
-    const opened = openBus(temporary.kafka, withPauses(manualClock()))
-    return removing(opened, temporary.close)
-  },
+  async () => openTemporaryBus(await temporaryKafka(server.address)),
   server.options,
 )
-
-function removing(opened: OpenBus, remove: () => Promise<void>): OpenBus {
-  let removed: Promise<void> | undefined
-  return {
-    ...opened,
-    restart: async () => removing(await opened.restart(), async () => undefined),
-    close: () => (removed ??= opened.close().then(remove)),
-  }
-}
-
-function openBus(kafka: Kafka, clock: ManualClock): OpenBus {
-  const producer = kafkaProducer(kafka)
-  const bus = kafkaEventBus({ kafka, producer, clock, random: seededRandom(1) })
-  let closing: Promise<void> | undefined
-  const close = () => (closing ??= bus.close().then(() => producer.close()))
-  return {
-    bus,
-    clock,
-    async publish(...bookingIds) {
-      for (const bookingId of bookingIds) await producer.send([confirmed(bookingId)])
-    },
-    async restart() {
-      await close()
-      return openBus(kafka, clock)
-    },
-    close,
-  }
-}
-
-/** The broker answers in real time: while the clock advances some of that passes, too. */
-function withPauses(clock: ManualClock): ManualClock {
-  const advance = async (ms: number) => {
-    await systemClock.sleep(2)
-    await clock.advance(ms)
-  }
-  return Object.assign(Object.create(clock) as ManualClock, bound(clock), { advance })
-}
-
-function bound(clock: ManualClock): Omit<ManualClock, 'advance'> {
-  return {
-    nowMs: () => clock.nowMs(),
-    monotonicMs: () => clock.monotonicMs(),
-    schedule: (delayMs, task) => clock.schedule(delayMs, task),
-    sleep: (delayMs) => clock.sleep(delayMs),
-    stepWallClock: (ms) => clock.stepWallClock(ms),
-  }
-}
-
-let sent = 0
-
-function confirmed(bookingId: string, reference = ''): OutgoingRecord {
-  const message = create(BookingConfirmedSchema, { bookingId, bookingReference: reference })
-  return outgoingRecord({
-    topic: 'booking.confirmed',
-    source: topics.bookingConfirmed.source,
-    id: `msg_${sent++}`,
-    key: bookingId,
-    timeMs: 1_700_000_000_000 + sent,
-    body: toBinary(BookingConfirmedSchema, message),
-    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  })
-}
 
 async function open(t: { after(end: () => Promise<void>): void }, partitions: number) {
   const temporary = await temporaryKafka(server.address, { bookingEventsPartitions: partitions })
@@ -169,7 +94,7 @@ test(
 
 async function sendAll(producer: Pick<ReturnType<typeof kafkaProducer>, 'send'>, from: number) {
   const records = Array.from({ length: KEYS * EACH }, (_, index) =>
-    confirmed(`bk_${index % KEYS}`, String(from + Math.floor(index / KEYS))),
+    confirmedRecord(`bk_${index % KEYS}`, String(from + Math.floor(index / KEYS))),
   )
   await producer.send(records)
 }
@@ -181,7 +106,7 @@ function distinct(seen: ReadonlyMap<string, readonly string[]>): number {
 test('lag is told, and a trace goes on where its message is handled', server.options, async (t) => {
   const { producer, bus, lags } = await open(t, 1)
   const traces: (string | undefined)[] = []
-  await producer.send([confirmed('a'), confirmed('b')])
+  await producer.send([confirmedRecord('a'), confirmedRecord('b')])
   bus.subscribe({
     topic: topics.bookingConfirmed,
     group: 'g',
@@ -203,7 +128,7 @@ test(
     t.after(() => bus.close())
     const handled: string[] = []
     const garbage = new Uint8Array([0xff, 0xff, 0xff])
-    await producer.send([{ ...confirmed('bad'), value: garbage }, confirmed('good')])
+    await producer.send([{ ...confirmedRecord('bad'), value: garbage }, confirmedRecord('good')])
     bus.subscribe({
       topic: topics.bookingConfirmed,
       group: 'g',

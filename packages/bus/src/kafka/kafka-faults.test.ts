@@ -7,6 +7,7 @@ import { ownServer, realServer, untilWithin } from '@usher/testing'
 import { openOutbox } from '../mysql/open-outbox.fixture.ts'
 import { mysqlOutboxRelay } from '../mysql/outbox-relay.ts'
 import { topics } from '../topics.ts'
+import { accountedTraffic, collected } from './accounted-traffic.fixture.ts'
 import { kafkaEventBus } from './event-bus.ts'
 import { sampleRecord } from './sample-records.fixture.ts'
 import { kafkaProducer } from './producer.ts'
@@ -17,7 +18,6 @@ const { options } = realServer('USHER_KAFKA_BROKERS')
 const mysql = realServer('USHER_MYSQL_URL')
 const both = { skip: options.skip || mysql.options.skip }
 
-const KEYS = 12
 const OUTAGE_MS = 6000
 const until = untilWithin(90_000)
 
@@ -32,31 +32,16 @@ for (const fault of ['killed', 'paused'] as const) {
       await bus.close()
       await producer.close()
     })
-    const seen = collect(bus)
-    let sending = true
-    const senders = Array.from({ length: KEYS }, (_, key) =>
-      sendInOrder(producer, `bk_${key}`, () => sending),
-    )
+    const traffic = accountedTraffic(producer, bus)
     for (let round = 0; round < 2; round++) {
-      const before = total(seen)
-      await until(() => total(seen) > before + 100)
+      await traffic.flows()
       await (fault === 'killed' ? server.kill() : server.pause())
       await systemClock.sleep(OUTAGE_MS)
       await (fault === 'killed' ? server.start() : server.resume())
     }
-    const before = total(seen)
-    await until(() => total(seen) > before + 100)
-    sending = false
-    const counts = await Promise.all(senders)
-    await until(() => counts.every((count, key) => new Set(seen.get(`bk_${key}`)).size === count))
-    for (const values of seen.values()) {
-      const firsts = [...new Set(values)]
-      assert.deepEqual(
-        firsts,
-        firsts.toSorted((a, b) => a - b),
-      )
-    }
-    t.diagnostic(`${counts.reduce((a, b) => a + b, 0)} acknowledged, ${total(seen)} delivered`)
+    await traffic.flows()
+    const { acknowledged, delivered } = await traffic.settle()
+    t.diagnostic(`${acknowledged} acknowledged, ${delivered} delivered`)
   })
 }
 
@@ -125,49 +110,13 @@ test(
     child.kill('SIGKILL')
     const bus = kafkaEventBus({ kafka, producer, clock: systemClock, random: systemRandom })
     t.after(() => bus.close())
-    const seen = collect(bus)
+    const seen = collected(bus)
     await until(() => (seen.get('bk_1') ?? []).includes(3))
     assert.deepEqual(seen.get('bk_1')?.slice(-2), [2, 3])
     const [range] = await rangesOf(kafka, topics.bookingConfirmed.name)
     assert.equal(range?.to, 4)
   },
 )
-
-function collect(bus: Pick<ReturnType<typeof kafkaEventBus>, 'subscribe'>): Map<string, number[]> {
-  const seen = new Map<string, number[]>()
-  bus.subscribe({
-    topic: topics.bookingConfirmed,
-    group: 'g',
-    async handle({ bookingId, bookingReference }) {
-      seen.set(bookingId, [...(seen.get(bookingId) ?? []), Number(bookingReference)])
-    },
-  })
-  return seen
-}
-
-function total(seen: ReadonlyMap<string, readonly number[]>): number {
-  return [...seen.values()].reduce((sum, values) => sum + values.length, 0)
-}
-
-/** Sends 0, 1, 2 … under one key, each after the one before was acknowledged; answers how many. */
-async function sendInOrder(
-  producer: ReturnType<typeof kafkaProducer>,
-  key: string,
-  goesOn: () => boolean,
-): Promise<number> {
-  let value = 0
-  while (goesOn()) {
-    try {
-      await producer.send([sampleRecord(key, value)])
-      value++
-      await systemClock.sleep(20)
-    } catch {
-      // It may have arrived or not: the same again, before anything newer.
-      await systemClock.sleep(250)
-    }
-  }
-  return value
-}
 
 function messagesOf(child: ChildProcess, count: number): Promise<readonly unknown[]> {
   const messages: unknown[] = []

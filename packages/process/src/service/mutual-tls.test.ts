@@ -6,7 +6,7 @@ import { after, test, type TestContext } from 'node:test'
 import { PaymentService } from '@usher/contracts'
 import { systemClock } from '@usher/kernel'
 import { remoteClient } from '@usher/rpc/grpc/remote-client'
-import { openAuthority, type TlsVariables } from './certificates.fixture.ts'
+import { openAuthority, type TlsVariables } from '@usher/testing/certificates'
 import { runTiny, startTiny } from './tiny-process.fixture.ts'
 import { tlsFiles } from './tls-files.ts'
 

@@ -8,6 +8,8 @@ export type TlsVariables = Readonly<
 >
 
 export interface Authority {
+  /** Its own certificate, by which others know whom to believe. */
+  readonly file: string
   /** A new certificate for this machine, valid from now on for so many days. */
   issue(subject: string, days?: number): TlsVariables
 }
@@ -20,6 +22,7 @@ export function openAuthority(folder: string, name: string): Authority {
   const extensions = join(folder, 'extensions.cnf')
   writeFileSync(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost\n')
   return {
+    file: ca.cert,
     issue(subject, days = 1) {
       const [key, request, cert] = ['key', 'csr', 'pem'].map((end) =>
         join(folder, `${subject}.${end}`),
