@@ -16,6 +16,7 @@ export interface OpenDeadLetters {
 }
 
 const topic = topics.bookingConfirmed
+const unknownLetter = { code: 'dead_letter_unknown' }
 
 /** What every `DeadLetters` does. */
 export function deadLettersContract(
@@ -59,13 +60,31 @@ export function deadLettersContract(
       assert.deepEqual(idsOf(await letters.list({ topic })), ['msg_d'])
     })
 
-    it('leaves those that were chosen by id where they are', async (t) => {
+    it('lists those no more that were chosen by id, and puts back the others', async (t) => {
       const { letters, bury, back, close } = await open()
       t.after(close)
-      await bury('a', 'b')
-      assert.equal(await letters.replay({ topic, ids: ['msg_b'] }), 1)
-      assert.deepEqual(await back(), ['msg_b'])
-      assert.equal((await letters.list({ topic })).length, 2)
+      await bury('a', 'b', 'c', 'd')
+      assert.equal(await letters.replay({ topic, ids: ['msg_d', 'msg_b'] }), 2)
+      assert.deepEqual(await back(), ['msg_b', 'msg_d'])
+      assert.deepEqual(idsOf(await letters.list({ topic })), ['msg_a', 'msg_c'])
+      await assert.rejects(letters.replay({ topic, ids: ['msg_b'] }), unknownLetter)
+      assert.equal(await letters.replay({ topic, limit: 1 }), 1)
+      assert.equal(await letters.replay({ topic }), 1)
+      assert.deepEqual(await back(), ['msg_b', 'msg_d', 'msg_a', 'msg_c'])
+      await bury('b')
+      assert.deepEqual(idsOf(await letters.list({ topic })), ['msg_b'])
+    })
+
+    it('dismisses those that nobody shall get again', async (t) => {
+      const { letters, bury, back, close } = await open()
+      t.after(close)
+      await bury('a', 'b', 'c')
+      assert.equal(await letters.dismiss({ topic, ids: ['msg_b'] }), 1)
+      assert.deepEqual(idsOf(await letters.list({ topic })), ['msg_a', 'msg_c'])
+      assert.equal(await letters.dismiss({ topic, limit: 1 }), 1)
+      assert.equal(await letters.replay({ topic }), 1)
+      assert.deepEqual(await back(), ['msg_c'])
+      assert.deepEqual(await letters.list({ topic }), [])
     })
 
     it('puts nothing back when one of the ids is not there', async (t) => {
@@ -73,7 +92,8 @@ export function deadLettersContract(
       t.after(close)
       await bury('a')
       const replayed = letters.replay({ topic, ids: ['msg_a', 'msg_x'] })
-      await assert.rejects(replayed, { code: 'dead_letter_unknown' })
+      await assert.rejects(replayed, unknownLetter)
+      await assert.rejects(letters.dismiss({ topic, ids: ['msg_x'] }), unknownLetter)
       assert.deepEqual(await back(), [])
     })
   })

@@ -1,6 +1,6 @@
 import { DomainError } from '@usher/kernel'
 import type { DeadLetter } from './event-bus.ts'
-import type { Topic } from './topics.ts'
+import type { PlainTopic } from './topics.ts'
 
 /** A message that a consumer gave up on, as whoever looks after it wants to see it. */
 export interface WaitingLetter {
@@ -16,28 +16,38 @@ export interface WaitingLetter {
 }
 
 export interface LetterChoice {
-  readonly topic: Topic
+  readonly topic: PlainTopic
   /** Those with one of these ids; all when absent. */
   readonly ids?: readonly string[]
   readonly limit?: number
 }
 
-/** The messages that consumers gave up on, for whoever has mended what was wrong. */
+/**
+ * The messages that consumers gave up on, for whoever has mended what was wrong. A letter is open
+ * until it is put back or dismissed. `replay` and `dismiss` answer how many there were, and reject
+ * with not_found / dead_letter_unknown, having done nothing, when an id is of no open letter.
+ */
 export interface DeadLetters {
-  /** Those of a topic that were not put back, oldest first, `LETTERS_MAX` at most. */
+  /** The open ones of a topic, oldest first, `LETTERS_MAX` at most. */
   list(choice: LetterChoice): Promise<readonly WaitingLetter[]>
   /**
    * Puts letters back into their topic, in order, with their ids: every group gets them again, and
-   * those that have handled them drop repeats. Letters that were chosen by id stay listed, the
-   * others do not. Answers how many there were. Puts nothing back and rejects with not_found /
-   * dead_letter_unknown when an id is none of theirs. When it fails otherwise some may be back, and
-   * a repeat puts them back again.
+   * those that have handled them drop repeats. When it fails otherwise some may be back, and a
+   * repeat puts them back again.
    */
   replay(choice: LetterChoice): Promise<number>
+  /** Nobody gets them again. */
+  dismiss(choice: LetterChoice): Promise<number>
 }
 
 export const LETTERS_MAX = 1000
-/** The group under which it is on record up to where letters were put back. */
+/** Of a letter that does not say. */
+export const unknownLetter: DeadLetter = {
+  group: 'unknown',
+  attempts: 0,
+  reason: 'it does not say',
+}
+/** The group under which it is on record up to where no letter is open. */
 export const DEAD_LETTERS_GROUP = 'dead_letters'
 
 /** Rejects with not_found / dead_letter_unknown unless every id that was asked for is there. */
@@ -48,6 +58,6 @@ export function requireKnown(
   const known = new Set(letters.map(({ id }) => id))
   const unknown = ids.filter((id) => !known.has(id))
   if (unknown.length === 0) return
-  const message = `no dead letter of ${topic.name} is called ${unknown.join(', ')}`
+  const message = `no open dead letter of ${topic.name} is called ${unknown.join(', ')}`
   throw new DomainError('not_found', 'dead_letter_unknown', message)
 }

@@ -1,17 +1,13 @@
 import {
   type DeadLetters,
-  deadLettersOf,
   type LetterChoice,
   LETTERS_MAX,
   openTopicLog,
   tablesDeadLetters,
-  type Topic,
-  topics,
 } from '@usher/bus'
 import { type Environment, systemClock, systemRandom } from '@usher/kernel'
 import type { Tables } from '@usher/stores'
 import { UsageError, wholeNumberOption } from '../cli/arguments.ts'
-import { nearest } from '../cli/nearest.ts'
 import { openForReading, requireData } from '../server/open-for-reading.ts'
 import { openUnserved } from '../server/open-unserved.ts'
 
@@ -35,18 +31,6 @@ export const letterOptions = {
     description: 'the data directory that has them; data when no Kafka is named',
   },
 } as const
-
-export const topicNames: readonly string[] = Object.values<Topic>(topics).map(({ name }) => name)
-
-/** A topic by its name, or by that of its dead letters. Throws UsageError for any other word. */
-export function topicNamed(name: string): Topic {
-  const all = Object.values<Topic>(topics)
-  const found = all.find((topic) => topic.name === name || deadLettersOf(topic).name === name)
-  if (found) return found
-  const close = nearest(name, topicNames)
-  const hint = close ? `did you mean ${close}?` : `there are ${topicNames.join(', ')}`
-  throw new UsageError(`there is no topic ${name}; ${hint}`)
-}
 
 /** Throws UsageError for a limit that is none. */
 export function chosenLetters(values: {

@@ -1,5 +1,5 @@
-import { fromBinary, toJson } from '@bufbuild/protobuf'
-import type { Topic, WaitingLetter } from '@usher/bus'
+import type { WaitingLetter } from '@usher/bus'
+import type { LetterTopic } from './dead-letters-topics.ts'
 
 /** A dead letter as people and programs read it. */
 export interface ShownLetter {
@@ -14,14 +14,14 @@ export interface ShownLetter {
   readonly message: unknown
 }
 
-export function shownLetter({ schema }: Topic, letter: WaitingLetter): ShownLetter {
+export function shownLetter(of: LetterTopic, letter: WaitingLetter): ShownLetter {
   const { topic, id, key, time, deadLetter, body } = letter
-  return { topic, id, key, time, ...deadLetter, message: messageOf(schema, body) }
+  return { topic, id, key, time, ...deadLetter, message: messageOf(of, body) }
 }
 
-function messageOf(schema: Topic['schema'], body: Uint8Array): unknown {
+function messageOf(of: LetterTopic, body: Uint8Array): unknown {
   try {
-    return toJson(schema, fromBinary(schema, body), { useProtoFieldName: true })
+    return of.decode(body)
   } catch {
     return { unreadable_base64: Buffer.from(body).toString('base64') }
   }

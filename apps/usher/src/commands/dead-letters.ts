@@ -16,6 +16,11 @@ export const deadLetters: CommandGroup = {
       summary: 'put them back into their topic, once what was wrong is mended',
       load: async () => (await import('./dead-letters-replay.ts')).replayDeadLetters,
     },
+    {
+      name: 'dismiss',
+      summary: 'list them no more, and give them to nobody',
+      load: async () => (await import('./dead-letters-dismiss.ts')).dismissDeadLetters,
+    },
   ],
   examples: [
     { line: 'usher dead-letters list', does: 'of every topic of ./data' },

@@ -1,52 +1,58 @@
 import {
-  DEAD_LETTERS_GROUP,
   type DeadLetters,
   type LetterChoice,
   LETTERS_MAX,
   requireKnown,
+  unknownLetter,
   type WaitingLetter,
 } from '../dead-letters.ts'
-import { deadLettersOf, type Topic } from '../topics.ts'
-import {
-  attributesOfRecord,
-  type OutgoingRecord,
-  outgoingRecord,
-  type ReadRecord,
-} from './cloud-events.ts'
+import type { DeadLetter } from '../event-bus.ts'
+import { deadLettersOf, type PlainTopic } from '../topics.ts'
+import { attributesOfRecord, type OutgoingRecord, type ReadRecord } from './cloud-events.ts'
+import { closingRecord, openRecords } from './closed-letters.ts'
+import { recordDoneUpTo, waitingRanges } from './letter-positions.ts'
 import type { Kafka } from './open-kafka.ts'
 import type { KafkaProducer } from './producer.ts'
-import { rangesOf, readTopic, type TopicRange } from './read-topic.ts'
 
-/** A letter and where it stands. */
+/** A letter, and the record that it is. */
 interface Found {
   readonly letter: WaitingLetter
-  readonly partition: number
-  readonly offset: number
+  readonly record: ReadRecord
 }
 
-const unknownLetter = { group: 'unknown', attempts: 0, reason: 'it does not say' } as const
-
-/** The messages of `<topic>.dlq`; a group of Kafka's keeps up to where they were put back. */
-export function kafkaDeadLetters({
-  kafka,
-  producer,
-}: {
+interface DeadLettersNeeds {
   readonly kafka: Kafka
   readonly producer: Pick<KafkaProducer, 'send'>
-}): DeadLetters {
+}
+
+/**
+ * The messages of `<topic>.dlq`, those that a Kafka Connect worker has put aside among them. A group
+ * of Kafka's keeps up to where no letter is open; what was chosen by its id is closed singly.
+ */
+export function kafkaDeadLetters(needs: DeadLettersNeeds): DeadLetters {
+  const { kafka, producer } = needs
   return {
     async list(choice) {
       return (await findLetters(kafka, choice)).map(({ letter }) => letter)
     },
     async replay(choice) {
-      const found = await findLetters(kafka, choice)
-      const letters = found.map(({ letter }) => letter)
-      requireKnown(choice, letters)
-      await producer.send(letters.map((letter) => recordOf(letter, choice.topic)))
-      if (!choice.ids) await recordPutBack(kafka, deadLettersOf(choice.topic), found)
-      return letters.length
+      const found = await requireLetters(kafka, choice)
+      await producer.send(found.map(({ record }) => backIn(choice.topic, record)))
+      return await close(needs, choice, found)
+    },
+    async dismiss(choice) {
+      return await close(needs, choice, await requireLetters(kafka, choice))
     },
   }
+}
+
+async function requireLetters(kafka: Kafka, choice: LetterChoice): Promise<readonly Found[]> {
+  const found = await findLetters(kafka, choice)
+  requireKnown(
+    choice,
+    found.map(({ letter }) => letter),
+  )
+  return found
 }
 
 async function findLetters(
@@ -54,68 +60,60 @@ async function findLetters(
   { topic, ids, limit = LETTERS_MAX }: LetterChoice,
 ): Promise<readonly Found[]> {
   const found: Found[] = []
-  const letterTopic = deadLettersOf(topic)
-  for await (const record of readTopic(kafka, await waitingRanges(kafka, letterTopic))) {
-    const letter = waitingLetter(topic, letterTopic, record)
+  const ranges = await waitingRanges(kafka, deadLettersOf(topic).name)
+  for await (const record of openRecords(kafka, ranges)) {
+    const letter = waitingLetter(topic, record)
     if (ids && !ids.includes(letter.id)) continue
     if (found.length >= Math.min(limit, LETTERS_MAX)) break
-    const { partition, offset } = record
-    found.push({ letter, partition, offset })
+    found.push({ letter, record })
   }
   return found
 }
 
-function waitingLetter(topic: Topic, letterTopic: Topic, record: ReadRecord): WaitingLetter {
-  const attributes = attributesOfRecord(record, letterTopic)
-  const { id, time, subject, deadletter = unknownLetter, traceparent } = attributes
+async function close(
+  { kafka, producer }: DeadLettersNeeds,
+  { topic, ids }: LetterChoice,
+  found: readonly Found[],
+): Promise<number> {
+  if (found.length === 0) return 0
+  const { name } = deadLettersOf(topic)
+  const records = found.map(({ record }) => record)
+  if (ids) await producer.send([closingRecord(name, records)])
+  else await recordDoneUpTo(kafka, name, records)
+  return found.length
+}
+
+function waitingLetter({ name }: PlainTopic, record: ReadRecord): WaitingLetter {
+  const { id, time, subject, deadletter, traceparent } = attributesOfRecord(record, {
+    name,
+    source: '',
+  })
   return {
-    topic: topic.name,
+    topic: name,
     id,
     key: subject,
     time,
-    deadLetter: deadletter,
+    deadLetter: deadletter ?? connectLetter(record) ?? unknownLetter,
     body: record.value,
     ...(traceparent !== undefined && { traceparent }),
   }
 }
 
-function recordOf(letter: WaitingLetter, { source }: Topic): OutgoingRecord {
-  const { topic, id, key, time, body, traceparent } = letter
-  const trace = traceparent === undefined ? {} : { traceparent }
-  return outgoingRecord({ topic, source, id, key, timeMs: Date.parse(time), body, ...trace })
+const CONNECT = '__connect.errors.'
+
+/** What a worker of Kafka Connect says of a record that its connector refused: it does not retry. */
+function connectLetter({ headers }: ReadRecord): DeadLetter | undefined {
+  const group = headers.get(`${CONNECT}connector.name`)
+  if (group === undefined) return undefined
+  const reason = headers.get(`${CONNECT}exception.message`) ?? unknownLetter.reason
+  return { group, attempts: 1, reason }
 }
 
-async function waitingRanges(kafka: Kafka, letterTopic: Topic): Promise<readonly TopicRange[]> {
-  const ranges = await rangesOf(kafka, letterTopic.name)
-  const groupId = kafka.groupName(letterTopic.name, DEAD_LETTERS_GROUP)
-  const name = kafka.topicName(letterTopic.name)
-  const partitionIndexes = ranges.map(({ partition }) => partition)
-  const [group] = await kafka.administer((admin) =>
-    admin.listConsumerGroupOffsets({ groups: [{ groupId, topics: [{ name, partitionIndexes }] }] }),
+/** As the record was before somebody gave up on it. */
+function backIn({ name }: PlainTopic, { key, value, headers }: ReadRecord): OutgoingRecord {
+  const own = [...headers].filter(
+    ([header]) => header !== 'ce_deadletter' && !header.startsWith(CONNECT),
   )
-  const recorded = new Map(
-    group?.topics
-      .flatMap(({ partitions }) => partitions)
-      .map((each) => [each.partitionIndex, Number(each.committedOffset)]),
-  )
-  return ranges.map((range) => ({
-    ...range,
-    from: Math.max(range.from, recorded.get(range.partition) ?? 0),
-  }))
-}
-
-async function recordPutBack(
-  kafka: Kafka,
-  letterTopic: Topic,
-  found: readonly Found[],
-): Promise<void> {
-  if (found.length === 0) return
-  const next = new Map(found.map(({ partition, offset }) => [partition, BigInt(offset + 1)]))
-  const partitionOffsets = [...next].map(([partition, offset]) => ({ partition, offset }))
-  await kafka.administer((admin) =>
-    admin.alterConsumerGroupOffsets({
-      groupId: kafka.groupName(letterTopic.name, DEAD_LETTERS_GROUP),
-      topics: [{ name: kafka.topicName(letterTopic.name), partitionOffsets }],
-    }),
-  )
+  const type = headers.has('ce_type') ? { ce_type: name } : {}
+  return { topic: name, key, value, headers: { ...Object.fromEntries(own), ...type } }
 }

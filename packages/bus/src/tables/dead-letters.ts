@@ -1,14 +1,16 @@
 import type { Clock } from '@usher/kernel'
-import { everyRow, put, type Tables } from '@usher/stores'
+import { type Change, everyRow, put, type Tables } from '@usher/stores'
 import {
   DEAD_LETTERS_GROUP,
   type DeadLetters,
   type LetterChoice,
   LETTERS_MAX,
   requireKnown,
+  unknownLetter,
   type WaitingLetter,
 } from '../dead-letters.ts'
-import { deadLettersOf, type Topic } from '../topics.ts'
+import type { DeadLetter } from '../event-bus.ts'
+import { deadLettersOf, type PlainTopic } from '../topics.ts'
 import { consumerPositionsTable } from './consumer-positions.ts'
 import { type TablesTopicLog, type TopicLogRow, topicLogTable } from './topic-log.ts'
 
@@ -19,32 +21,59 @@ export interface TablesDeadLettersNeeds {
   readonly log: TablesTopicLog
 }
 
-/** The rows of `<topic>.dlq` in `topic_log`; what was put back, and that it was, is one commit. */
+/**
+ * The rows of `<topic>.dlq` in `topic_log`; what was put back, and that it was, is one commit. Those
+ * that were chosen by their ids are marked, of the others it is on record how far they reach: the
+ * newest row cannot go, since offsets continue behind it.
+ */
 export function tablesDeadLetters(needs: TablesDeadLettersNeeds): DeadLetters {
-  const { tables, clock, log } = needs
+  const { tables, log } = needs
+  const close = async (
+    choice: LetterChoice,
+    back: (row: TopicLogRow) => readonly Change[],
+  ): Promise<number> => {
+    const rows = await findRows(tables, choice)
+    requireKnown(
+      choice,
+      rows.map((row) => waitingLetter(row, choice.topic)),
+    )
+    if (rows.length === 0) return 0
+    const closed = choice.ids ? rows.map(marked) : [positionBehind(rows, needs.clock)]
+    await tables.commit([...rows.flatMap(back), ...closed])
+    return rows.length
+  }
   return {
     async list(choice) {
       return (await findRows(tables, choice)).map((row) => waitingLetter(row, choice.topic))
     },
-    async replay(choice) {
-      const rows = await findRows(tables, choice)
-      requireKnown(
-        choice,
-        rows.map((row) => waitingLetter(row, choice.topic)),
-      )
-      const last = rows.at(-1)
-      if (!last) return 0
-      const position = {
-        topic: last.topic,
-        consumer_group: DEAD_LETTERS_GROUP,
-        offset: last.offset,
-        updated_at_ms: clock.nowMs(),
-      }
-      const back = rows.map((row) => log.recordAgain(choice.topic, row))
-      await tables.commit([...back, ...(choice.ids ? [] : [put(consumerPositionsTable, position)])])
-      return rows.length
-    },
+    replay: (choice) => close(choice, (row) => [log.recordAgain(choice.topic, row)]),
+    dismiss: (choice) => close(choice, () => []),
   }
+}
+
+/** What the letter's row says once it is closed. */
+interface ClosedLetter extends DeadLetter {
+  readonly closed: true
+}
+
+function marked(row: TopicLogRow): Change {
+  const closed: ClosedLetter = { ...(row.dead_letter ?? unknownLetter), closed: true }
+  return put(topicLogTable, { ...row, dead_letter: closed })
+}
+
+function isOpen({ dead_letter }: TopicLogRow): boolean {
+  return dead_letter === null || !('closed' in dead_letter)
+}
+
+function positionBehind(rows: readonly TopicLogRow[], clock: Clock): Change {
+  const { topic = '', offset = 0 } = rows.at(-1) ?? {}
+  const consumer_group = DEAD_LETTERS_GROUP
+  return put(consumerPositionsTable, {
+    topic,
+    consumer_group,
+    offset,
+    updated_at_ms: clock.nowMs(),
+  })
 }
 
 async function findRows(
@@ -52,23 +81,23 @@ async function findRows(
   { topic, ids, limit = LETTERS_MAX }: LetterChoice,
 ): Promise<readonly TopicLogRow[]> {
   const { name } = deadLettersOf(topic)
-  const putBack = tables.get(consumerPositionsTable, name, DEAD_LETTERS_GROUP)?.offset ?? 0
+  const doneUpTo = tables.get(consumerPositionsTable, name, DEAD_LETTERS_GROUP)?.offset ?? 0
   const rows: TopicLogRow[] = []
   for await (const row of everyRow(tables, topicLogTable, [name])) {
-    if (row.offset <= putBack || (ids && !ids.includes(row.message_id))) continue
+    if (row.offset <= doneUpTo || !isOpen(row) || (ids && !ids.includes(row.message_id))) continue
     if (rows.length >= Math.min(limit, LETTERS_MAX)) break
     rows.push(row)
   }
   return rows
 }
 
-function waitingLetter(row: TopicLogRow, topic: Topic): WaitingLetter {
+function waitingLetter(row: TopicLogRow, topic: PlainTopic): WaitingLetter {
   return {
     topic: topic.name,
     id: row.message_id,
     key: row.message_key,
     time: new Date(row.time_ms).toISOString(),
-    deadLetter: row.dead_letter ?? { group: 'unknown', attempts: 0, reason: 'it does not say' },
+    deadLetter: row.dead_letter ?? unknownLetter,
     body: Buffer.from(row.body, 'base64'),
   }
 }

@@ -2,7 +2,7 @@ import { create, type MessageInitShape, type MessageShape, toBinary } from '@buf
 import { type Cancel, type Clock, newId, type Random } from '@usher/kernel'
 import { type Change, defineTable, put, type Tables } from '@usher/stores'
 import type { DeadLetter } from '../event-bus.ts'
-import { deadLettersOf, type Topic, topics } from '../topics.ts'
+import { deadLettersOf, type PlainTopic, type Topic, topics } from '../topics.ts'
 
 /** One message as it is kept: its attributes beside its body. */
 export interface TopicLogRow {
@@ -95,7 +95,7 @@ export class TablesTopicLog implements TopicLog {
   }
 
   /** The row that puts a dead letter back where it came from, as it was. */
-  recordAgain(topic: Topic, { message_id, message_key, time_ms, body }: TopicLogRow): Change {
+  recordAgain(topic: PlainTopic, { message_id, message_key, time_ms, body }: TopicLogRow): Change {
     return this.#append(topic, { message_id, message_key, time_ms, body, dead_letter: null })
   }
 
@@ -110,7 +110,7 @@ export class TablesTopicLog implements TopicLog {
     return () => wakes.delete(wake)
   }
 
-  #append({ name }: Topic, row: Omit<TopicLogRow, 'topic' | 'offset'>): Change {
+  #append({ name }: PlainTopic, row: Omit<TopicLogRow, 'topic' | 'offset'>): Change {
     const head = this.#heads.get(name)
     if (head === undefined) throw new TypeError(`${name} is not a registered topic`)
     this.#heads.set(name, head + 1)
