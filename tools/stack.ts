@@ -14,7 +14,7 @@ const usage = `node tools/stack.ts COMMAND [SERVER…] [--folder DIR] [--cache D
   logs SERVER       show what a server has printed
   kill SERVER       end a server as a power cut would
   pause | resume SERVER
-  restart SERVER    end it in good order and start it again
+  restart SERVER…   end them in good order, all at once, and start them again
   --set             for a service of Usher that is started now`
 
 const root = join(import.meta.dirname, '..')
@@ -47,11 +47,11 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   kill: () => each((name) => stack.kill(name)),
   pause: () => each((name) => stack.pause(name)),
   resume: () => each((name) => stack.resume(name)),
-  restart: () =>
-    each(async (name) => {
-      await stack.end(name)
-      await stack.start(name)
-    }),
+  restart: async () => {
+    requireNames()
+    await Promise.all(names.map((name) => stack.end(name)))
+    await stack.up(names)
+  },
   help: () => void process.stdout.write(`${usage}\n`),
 }
 
@@ -73,8 +73,12 @@ function nameAndValue(text: string): readonly [string, string] {
 }
 
 async function each(act: (name: string) => Promise<void> | void): Promise<void> {
-  if (names.length === 0) throw new Error(`say which server: ${command} SERVER`)
+  requireNames()
   for (const name of names) await act(name)
+}
+
+function requireNames(): void {
+  if (names.length === 0) throw new Error(`say which server: ${command} SERVER`)
 }
 
 function logOf(name: string): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { noLimits } from '../e2e/platform.ts'
 import { Servers, type Settings } from './servers.ts'
+import { SentMails } from './sent-mails.ts'
 import { unmount } from './small-disk.ts'
 
 const folder = join(import.meta.dirname, '../../../.cache/stack/faults')
@@ -25,7 +26,7 @@ export const services = [
 export interface DistributedPlatform {
   readonly servers: Servers
   readonly url: string
-  readonly mailbox: string
+  readonly mails: SentMails
   settings(): Promise<Settings>
 }
 
@@ -41,6 +42,6 @@ export async function startDistributed(): Promise<DistributedPlatform> {
   await servers.up(engines)
   await servers.up(services)
   const url = (await servers.settings()).get('USHER_PUBLIC_URL') ?? ''
-  const mailbox = join(folder, 'notification/mail')
-  return { servers, url, mailbox, settings: () => servers.settings() }
+  const mails = new SentMails(join(folder, 'notification/mail'))
+  return { servers, url, mails, settings: () => servers.settings() }
 }

@@ -48,7 +48,7 @@ test('in the end every booking has its mail, and none has it twice', options, as
   for (const eventId of eventIds) {
     await mailed(platform, eventId)
     const books = await readBooks(settings, eventId)
-    await checkNoneTwice(platform.mailbox, books)
+    await checkNoneTwice(platform.mails, books)
     t.diagnostic(`event ${eventId}: ${books.bookings.length} bookings`)
   }
 })

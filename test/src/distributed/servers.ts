@@ -39,8 +39,7 @@ export class Servers {
 
   /** Ends them in good order, all at once, and starts them again. */
   async restart(names: readonly string[], given: Variables = {}): Promise<void> {
-    await this.end(names)
-    await this.up(names, given)
+    await this.#run('restart', ...names, ...this.#set(given))
   }
 
   /** Ends everything, and leaves nothing of it. */

@@ -19,8 +19,8 @@ const turns = [
 
 /** Two of each; one after the other is ended in good order and started again. */
 export const restartEverything: Fault = async (t, platform) => {
-  const { servers, mailbox } = platform
-  const given = { USHER_DRAIN: DRAIN, USHER_MAILBOX: mailbox }
+  const { servers, mails } = platform
+  const given = { USHER_DRAIN: DRAIN, USHER_MAILBOX: mails.folder }
   await servers.up(services.map(second), given)
   // The first know of the second from now on.
   await servers.restart(services, given)
