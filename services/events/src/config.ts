@@ -12,7 +12,8 @@ export const eventsSettings = {
     name: 'USHER_EVENTS_REFRESH_EVERY',
     default: 1000,
     parse: duration({ min: '100ms', max: '1m' }),
-    description: 'how often available_seats is brought up to date',
+    description:
+      'how often available_seats is brought up to date while seats move; else every fifth time',
   },
   refreshEventsMax: {
     name: 'USHER_EVENTS_REFRESH_MAX',

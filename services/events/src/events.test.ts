@@ -185,7 +185,7 @@ test('counts that did not change are not written, and do not make an edit stale'
   await opened.runJobs()
   assert.deepEqual((await opened.client.getEvent({ eventId })).event, event)
   opened.inventory.seats.set(eventId, { total: 100, available: 7, reserved: 0 })
-  await opened.runJobs()
+  await opened.runJobs(5)
   const edited = await opened.client.updateEvent({
     userId: ana,
     eventId,

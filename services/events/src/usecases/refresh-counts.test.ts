@@ -49,6 +49,23 @@ test('events whose seats move are looked at in every run', async () => {
   }
 })
 
+test('an event is looked at in every run while seats move, and in every fifth while none do', async () => {
+  const { inventory, runJobs } = await oneOnSale()
+  const looksIn = async (runs: number) => {
+    inventory.looks.length = 0
+    await runJobs(runs)
+    return inventory.looks.length
+  }
+  await looksIn(10)
+  assert.equal(await looksIn(20), 4)
+  inventory.seats.set(1, { total: 100, available: 99, reserved: 0 })
+  await looksIn(5)
+  inventory.seats.set(1, { total: 100, available: 98, reserved: 0 })
+  assert.equal(await looksIn(5), 5)
+  await looksIn(5)
+  assert.equal(await looksIn(20), 4)
+})
+
 test('an event that cannot be counted keeps no other from it', async () => {
   const { inventory, runJobs, sell, available } = await manyOnSale()
   inventory.lost.add(2)
@@ -64,7 +81,7 @@ test('others are told when prices change and when the last seat goes, not of eac
     inventory.seats.set(1, { total: 100, available, reserved: 0, prices })
   const messages = async () => {
     const before = told.length
-    await runJobs()
+    await runJobs(5)
     return told.length - before
   }
   seats(100, [1000, 4550])
@@ -85,6 +102,9 @@ test('others are told when prices change and when the last seat goes, not of eac
 
 test('of an hour in which seats come and go, a minute is told once at most', async () => {
   const { inventory, runJobs, told, clock } = await oneOnSale()
+  inventory.seats.set(1, { total: 100, available: 50, reserved: 0 })
+  await runJobs(5)
+  await clock.advance(60_000)
   const before = told.length
   for (let second = 0; second < 3600; second += 20) {
     inventory.seats.set(1, { total: 100, available: second % 40 ? 90 : 10, reserved: 0 })

@@ -17,16 +17,23 @@ const statusShares = [
 ] as const satisfies readonly (readonly [EventStatus, number])[]
 
 /**
+ * An event is looked at in every run until its seats have not moved for so many, and else when its
+ * turn comes: the turns of a status begin anew after so many runs at the earliest.
+ */
+const RESTING_RUNS = 5
+
+/**
  * Keeps `available_seats` seconds old: however many seats are sold, an event is written once a run
  * at most, and not at all when nothing changed; others are told when it `isNews`. A run looks at a
- * bounded number of events, whatever the number there is.
+ * bounded number of events, whatever the number there is, and at few where nothing is sold.
  */
 export class CountsRefresher {
   readonly #ports: EventsPorts
   readonly #eventsMax: number
-  readonly #walkedTo = new Map<EventStatus, number>()
-  /** Those that have waited longest first. */
-  #moving: readonly EventId[] = []
+  readonly #turns = new Map<EventStatus, { readonly after: number; readonly begunInRun: number }>()
+  /** In which run the seats have moved last; those that have waited longest first. */
+  readonly #moving = new Map<EventId, number>()
+  #run = 0
 
   constructor(ports: EventsPorts, eventsMax: number) {
     this.#ports = ports
@@ -34,24 +41,38 @@ export class CountsRefresher {
   }
 
   async run(): Promise<void> {
-    const looked = new Set(this.#moving.slice(0, this.#share(MOVING_SHARE)))
+    this.#run++
+    const looked = new Set([...this.#moving.keys()].slice(0, this.#share(MOVING_SHARE)))
     for (const [status, share] of statusShares) {
       for (const eventId of await this.#walk(status, this.#share(share))) looked.add(eventId)
     }
-    const moved: EventId[] = []
-    for (const eventId of looked) if (await this.#look(eventId)) moved.push(eventId)
-    this.#moving = [...this.#moving.filter((eventId) => !looked.has(eventId)), ...moved]
+    for (const eventId of looked) this.#note(eventId, await this.#look(eventId))
+  }
+
+  #note(eventId: EventId, moved: boolean): void {
+    const movedInRun = moved ? this.#run : this.#moving.get(eventId)
+    this.#moving.delete(eventId)
+    if (movedInRun === undefined || this.#run - movedInRun >= RESTING_RUNS) return
+    this.#moving.set(eventId, movedInRun)
   }
 
   #share(share: number): number {
     return Math.ceil(this.#eventsMax * share)
   }
 
-  /** The next events of this status, from the first again after the last. */
+  /** The next events of this status; after the last, once the others have rested, the first. */
   async #walk(status: EventStatus, limit: number): Promise<readonly EventId[]> {
-    const after = this.#walkedTo.get(status) ?? 0
+    const { after, begunInRun } = this.#turns.get(status) ?? {
+      after: 0,
+      begunInRun: Number.NEGATIVE_INFINITY,
+    }
+    const begins = after === 0
+    if (begins && this.#run - begunInRun < RESTING_RUNS) return []
     const events = await this.#ports.events.inStatus(status, { after, limit })
-    this.#walkedTo.set(status, events.length < limit ? 0 : (events.at(-1)?.eventId ?? 0))
+    this.#turns.set(status, {
+      after: events.length < limit ? 0 : (events.at(-1)?.eventId ?? 0),
+      begunInRun: begins ? this.#run : begunInRun,
+    })
     return events.map(({ eventId }) => eventId)
   }
 
