@@ -1,5 +1,5 @@
-import { DomainError } from '@usher/kernel'
 import { Cluster, Redis } from 'ioredis'
+import { redisPlace } from './redis-addresses.ts'
 import type { RedisConfig } from './redis-settings.ts'
 
 /** One node or a Cluster: both take the same commands. */
@@ -13,16 +13,15 @@ const CLUSTER_TRIES_MAX = 4
 /**
  * Connects in the background and reconnects for ever. A command fails at once while there is no
  * connection, and after `timeoutMs` without an answer: whoever uses Redis here goes on without it.
- * Throws invalid / invalid_config for an address that is none.
+ * Throws as `redisPlace` does for an address that is none.
  */
 export function openRedis({
   url,
   timeoutMs,
 }: Pick<RedisConfig, 'url' | 'timeoutMs'>): RedisConnection {
-  const addresses = url.split(',').map((address) => requireAddress(address.trim()))
-  const [first] = addresses
+  const place = redisPlace(url)
   const connection =
-    addresses.length === 1 && first ? node(first, timeoutMs) : cluster(addresses, timeoutMs)
+    place.kind === 'node' ? node(place.url, timeoutMs) : cluster(place.urls, timeoutMs)
   // Without a listener a lost connection would end the process; commands tell of it anyway.
   connection.on('error', () => undefined)
   return connection
@@ -59,10 +58,4 @@ function cluster(urls: readonly string[], timeoutMs: number): Cluster {
 
 function backOff(attempt: number): number {
   return Math.min(attempt * 50, RECONNECT_MS_MAX)
-}
-
-function requireAddress(url: string): string {
-  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)) return url
-  const message = 'USHER_REDIS_URL must hold addresses such as redis://host:6379'
-  throw new DomainError('invalid', 'invalid_config', message)
 }

@@ -4,15 +4,16 @@ import {
   type Environment,
   readSettings,
   type SettingValues,
-  textUpTo,
 } from '@usher/kernel'
+import { redisPlace } from './redis-addresses.ts'
 
 export const redisSettings = {
   url: {
     name: 'USHER_REDIS_URL',
     default: 'redis://redis:6379',
-    parse: textUpTo(4096),
-    description: 'Redis: redis://host:port, or several separated by commas for a Cluster',
+    parse: redisAddresses,
+    description:
+      'Redis: redis://host:port; for a Cluster redis+cluster://host:port, or several with commas',
   },
   nodes: {
     name: 'USHER_REDIS_NODES',
@@ -39,11 +40,20 @@ export function redisNodes({ nodes }: Pick<RedisConfig, 'nodes'>): readonly stri
   return nodes === '' ? [] : nodes.split(',').map((url) => url.trim())
 }
 
+function redisAddresses(text: string): string {
+  redisPlace(text)
+  return text
+}
+
 /** Of an even number a majority survives no more losses than of one less. */
 const NODE_COUNTS = [3, 5, 7]
 
 function nodeAddresses(text: string): string {
-  const count = text.split(',').length
-  if (NODE_COUNTS.includes(count)) return text
+  const urls = text.split(',')
+  if (NODE_COUNTS.includes(urls.length) && urls.every(isOneRedis)) return text
   throw new DomainError('invalid', 'invalid_setting', '3, 5 or 7 addresses of independent nodes')
+}
+
+function isOneRedis(url: string): boolean {
+  return redisPlace(url).kind === 'node'
 }

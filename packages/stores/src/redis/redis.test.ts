@@ -3,10 +3,17 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { realServer } from '@usher/testing'
 import { openRedis } from './open-redis.ts'
+import { readRedisConfig } from './redis-settings.ts'
 
+const cluster = realServer('USHER_REDIS_CLUSTER_URL')
+const [oneOfCluster = ''] = cluster.address.split(',')
 const servers = {
   'one Redis': realServer('USHER_REDIS_URL'),
-  'a Cluster': realServer('USHER_REDIS_CLUSTER_URL'),
+  'a Cluster': cluster,
+  'a Cluster that is found by one node': {
+    ...cluster,
+    address: oneOfCluster.replace('redis:', 'redis+cluster:'),
+  },
 }
 
 for (const [where, server] of Object.entries(servers)) {
@@ -28,5 +35,17 @@ test('without a server a command fails soon and nothing else happens', async () 
 })
 
 test('an address that is none is refused with an example', () => {
-  assert.throws(() => openRedis({ url: 'localhost', timeoutMs: 1 }), { code: 'invalid_config' })
+  const wrong = [
+    ['localhost', /^USHER_REDIS_URL must be redis:\/\/host:6379, or for a Cluster redis\+cluster:/],
+    ['redis+cluster://', /must be redis:\/\/host:6379/],
+    ['redis+sentinel://a:1', /must be redis:\/\/host:6379/],
+    ['redis+cluster://a:1,http://b:1', /must be redis:\/\/host:6379/],
+    ['redis+cluster://a:1/3', /must be without the number of a database/],
+  ] as const
+  for (const [url, message] of wrong) {
+    const read = () => readRedisConfig({ USHER_REDIS_URL: url })
+    assert.throws(read, { code: 'invalid_config', message }, url)
+  }
+  const nodes = { USHER_REDIS_NODES: 'redis://a:1,redis://b:1,redis+cluster://c:1' }
+  assert.throws(() => readRedisConfig(nodes), { message: /^USHER_REDIS_NODES must be 3, 5 or 7/ })
 })
