@@ -35,6 +35,17 @@ test('health needs nothing, readiness says what it is told', async () => {
   assert.deepEqual((await app.inject('/ready')).json(), { status: 'ready' })
 })
 
+test('work that waits for something is told beside readiness', async (t) => {
+  let heldBack = true
+  const app = httpServer({ logger: silentLogger, clock, requestIdPrefix: '' })
+  t.after(() => app.close())
+  addOperations(app, { ready: () => true, heldBack: () => heldBack })
+  const answer = async () => (await app.inject('/ready')).json()
+  assert.deepEqual(await answer(), { status: 'ready', held_back: true })
+  heldBack = false
+  assert.deepEqual(await answer(), { status: 'ready', held_back: false })
+})
+
 test('requests are measured by route, not by path', async () => {
   await app.inject('/things/a')
   await app.inject('/things/b')

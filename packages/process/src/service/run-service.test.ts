@@ -62,6 +62,17 @@ test('told to end, it is not ready at once, still answers, and ends when calls h
   assert.match(said, /"closed"/)
 })
 
+test('consumers that wait are told beside readiness, and calls go on', async (t) => {
+  const { tiny, client } = await open(t, { USHER_TINY_KIND: 'waits' })
+  const answer = await fetch(`${tiny.url}/ready`)
+  assert.deepEqual(
+    [answer.status, await answer.json()],
+    [200, { status: 'ready', held_back: true }],
+  )
+  assert.equal(await askHealth(tiny.main), 'SERVING')
+  assert.equal((await client.getPayment({ paymentId: 'p' })).payment?.paymentId, 'p')
+})
+
 test('a call that is not done in time is cut off', async (t) => {
   const { tiny, client } = await open(t, { USHER_CLOSE: '200ms', USHER_TINY_SLOW: '1m' })
   const slow = assert.rejects(client.getPayment({ paymentId: 'slow' }), { kind: 'unavailable' })

@@ -55,13 +55,18 @@ export interface OpenedService {
   readonly jobs?: readonly Job[]
   readonly consumers?: readonly Consumer[]
   /** Needed when there are consumers. */
-  readonly bus?: EventBus
+  readonly bus?: ServiceBus
   /** True while it can do its work. */
   ready(): boolean
   /** A server of its own in the place of gRPC, as the gateway has. */
   readonly front?: Front
   /** Lets go of what `open` opened; called last. */
   close(): Promise<void>
+}
+
+/** A bus that may know whether a consumer waits for what it needs. */
+export interface ServiceBus extends EventBus {
+  readonly isHeldBack?: boolean
 }
 
 export interface Front {
@@ -219,7 +224,7 @@ async function listen(listening: Listening): Promise<Servers> {
   const { clock, logger, metrics } = needs
   const http = httpServer({ logger, clock, requestIdPrefix: given.name })
   const closeHttp = gracefulClose(http, clock)
-  addOperations(http, { ready, metrics })
+  addOperations(http, { ready, metrics, ...heldBackOf(service) })
   const main = service.front
     ? await serveFront(service.front, { host, port })
     : await serveCalls(listening)
@@ -227,6 +232,16 @@ async function listen(listening: Listening): Promise<Servers> {
   const url = await orCannotListen(http.listen(at), at)
   logger.info({ main: main.name, http: url }, 'serving')
   return { ...main, closeHttp }
+}
+
+/**
+ * Consumers that wait do not make a service unready: it would get no more calls, and search answers
+ * from the index that it cannot write to, notification of the mails that it cannot send. Those
+ * whose calls nobody waits for (analytics, auditor) say so by their own readiness.
+ */
+function heldBackOf({ bus }: OpenedService): { readonly heldBack?: () => boolean } {
+  if (bus?.isHeldBack === undefined) return {}
+  return { heldBack: () => bus.isHeldBack === true }
 }
 
 interface MainServer {

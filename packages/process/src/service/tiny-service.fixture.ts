@@ -2,7 +2,13 @@ import { PaymentService } from '@usher/contracts'
 import { httpServer, traceRequests } from '@usher/http'
 import { DomainError, duration, type Environment, readSettings } from '@usher/kernel'
 import type { Handlers } from '@usher/rpc'
-import { type Front, type OpenedService, runService, type ServiceNeeds } from './run-service.ts'
+import {
+  type Front,
+  type OpenedService,
+  runService,
+  type ServiceBus,
+  type ServiceNeeds,
+} from './run-service.ts'
 
 // A service of next to nothing, run as a process by the tests. What it is asked for is what it
 // does: `slow` answers late, `fault` cannot go on, anything else is answered at once. With a front
@@ -19,11 +25,19 @@ const settings = {
     name: 'USHER_TINY_KIND',
     default: 'calls',
     parse: (text: string) => text,
-    description: 'calls, front, refuses or hangs',
+    description: 'calls, front, waits, refuses or hangs',
   },
 }
 const readTinyConfig = (env: Environment) => readSettings(env, settings)
 type TinyConfig = ReturnType<typeof readTinyConfig>
+
+/** Of a service whose store is away. */
+const heldBackBus: ServiceBus = {
+  isHeldBack: true,
+  subscribe: () => ({ close: async () => undefined }),
+  replay: async () => undefined,
+  close: async () => undefined,
+}
 
 await runService('tiny', { tiny: readTinyConfig }, async (needs, { tiny }) => {
   if (tiny.kind === 'refuses') {
@@ -33,7 +47,10 @@ await runService('tiny', { tiny: readTinyConfig }, async (needs, { tiny }) => {
   return tiny.kind === 'front' ? openFront(needs) : openCalls(needs, tiny)
 })
 
-function openCalls({ clock, fault, logger }: ServiceNeeds, { slowMs }: TinyConfig): OpenedService {
+function openCalls(
+  { clock, fault, logger }: ServiceNeeds,
+  { kind, slowMs }: TinyConfig,
+): OpenedService {
   const all = PaymentService.methods.map(({ localName }) => [localName, async () => ({})])
   const handlers = {
     ...Object.fromEntries(all),
@@ -46,6 +63,7 @@ function openCalls({ clock, fault, logger }: ServiceNeeds, { slowMs }: TinyConfi
   return {
     offers: [{ service: PaymentService, handlers }],
     ready: () => true,
+    ...(kind === 'waits' && { bus: heldBackBus }),
     close: async () => logger.info('closed'),
   }
 }
