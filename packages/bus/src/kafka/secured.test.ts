@@ -45,7 +45,6 @@ describe('three brokers that want encryption and a login', options, () => {
     const noLogin = { saslMechanism: '', saslUsername: '' }
     const cases: [Partial<KafkaConfig>, string, RegExp][] = [
       [{ saslPassword: 'wrong' }, 'kafka_refused', /USHER_KAFKA_SASL_\*/],
-      [{ saslUsername: 'nobody' }, 'kafka_refused', /USHER_KAFKA_SASL_\*/],
       [{ saslMechanism: 'PLAIN' }, 'kafka_refused', /USHER_KAFKA_SASL_\*/],
       [noLogin, 'kafka_unavailable', /closed the connection.*USHER_KAFKA_SASL_\*/],
       [{ tlsCa: stranger }, 'kafka_misconfigured', /USHER_KAFKA_TLS_CA/],
@@ -78,17 +77,15 @@ describe('three brokers that want encryption and a login', options, () => {
       await close()
     })
     const traffic = accountedTraffic(producer, bus)
-    for (const partition of [0, 1]) {
-      await traffic.flows()
-      const leader = (await partitionsOf(kafka))[partition]?.leader ?? 0
-      await servers.kill(leader)
-      const killedAtMs = performance.now()
-      await traffic.flows()
-      const pauseMs = Math.round(performance.now() - killedAtMs)
-      t.diagnostic(`without broker ${leader} every key went on after ${pauseMs} ms`)
-      await servers.start(leader)
-      await until(async () => (await partitionsOf(kafka)).every(({ isr }) => isr.length === 3))
-    }
+    await traffic.flows()
+    const leader = (await partitionsOf(kafka))[0]?.leader ?? 0
+    await servers.kill(leader)
+    const killedAtMs = performance.now()
+    await traffic.flows()
+    const pauseMs = Math.round(performance.now() - killedAtMs)
+    t.diagnostic(`without broker ${leader} every key went on after ${pauseMs} ms`)
+    await servers.start(leader)
+    await until(async () => (await partitionsOf(kafka)).every(({ isr }) => isr.length === 3))
     await traffic.flows()
     const { acknowledged, delivered } = await traffic.settle()
     t.diagnostic(`${acknowledged} acknowledged, ${delivered} delivered`)
