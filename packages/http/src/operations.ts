@@ -6,8 +6,8 @@ export interface OperationsOptions {
   /** True while this process can do its work. */
   readonly ready: () => boolean
   /**
-   * True while what it does by itself waits for something that is away. Told beside readiness, which
-   * it does not touch: callers are answered as well as ever.
+   * True while what it does by itself waits for something that is away. Told beside readiness,
+   * which it does not touch: callers are answered as well as ever.
    */
   readonly heldBack?: () => boolean
   readonly metrics?: Pick<PrometheusMetrics, 'contentType' | 'scrape'>

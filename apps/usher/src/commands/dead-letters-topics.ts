@@ -28,8 +28,9 @@ const relayed: LetterTopic = {
   topic: { name: relayDeadLetters.name, retention: 'recent' },
   decode: parsed,
   insteadOfReplay:
-    'correct the row of outbox_events that a letter is called after and set its processed to 0, or ' +
-    'put the corrected item into the table outbox again; then "usher dead-letters dismiss relay.dlq"',
+    'correct the row of outbox_events that a letter is called after and set its processed to 0, ' +
+    'or put the corrected item into the table outbox again; ' +
+    'then "usher dead-letters dismiss relay.dlq"',
 }
 
 const letterTopics: readonly LetterTopic[] = [

@@ -26,8 +26,8 @@ interface DeadLettersNeeds {
 }
 
 /**
- * The messages of `<topic>.dlq`, those that a Kafka Connect worker has put aside among them. A group
- * of Kafka's keeps up to where no letter is open; what was chosen by its id is closed singly.
+ * The messages of `<topic>.dlq`, those that a Kafka Connect worker has put aside among them. A
+ * group of Kafka's keeps up to where no letter is open; what was chosen by its id is closed singly.
  */
 export function kafkaDeadLetters(needs: DeadLettersNeeds): DeadLetters {
   const { kafka, producer } = needs
@@ -101,7 +101,7 @@ function waitingLetter({ name }: PlainTopic, record: ReadRecord): WaitingLetter 
 
 const CONNECT = '__connect.errors.'
 
-/** What a worker of Kafka Connect says of a record that its connector refused: it does not retry. */
+/** What a worker of Kafka Connect says of a record that its connector refused, after one try. */
 function connectLetter({ headers }: ReadRecord): DeadLetter | undefined {
   const group = headers.get(`${CONNECT}connector.name`)
   if (group === undefined) return undefined

@@ -15,12 +15,12 @@ const refused = [
 /** What Node or the client says, by code or by text, of encryption that is not agreed on. */
 const disagreements: readonly (readonly [RegExp, string])[] = [
   [
-    /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+|CERT_SIGNATURE_FAILURE)$/,
-    'its certificate is signed by nobody we know; USHER_KAFKA_TLS_CA must name who has signed it',
+    /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_SIGNATURE_\w+)$/,
+    'its certificate is signed by a stranger; USHER_KAFKA_TLS_CA must name who has signed it',
   ],
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,
-    'its certificate is for another name; USHER_KAFKA_BROKERS and what brokers advertise must be in it',
+    'its certificate is for another name; USHER_KAFKA_BROKERS and what it advertises must be in it',
   ],
   [/^ERR_SSL_\w*ALERT\w*(CERTIFICATE|UNKNOWN_CA)/, 'it does not take USHER_KAFKA_TLS_CERT'],
   [/^Broker requires TLS/, 'it speaks TLS alone; set USHER_KAFKA_TLS=yes'],
@@ -30,7 +30,7 @@ const disagreements: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** Its brokers are to be mended, not our settings: for us it is away until then. */
+/** The brokers are to be mended, not our settings: until then Kafka is away. */
 const EXPIRED = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/
 
 const RENEW = 'the certificate of a broker is out of date; renew it'

@@ -22,9 +22,9 @@ export interface TablesDeadLettersNeeds {
 }
 
 /**
- * The rows of `<topic>.dlq` in `topic_log`; what was put back, and that it was, is one commit. Those
- * that were chosen by their ids are marked, of the others it is on record how far they reach: the
- * newest row cannot go, since offsets continue behind it.
+ * The rows of `<topic>.dlq` in `topic_log`; what was put back, and that it was, is one commit.
+ * Those that were chosen by their ids are marked, of the others it is on record how far they reach:
+ * the newest row cannot go, since offsets continue behind it.
  */
 export function tablesDeadLetters(needs: TablesDeadLettersNeeds): DeadLetters {
   const { tables, log } = needs
@@ -61,10 +61,6 @@ function marked(row: TopicLogRow): Change {
   return put(topicLogTable, { ...row, dead_letter: closed })
 }
 
-function isOpen({ dead_letter }: TopicLogRow): boolean {
-  return dead_letter === null || !('closed' in dead_letter)
-}
-
 function positionBehind(rows: readonly TopicLogRow[], clock: Clock): Change {
   const { topic = '', offset = 0 } = rows.at(-1) ?? {}
   const consumer_group = DEAD_LETTERS_GROUP
@@ -89,6 +85,10 @@ async function findRows(
     rows.push(row)
   }
   return rows
+}
+
+function isOpen({ dead_letter }: TopicLogRow): boolean {
+  return dead_letter === null || !('closed' in dead_letter)
 }
 
 function waitingLetter(row: TopicLogRow, topic: PlainTopic): WaitingLetter {
