@@ -37,26 +37,6 @@ export function money(amountMinor: number, currency: Currency): Money {
   return { amountMinor, currency }
 }
 
-/** The sum of amounts in one currency; throws `invalid` / `currency_mismatch` when they differ. */
-export function sumMoney(amounts: readonly Money[], currency: Currency): Money {
-  let total = 0
-  for (const amount of amounts) {
-    if (amount.currency !== currency) {
-      throw new DomainError(
-        'invalid',
-        'currency_mismatch',
-        'amounts of two currencies cannot be added',
-        {
-          expected: currency,
-          found: amount.currency,
-        },
-      )
-    }
-    total += amount.amountMinor
-  }
-  return money(total, currency)
-}
-
 /** The amount as the seed shows it: `150.00`; yen has no decimals: `1500`. */
 export function formatMoney({ amountMinor, currency }: Money): string {
   const digits = minorDigits(currency)

@@ -40,10 +40,6 @@ export function buyerLimit(limit: number, have: number, wanted: number): DomainE
   })
 }
 
-export function mapChanged(version: number): DomainError {
-  return conflict('seat_map_changed', 'the seat map has been replaced meanwhile', { version })
-}
-
 /** Somebody else was faster again and again; the request may be repeated. */
 export function contended(): DomainError {
   return new DomainError('unavailable', 'contended', 'too many changes at once: try again')

@@ -7,7 +7,7 @@ import type {
   SeatNumber,
   UserId,
 } from '@usher/kernel'
-import { type ReservationInPlace, sizeOf } from '../domain/reservation.ts'
+import type { ReservationInPlace } from '../domain/reservation.ts'
 import { decideReserve, type WantedPlaces, type Wish } from '../domain/reserve.ts'
 import type { SeatTransaction } from '../domain/seat-transaction.ts'
 import type { SeatLedger } from '../ports/seat-ledger.ts'
@@ -86,10 +86,6 @@ export async function inPlaceOf(
   const id = change?.next.reservationId
   const inPlace = id && (await ledger.reservationInPlace(id))
   return inPlace ?? missing(id ?? 'a reservation')
-}
-
-export function sizeOfTransaction({ reservations: [change] }: SeatTransaction): number {
-  return change ? sizeOf(change.next) : 0
 }
 
 function missing(name: string): never {

@@ -1,5 +1,5 @@
 import { type Currency, DomainError } from '@usher/kernel'
-import { type SeatMap, seatMapLimits } from '../seat-map.ts'
+import type { SeatMap } from '../seat-map.ts'
 import type { CategoryPrices } from './category-prices.ts'
 import { readCsv } from './csv.ts'
 import { finishSeatMap } from './finish-seat-map.ts'
@@ -109,6 +109,3 @@ function withCurrency(
 }
 
 export { type SeatMapFormat, seatMapFormats } from './seat-map-format.ts'
-
-/** Largest content that `readSeatMap` takes, in bytes: for body limits. */
-export const maxSeatMapBytes = seatMapLimits.contentBytes
