@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { noLimits } from '../e2e/platform.ts'
+import { noLimits } from '../e2e/start-platform.ts'
 import { Servers, type Settings } from './servers.ts'
 import { SentMails } from './sent-mails.ts'
 import { unmount } from './small-disk.ts'

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Variables } from '../command/usher-command.ts'
@@ -6,6 +7,8 @@ import type { Variables } from '../command/usher-command.ts'
 const root = join(import.meta.dirname, '../../..')
 const tool = join(root, 'tools/stack.ts')
 const execute = promisify(execFile)
+/** A hundred times in a run the tool is started: what Node has compiled it need not compile again. */
+const compiled = join(tmpdir(), 'node-compile-cache')
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 
 interface ServerStatus {
@@ -88,7 +91,7 @@ export class Servers {
 
   async #run(...args: readonly string[]): Promise<string> {
     const command = [tool, ...args, '--folder', this.folder]
-    const env = { ...process.env, ...this.#env }
+    const env = { NODE_COMPILE_CACHE: compiled, ...process.env, ...this.#env }
     const options = { env, maxBuffer: OUTPUT_BYTES_MAX }
     return (await execute(process.execPath, command, options)).stdout
   }
