@@ -3,7 +3,7 @@ import { DomainError } from '@usher/kernel'
 import { jsonCensus, jsonShape } from './json-shape.ts'
 
 /** Deeper than any body of ours; validators recurse, and so must not meet more. */
-export const JSON_DEPTH_MAX = 32
+const JSON_DEPTH_MAX = 32
 
 /** Names that reach an object's prototype when somebody copies members carelessly. */
 const poison = new Set(['__proto__', 'constructor'])

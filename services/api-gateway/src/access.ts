@@ -29,7 +29,7 @@ export type Asking = Pick<FastifyRequest, 'caller' | 'deadlineMs'>
  */
 export type Access = 'public' | 'optional' | 'user' | 'organizer' | 'admin'
 
-export const anonymous: Caller = { userId: '', roles: [] }
+const anonymous: Caller = { userId: '', roles: [] }
 
 /** Makes the limit of that name; where several gateways share limits they share it by this name. */
 export type MakeRateLimiter = (limit: RateLimit & { readonly name: string }) => RateLimiter

@@ -36,7 +36,7 @@ export function welcomeText(welcome: Welcome, colors: Colors): string {
 }
 
 /** Look, log in, reserve, pay, see, cancel. */
-export function sixLines({ url, accounts, events }: Welcome): readonly string[] {
+function sixLines({ url, accounts, events }: Welcome): readonly string[] {
   const buyer = accounts.find(({ role }) => role === 'buyer')
   const event = events[0]?.event_id ?? 1
   const json = "-H 'Content-Type: application/json'"

@@ -34,7 +34,7 @@ import { readSearchConfig, type SearchConfig, searchSettings } from '@usher/sear
 import { type LogLevel, logLevels } from '@usher/telemetry'
 
 /** What can be configured of the process itself. */
-export const rootSettings = {
+const rootSettings = {
   logLevel: {
     name: 'USHER_LOG_LEVEL',
     default: 'info',

@@ -1,7 +1,7 @@
 import { exportedTables, seatMapTexts } from './catalogue.ts'
 
 /** Tables of an export that do not move into the distributed stores, and why. */
-export const undistributed: readonly { readonly name: string; readonly why: string }[] = [
+const undistributed: readonly { readonly name: string; readonly why: string }[] = [
   {
     name: 'idempotency_requests',
     why: 'a request that is repeated across the move is made again; its operation is known',
@@ -11,7 +11,7 @@ export const undistributed: readonly { readonly name: string; readonly why: stri
 ]
 
 /** Tables whose rows are part of another row or item there. */
-export const absorbed: Readonly<Record<string, string>> = {
+const absorbed: Readonly<Record<string, string>> = {
   user_emails: 'users',
   events_sequences: 'the next number of organizers, venues and events',
   reservations_due: 'reservations',

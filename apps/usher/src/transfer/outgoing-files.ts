@@ -16,7 +16,7 @@ export interface Piece {
   readonly rows: number
 }
 
-export const SEAT_MAPS = 'seat-maps'
+const SEAT_MAPS = 'seat-maps'
 
 /** Rows joined into one piece: few writes, little memory. */
 const PIECE_ROWS = 500

@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
  */
 export const RETAIN_MS = 7 * DAY_MS
 /** A group that has not moved for so long, and is not subscribed, no longer holds messages back. */
-export const GROUP_FORGOTTEN_MS = 30 * DAY_MS
+const GROUP_FORGOTTEN_MS = 30 * DAY_MS
 /** Messages removed in one commit … */
 const PRUNE_BATCH = 1000
 /** … and commits in one run: each minute that is more than a topic gets for long. */

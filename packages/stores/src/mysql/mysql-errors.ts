@@ -62,7 +62,7 @@ export function isDuplicate(error: unknown, key?: string): boolean {
 }
 
 /** Runs a transaction again when it lost against another one. */
-export async function retryDeadlocks<Value>(work: () => Promise<Value>): Promise<Value> {
+async function retryDeadlocks<Value>(work: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

@@ -14,7 +14,7 @@ export interface Rebuild {
 }
 
 /** Topics keep messages for seven days; an hour less, for a replay takes its time. */
-export const REPLAYABLE_MS = 7 * 86_400_000 - 3_600_000
+const REPLAYABLE_MS = 7 * 86_400_000 - 3_600_000
 
 /** What topics no longer hold whole is never forgotten. */
 export function rebuildFrom(wantedMs: number, nowMs: number): Rebuild {

@@ -2,7 +2,7 @@ import type * as proto from '@usher/contracts'
 import { EventStatus } from '@usher/contracts'
 import { amount, instant, instantOrNull, namesOf } from './values.ts'
 
-export const eventStatusName = namesOf(EventStatus)
+const eventStatusName = namesOf(EventStatus)
 
 export function organizer(message: proto.Organizer) {
   return {

@@ -31,7 +31,7 @@ export const NewReservation = Exact(
   { description: 'Exactly one of seats, best_available and areas' },
 )
 
-export const ReservedSeat = Type.Object({
+const ReservedSeat = Type.Object({
   seat_id: Type.String({ examples: ['987#A1'] }),
   seat_number: Type.String(),
   section: Type.String(),
@@ -40,7 +40,7 @@ export const ReservedSeat = Type.Object({
   category: Type.String(),
   price: Amount,
 })
-export const ReservedPlaces = Type.Object({
+const ReservedPlaces = Type.Object({
   area: Type.String(),
   quantity: Type.Integer(),
   category: Type.String(),

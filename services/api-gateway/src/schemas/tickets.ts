@@ -4,7 +4,7 @@ import { Amount, Exact, Nullable, Optionally, Page } from './types.ts'
 const text = (description?: string) =>
   Nullable<string>({ type: 'string', ...(description ? { description } : {}) })
 
-export const TicketStatusName = Type.Enum(['VALID', 'CHECKED_IN', 'CANCELLED'])
+const TicketStatusName = Type.Enum(['VALID', 'CHECKED_IN', 'CANCELLED'])
 
 /** What a ticket says to whoever looks at it. */
 export const admission = {

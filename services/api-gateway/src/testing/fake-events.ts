@@ -7,7 +7,7 @@ import { userIdOf } from './fake-people.ts'
 export const EVENT = 1
 /** A draft, run by `owner`. */
 export const DRAFT = 2
-export const EVENT_VERSION = 3
+const EVENT_VERSION = 3
 
 /** Whose events have these scanners. */
 const door = ['owner', 'scanner'] as const

@@ -12,7 +12,7 @@ import { userIdOf } from './fake-people.ts'
 
 /** The reservation of `buyer` that is there from the start. */
 export const RESERVATION = `rsv_${'0'.repeat(26)}`
-export const MAP_VERSION = 4
+const MAP_VERSION = 4
 const CHANGE_NUMBER = 42n
 
 /** What reached the service, for tests that look behind the interface. */

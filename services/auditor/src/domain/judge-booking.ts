@@ -42,7 +42,7 @@ export interface Suspicion extends Violation {
 }
 
 /** Money and seats that are on their way back arrive within fifteen minutes (I6). */
-export const ON_THE_WAY_MAX_MS = 15 * 60_000
+const ON_THE_WAY_MAX_MS = 15 * 60_000
 
 /**
  * What is wrong with a booking. Certain at once is what cannot be on its way: a cancellation is on

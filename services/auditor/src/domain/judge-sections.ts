@@ -12,7 +12,7 @@ export interface SectionSeen {
 }
 
 /** Counts are read from views, and topics lag: what is wrong for so long is wrong. */
-export const COUNTS_SETTLE_MS = 60_000
+const COUNTS_SETTLE_MS = 60_000
 
 /**
  * Seats add up to the map (I3); an area has no more people than places, by its counts and by the

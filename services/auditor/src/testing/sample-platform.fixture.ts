@@ -14,7 +14,7 @@ import type { SaleRecords } from '../ports/sale-records.ts'
 export const eventId = 7 as EventId
 
 /** What the services have on record; tests write into it what must never be. */
-export class SampleRecords implements SaleRecords {
+class SampleRecords implements SaleRecords {
   readonly bookings = new Map<string, BookingSeen>()
   readonly payments = new Map<string, PaymentSeen>()
   readonly seats = new Map<string, SeatOwner>()

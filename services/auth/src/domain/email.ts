@@ -11,7 +11,7 @@ export interface Email {
 }
 
 /** RFC 5321 4.5.3.1: a path of 256 with its angle brackets, and a local part of 64. */
-export const EMAIL_CHARS_MAX = 254
+const EMAIL_CHARS_MAX = 254
 const LOCAL_PART_CHARS_MAX = 64
 
 /** Without invisible characters (Cf), which would make two addresses look like one. */

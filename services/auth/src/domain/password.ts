@@ -7,8 +7,8 @@ export type Password = Branded<string, 'Password'>
  * In code points after normalisation: NIST SP 800-63B-4 section 3.1.1.2. No rules of composition,
  * as it says.
  */
-export const PASSWORD_CHARS_MIN = 8
-export const PASSWORD_CHARS_MAX = 256
+const PASSWORD_CHARS_MIN = 8
+const PASSWORD_CHARS_MAX = 256
 
 /** Parses a new password. Throws `invalid` / `invalid_password`. */
 export function parsePassword(given: string): Password {

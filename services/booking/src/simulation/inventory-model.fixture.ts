@@ -13,8 +13,8 @@ import type { InventoryClient } from '../adapters/rpc/inventory.ts'
 /** After a decline there is so long for another card, as the contract promises. */
 const GRACE_MS = 10 * 60_000
 const EVENT_ID = 7
-export const SEAT_PRICE_MINOR = 1500
-export const PLACE_PRICE_MINOR = 700
+const SEAT_PRICE_MINOR = 1500
+const PLACE_PRICE_MINOR = 700
 
 export interface ModelReservation {
   readonly reservationId: string

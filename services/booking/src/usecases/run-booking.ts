@@ -38,7 +38,7 @@ export async function runBooking(
 }
 
 /** The booking as it is stored. Throws not_found / booking_not_found. */
-export async function storedBooking(
+async function storedBooking(
   { bookings }: Pick<BookingPorts, 'bookings'>,
   bookingId: BookingId,
 ): Promise<Booking> {

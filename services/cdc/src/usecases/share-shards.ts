@@ -42,7 +42,7 @@ export async function leave(ports: CdcPorts, work: ShardWork): Promise<void> {
 }
 
 /** Waits for the reading that is under way, then gives the lease back. */
-export async function letGo(work: ShardWork, held: HeldShard): Promise<void> {
+async function letGo(work: ShardWork, held: HeldShard): Promise<void> {
   held.isLeaving = true
   await held.running
   if (!held.isLost) await held.write({ owner: null })

@@ -82,7 +82,7 @@ function chosen(reservation: Reservation, request: CancelRequest): Cancellation 
 }
 
 /** The seats and places of a CONFIRMED reservation that have not been given back. */
-export function bookedStill(reservation: Reservation): {
+function bookedStill(reservation: Reservation): {
   readonly seats: readonly SeatNumber[]
   readonly areas: readonly AreaQuantity[]
 } {

@@ -10,9 +10,9 @@ import { reservedSeat } from './seat.ts'
 import type { SeatChange, SeatTransaction } from './seat-transaction.ts'
 
 /** No reservation lives longer than this from its creation, however often it is extended. */
-export const LIFE_MAX_MS = 2 * 60 * 60 * 1000
+const LIFE_MAX_MS = 2 * 60 * 60 * 1000
 /** Enough for who needs more time than others; a bot gains little. */
-export const EXTENSIONS_MAX = 3
+const EXTENSIONS_MAX = 3
 
 /**
  * A full reservation time from now, within the limits. Throws when it has ended, is being paid or

@@ -6,7 +6,7 @@ import { changed, isExpired, type Reservation, type ReservationInPlace } from '.
 import type { SeatTransaction } from './seat-transaction.ts'
 
 /** After a decline a buyer has at least so long to try another card. */
-export const GRACE_AFTER_DECLINE_MS = 10 * 60 * 1000
+const GRACE_AFTER_DECLINE_MS = 10 * 60 * 1000
 
 /**
  * ACTIVE and in time -> PAYING, which never expires by time. Undefined: this booking is paying, or

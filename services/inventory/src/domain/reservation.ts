@@ -13,7 +13,7 @@ import type { SeatState } from './seat.ts'
 // EXPIRED (time) or RELEASED (buyer). EXPIRED, RELEASED -> CONFIRMED (late money, seats still
 // free). A reservation is never deleted: money may arrive long after it has ended.
 
-export const reservationStatuses = ['ACTIVE', 'PAYING', 'CONFIRMED', 'EXPIRED', 'RELEASED'] as const
+const reservationStatuses = ['ACTIVE', 'PAYING', 'CONFIRMED', 'EXPIRED', 'RELEASED'] as const
 export type ReservationStatus = (typeof reservationStatuses)[number]
 
 /**

@@ -4,7 +4,7 @@ import type { BookingId, ReservationId, UserId } from '@usher/kernel'
 // BOOKED -> AVAILABLE (cancellation), AVAILABLE <-> BLOCKED (organizer). RESERVED -> RESERVED when
 // an expired reservation's seat is taken.
 
-export const seatStatuses = ['AVAILABLE', 'RESERVED', 'BOOKED', 'BLOCKED'] as const
+const seatStatuses = ['AVAILABLE', 'RESERVED', 'BOOKED', 'BLOCKED'] as const
 export type SeatStatus = (typeof seatStatuses)[number]
 
 /** What changes about a seat. What never changes (section, row, price) is in the seat map. */

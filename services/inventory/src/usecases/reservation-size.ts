@@ -5,7 +5,7 @@ import { invalid } from '../domain/errors.ts'
  * Of seats or places: a family or a school class, not a reseller; and small enough for one
  * transaction anywhere.
  */
-export const SEATS_PER_RESERVATION_MAX = 20
+const SEATS_PER_RESERVATION_MAX = 20
 
 /** Throws invalid / invalid_quantity unless a reservation can have so many seats or places. */
 export function requireQuantity(quantity: number): void {

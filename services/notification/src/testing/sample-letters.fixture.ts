@@ -5,7 +5,7 @@ import { rpcSaleFacts } from '../adapters/rpc/sale-facts.ts'
 import { fakeServices, saleWorld } from './fake-services.fixture.ts'
 import { sampleBooking, sampleReservation, START_MS } from './sample-sales.fixture.ts'
 
-export const someCancelled: CancelledPlaces = {
+const someCancelled: CancelledPlaces = {
   seats: ['A-13'],
   areas: { Standing: 1 },
   refundedMinor: 17_000,

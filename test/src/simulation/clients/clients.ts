@@ -266,7 +266,7 @@ export class Clients {
   }
 }
 
-export function buyerNamed(buyer: number): string {
+function buyerNamed(buyer: number): string {
   return `user_0000000000000000000000000${buyer}`
 }
 

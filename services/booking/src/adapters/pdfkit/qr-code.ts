@@ -7,7 +7,7 @@ export interface QrModules {
 }
 
 /** Light modules around a QR code (ISO/IEC 18004, 5.3.8). */
-export const QUIET_MODULES = 4
+const QUIET_MODULES = 4
 
 /** Error correction M: 15 % of it may be dirty or folded. */
 export function qrModules(text: string): QrModules {

@@ -132,7 +132,7 @@ function serialDate(text: string): Found | undefined {
 }
 
 /** Howard Hinnant's civil_from_days (https://howardhinnant.github.io/date_algorithms.html). */
-export function civilDay(daysSinceEpoch: number): Day {
+function civilDay(daysSinceEpoch: number): Day {
   const shifted = daysSinceEpoch + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097

@@ -18,7 +18,7 @@ const PALETTE = [
 ]
 
 /** So that even a full stadium's total stays a safe integer: 10^9 minor units times 10^6 places. */
-export const MAX_PRICE_MINOR = 1_000_000_000
+const MAX_PRICE_MINOR = 1_000_000_000
 
 /**
  * The categories with prices: the caller's first, then the file's, then `*`. When neither has any

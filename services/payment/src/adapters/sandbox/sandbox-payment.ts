@@ -43,7 +43,7 @@ export interface SandboxRefund {
 /**
  * As card networks allow for a card that was not present (https://stripe.com/blog/auth-capture).
  */
-export const AUTHORIZATION_MS = 7 * 86_400_000
+const AUTHORIZATION_MS = 7 * 86_400_000
 
 type Opening = Pick<
   SandboxPayment,

@@ -16,9 +16,9 @@ export interface Scenario {
 const success: Scenario = { opensAs: 'AUTHORIZED' }
 const declined = (declineCode: string): Scenario => ({ opensAs: 'DECLINED', declineCode })
 
-export const SLOW_ANSWER_MS = 3000
-export const LATE_WEBHOOK_MS = 120_000
-export const DUPLICATE_WEBHOOKS = 3
+const SLOW_ANSWER_MS = 3000
+const LATE_WEBHOOK_MS = 120_000
+const DUPLICATE_WEBHOOKS = 3
 
 const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['tok_success', success],
