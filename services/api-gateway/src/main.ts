@@ -23,7 +23,7 @@ const settings = {
 await runService('api-gateway', settings, async (needs, config) => {
   const { peers, clock, logger } = needs
   const dynamodb = await openDynamodb(config.dynamodb, gatewayTables, needs.metrics)
-  const redis = openRedis(config.redis)
+  const redis = openRedis(config.redis, (message) => logger.error(message))
   const { idempotencyKeepMs: keepMs } = config.gateway
   const idempotency = dynamodbIdempotencyStore({ ...needs, dynamodb }, { keepMs })
   const store = new Reachability('dynamodb', () => dynamodb.ping(), logger)

@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
 import { redisPlace } from './redis-addresses.ts'
 import type { RedisConfig } from './redis-settings.ts'
+import { tellWrongKind } from './wrong-kind.ts'
 
 /** One node or a Cluster: both take the same commands. */
 export type RedisConnection = Redis | Cluster
@@ -13,17 +14,18 @@ const CLUSTER_TRIES_MAX = 4
 /**
  * Connects in the background and reconnects for ever. A command fails at once while there is no
  * connection, and after `timeoutMs` without an answer: whoever uses Redis here goes on without it.
- * Throws as `redisPlace` does for an address that is none.
+ * Throws as `redisPlace` does for an address that is none; `tell` is told of one that will not do.
  */
-export function openRedis({
-  url,
-  timeoutMs,
-}: Pick<RedisConfig, 'url' | 'timeoutMs'>): RedisConnection {
+export function openRedis(
+  { url, timeoutMs }: Pick<RedisConfig, 'url' | 'timeoutMs'>,
+  tell: (message: string) => void = () => undefined,
+): RedisConnection {
   const place = redisPlace(url)
   const connection =
     place.kind === 'node' ? node(place.url, timeoutMs) : cluster(place.urls, timeoutMs)
   // Without a listener a lost connection would end the process; commands tell of it anyway.
   connection.on('error', () => undefined)
+  tellWrongKind(connection, tell)
   return connection
 }
 

@@ -28,6 +28,20 @@ for (const [where, server] of Object.entries(servers)) {
   })
 }
 
+test('a Redis of the other kind than its address says is told of', cluster.options, async () => {
+  const { address } = servers['one Redis']
+  const wrong = [
+    [address.replace('redis:', 'redis+cluster:'), /names a Cluster, .* is none.* redis:\/\//],
+    [oneOfCluster, /names one Redis, .* node of a Cluster.* redis\+cluster:\/\//],
+  ] as const
+  for (const [url, message] of wrong) {
+    const { promise: told, resolve: tell } = Promise.withResolvers<string>()
+    const redis = openRedis({ url, timeoutMs: 1000 }, tell)
+    assert.match(await told, message)
+    redis.disconnect()
+  }
+})
+
 test('without a server a command fails soon and nothing else happens', async () => {
   const redis = openRedis({ url: 'redis://127.0.0.1:1', timeoutMs: 50 })
   await assert.rejects(redis.get('anything'))
