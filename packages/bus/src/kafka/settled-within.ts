@@ -5,7 +5,7 @@ import type { Clock } from '@usher/kernel'
  * would keep a process that ends.
  */
 export async function settledWithin(
-  clock: Clock,
+  clock: Pick<Clock, 'schedule'>,
   ms: number,
   work: Promise<unknown> | undefined,
 ): Promise<void> {
