@@ -1,6 +1,6 @@
 import { type Clock, DomainError } from '@usher/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '@usher/kernel'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 /** How often connections are looked through while closing. */
 const LOOK_EVERY_MS = 25

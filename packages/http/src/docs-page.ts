@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 /**
  * The page needs its own script and styles, which Scalar writes inline; everything else stays

@@ -3,32 +3,20 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { type Clock, DomainError } from '@usher/kernel'
 import type { Logger } from '@usher/telemetry'
 import Fastify, {
-  type FastifyBaseLogger,
   type FastifyHttpOptions,
-  type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
 import { answerWithin } from './answer-deadline.ts'
 import { answerClientError } from './client-error.ts'
 import { frameworkError } from './framework-error.ts'
+import type { HttpApp } from './http-app.ts'
 import { internalProblem, problemOf, problemText, type Problem } from './problem.ts'
 import { requestIds } from './request-ids.ts'
 import { securityHeaders } from './security-headers.ts'
 import { parseStrictJson } from './strict-json.ts'
 import { useStrictValidation } from './validation.ts'
-
-/** A server whose routes get their types from their TypeBox schemas. */
-export type HttpApp = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->
 
 /** Limits that keep one caller from harming the others. Times in milliseconds. */
 export interface HttpLimits {

@@ -1,5 +1,6 @@
 export * from './close-gracefully.ts'
 export * from './docs-page.ts'
+export * from './http-app.ts'
 export * from './http-server.ts'
 export * from './method-not-allowed.ts'
 export * from './openapi.ts'

@@ -1,6 +1,6 @@
 import { DomainError } from '@usher/kernel'
 import type { HTTPMethods, RouteOptions } from 'fastify'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 export interface OpenApiOptions {
   readonly title: string

@@ -1,6 +1,6 @@
 import type { Metrics } from '@usher/telemetry'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 /** From a tenth of a millisecond, where answers from memory are, to ten seconds. */
 const buckets = [

@@ -1,6 +1,6 @@
 import type { Span, Traces } from '@usher/telemetry/traces/traces'
 import type { FastifyRequest } from 'fastify'
-import type { HttpApp } from './http-server.ts'
+import type { HttpApp } from './http-app.ts'
 
 /** What machines ask all day is in nobody's trace. */
 const untraced = new Set(['/health', '/ready', '/metrics'])

@@ -12,7 +12,7 @@ import type { Handlers } from '@usher/rpc'
 import { type IndexedStatus, indexedStatuses } from './domain/event-document.ts'
 import type { SearchSort as Sort, SearchWish } from './domain/search-query.ts'
 import type { QueryPorts } from './usecases/answer-query.ts'
-import type { Reindex } from './usecases/rebuild-index.ts'
+import type { Reindex } from './domain/reindex.ts'
 import { searchEvents } from './usecases/search-events.ts'
 import { suggestTexts } from './usecases/suggest-texts.ts'
 

@@ -1,5 +1,5 @@
 import type { Logger, Metrics } from '@usher/telemetry'
-import type { Reindex } from './usecases/rebuild-index.ts'
+import type { Reindex } from './domain/reindex.ts'
 
 /** The service's facts, one function a fact. */
 export interface SearchTelemetry {

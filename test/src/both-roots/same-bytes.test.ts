@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { demoSettings } from '@usher/app/demo/demo-settings'
 import { distributedFolder } from '../e2e/distributed.ts'
-import { startEmbedded, startPlatform } from '../e2e/platform.ts'
+import { startEmbedded, startPlatform } from '../e2e/start-platform.ts'
 import { playScript } from './play-script.ts'
 
 const skip = distributedFolder === '' && 'without a distributed platform'

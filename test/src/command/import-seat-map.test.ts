@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { draftEvent, smallHall } from '../e2e/box-office.ts'
 import { newOrganizer, type Person } from '../e2e/people.ts'
-import { startPlatform } from '../e2e/platform.ts'
+import { startPlatform } from '../e2e/start-platform.ts'
 import { Rest } from '../e2e/rest.ts'
 import { runUsher } from './usher-command.ts'
 

@@ -3,7 +3,8 @@ import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { TokensBody, UserBody } from './bodies.ts'
 import { logIn, newBuyer } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { expectProblem, expectStatus, Rest } from './rest.ts'
 
 let platform: Platform

@@ -4,7 +4,8 @@ import { type AvailabilityMap, readAvailability, type SeatState } from './availa
 import type { AvailabilityBody } from './bodies.ts'
 import { buy, eventOnSale, reserve, smallHall } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { expectStatus, Rest } from './rest.ts'
 
 let platform: Platform

@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import type { BookingBody, JournalEntryBody, Page, SalesBody, SeatBody } from './bodies.ts'
 import { buy, eventOnSale, reserve } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { expectProblem, expectStatus } from './rest.ts'
 
 let platform: Platform

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import type { AvailabilityBody, ReservationBody } from './bodies.ts'
 import { book, eventOnSale } from './box-office.ts'
 import { newBuyer, newBuyers, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { expectProblem, expectStatus, Rest } from './rest.ts'
 
 let platform: Platform

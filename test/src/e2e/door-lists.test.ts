@@ -4,7 +4,8 @@ import type { Page } from './bodies.ts'
 import { eventOnSale } from './box-office.ts'
 import { admits, newScanner, type Sold, sell } from './door.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { expectStatus } from './rest.ts'
 
 const PLACES = 30

@@ -5,7 +5,8 @@ import type { Page } from './bodies.ts'
 import { eventOnSale } from './box-office.ts'
 import { admits, newScanner, refuses, scan, sell } from './door.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { expectProblem, expectStatus } from './rest.ts'
 
 const SCANNERS = 100

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import type { SeatMapReportBody } from './bodies.ts'
 import { draftEvent, smallHall } from './box-office.ts'
 import { newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { type Answer, expectProblem, expectStatus } from './rest.ts'
 
 let platform: Platform

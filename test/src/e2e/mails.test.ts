@@ -6,7 +6,8 @@ import type { MailBody } from './bodies.ts'
 import { buy, eventOnSale } from './box-office.ts'
 import { mailsOnceThere, mailsTo } from './mailbox.ts'
 import { logIn, newBuyer, newBuyers, newOrganizer, type Person } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { expectProblem, expectStatus, Rest } from './rest.ts'
 
 /** Longer than a second mail about the same would take to come. */

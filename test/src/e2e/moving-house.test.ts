@@ -8,7 +8,7 @@ import type { AvailabilityBody, BookingBody, EventBody, SearchBody } from './bod
 import { eventOnSale, smallHall } from './box-office.ts'
 import { admits, newScanner, refuses, sell, ticketsOf } from './door.ts'
 import { logIn, newBuyer, newOrganizer, type Person } from './people.ts'
-import { startBare } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { expectStatus, Rest } from './rest.ts'
 import { until } from './until.ts'
 

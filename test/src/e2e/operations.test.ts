@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import { buy, eventOnSale } from './box-office.ts'
 import { checkOpenApi, type Description } from './openapi-check.ts'
 import { newBuyer, newOrganizer } from './people.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { expectStatus, Rest } from './rest.ts'
 
 let platform: Platform

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import type { Page, ReservationBody } from './bodies.ts'
 import { book, eventOnSale, reserve, type Wish } from './box-office.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { expectProblem, expectStatus } from './rest.ts'
 
 let platform: Platform

@@ -7,7 +7,8 @@ import { runUsher } from '../command/usher-command.ts'
 import { eventOnSale } from './box-office.ts'
 import { admits, newScanner, refuses, sell, ticketsOf } from './door.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { Rest } from './rest.ts'
 
 const dataDir = await mkdtemp(join(tmpdir(), 'usher-revoked-'))

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import { buy, eventOnSale, reserve, book } from './box-office.ts'
 import { sell, ticketsOf } from './door.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
-import { type Platform, startBare } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { startBare } from './start-platform.ts'
 import { expectProblem } from './rest.ts'
 
 let platform: Platform

@@ -8,7 +8,7 @@ import { runUsher } from '../command/usher-command.ts'
 import type { BookingBody } from '../e2e/bodies.ts'
 import { buy, eventOnSale, smallHall } from '../e2e/box-office.ts'
 import { newBuyers, newOrganizer, type Person } from '../e2e/people.ts'
-import { startBare } from '../e2e/platform.ts'
+import { startBare } from '../e2e/start-platform.ts'
 import { expectStatus, Rest } from '../e2e/rest.ts'
 
 const BUYERS = 8

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { runUsher } from '../command/usher-command.ts'
-import { startBare } from '../e2e/platform.ts'
+import { startBare } from '../e2e/start-platform.ts'
 import { openShop } from './shop.ts'
 
 const SHOPPERS = 12

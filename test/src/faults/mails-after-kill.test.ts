@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { buy, eventOnSale } from '../e2e/box-office.ts'
 import { newBuyer, newOrganizer } from '../e2e/people.ts'
-import { startBare } from '../e2e/platform.ts'
+import { startBare } from '../e2e/start-platform.ts'
 import { until } from '../e2e/until.ts'
 
 const BOOKINGS = 40

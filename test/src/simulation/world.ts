@@ -1,4 +1,4 @@
-import type { Decorators } from '@usher/app/embedded/compose-embedded'
+import type { Decorators } from '@usher/app/embedded/embedded-options'
 import type { Clock } from '@usher/kernel'
 import { memoryTables, reliableDisk, type Tables } from '@usher/stores'
 import { manualClock, type ManualClock } from '@usher/testing'

@@ -6,41 +6,13 @@ import {
   type Subscription,
   tablesEventBus,
   type TablesEventBus,
-  type TablesTopicLog,
   topics,
 } from '@usher/bus'
-import type { SeatLedger } from '@usher/inventory'
-import type { Clock, Job, Random } from '@usher/kernel'
-import type { PaymentProvider } from '@usher/payment'
-import type { Tables } from '@usher/stores'
-import type { Logger, Metrics } from '@usher/telemetry'
-import type { Equipment } from './equipment.ts'
-import { openServices, type Services } from './open-services.ts'
+import type { Job } from '@usher/kernel'
 import { runJobs, type RunningJobs } from '@usher/process'
-import type { EmbeddedConfig } from './settings.ts'
-
-/** What the process, a test or a simulation chooses. */
-export interface EmbeddedOptions extends Equipment {
-  readonly tables: Tables
-  readonly clock: Clock
-  readonly random: Random
-  readonly logger: Logger
-  /** With `scrape`, the gateway serves `/metrics`. */
-  readonly metrics: Metrics
-  readonly config: EmbeddedConfig
-  /** Put around ports: how a simulation brings in faults, and shows what a guard is for. */
-  readonly decorators?: Decorators
-}
-
-export interface Decorators {
-  readonly ledger?: (ledger: SeatLedger) => SeatLedger
-  readonly provider?: (provider: PaymentProvider) => PaymentProvider
-}
-
-/** What the parts of the root share. */
-export interface EmbeddedNeeds extends EmbeddedOptions {
-  readonly topicLog: TablesTopicLog
-}
+import type { EmbeddedNeeds, EmbeddedOptions } from './embedded-options.ts'
+import { openServices, type Services } from './open-services.ts'
+import { PublicAddress } from './public-address.ts'
 
 // Composed -> started (`start`) -> stopped (`stop`). Calls are answered in every state while the
 // tables are open; jobs and consumers run from start to stop.
@@ -86,25 +58,6 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
   )
   const bus = openBus({ ...options, topicLog }, services)
   return new RunningEmbedded(options, { services, gateway, bus, address })
-}
-
-/** Where buyers reach this process: as configured, else where it listens. */
-export class PublicAddress {
-  #url: string
-  readonly #configured: boolean
-
-  constructor(configured: string) {
-    this.#configured = configured !== ''
-    this.#url = configured || 'http://localhost'
-  }
-
-  get url(): string {
-    return this.#url
-  }
-
-  learn(url: string): void {
-    if (!this.#configured) this.#url = url
-  }
 }
 
 /** The sandbox bank posts to us as a real one would, signature and all, only without a socket. */

@@ -41,7 +41,8 @@ import { tablesPaymentStore } from '@usher/payment/adapters/tables/payment-store
 import { tablesWebhookInbox } from '@usher/payment/adapters/tables/webhook-inbox'
 import { localClient } from '@usher/rpc'
 import { createSearch } from '@usher/search'
-import type { EmbeddedNeeds, PublicAddress } from './compose-embedded.ts'
+import type { EmbeddedNeeds } from './embedded-options.ts'
+import type { PublicAddress } from './public-address.ts'
 
 /** Every service behind the gateway. */
 export interface Services {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, detailsInput, NOW_MS, venueInput } from '../sample-events.fixture.ts'
-import type { TimeZone } from './event.ts'
+import type { TimeZone } from './time-zone.ts'
 import { changedDetails, type DetailsInput, newDetails } from './event-details.ts'
 import { newVenue, type OrganizerId, type VenueInput } from './venue.ts'
 

@@ -9,7 +9,8 @@ import {
   timeZoneField,
   wholeNumberField,
 } from './fields.ts'
-import { type EventDetails, orphanRules, type TimeZone } from './event.ts'
+import { type EventDetails, orphanRules } from './event.ts'
+import type { TimeZone } from './time-zone.ts'
 
 /**
  * Details as they came in; what is absent stays as it is, or gets its default. Zero clears a sale

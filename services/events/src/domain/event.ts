@@ -1,5 +1,6 @@
-import type { Branded, Currency, EventId, VenueId } from '@usher/kernel'
+import type { Currency, EventId, VenueId } from '@usher/kernel'
 import type { SeatCounts, ToldSeats } from './seat-counts.ts'
+import type { TimeZone } from './time-zone.ts'
 import type { GeoPoint, OrganizerId } from './venue.ts'
 
 export const eventStatuses = [
@@ -14,9 +15,6 @@ export type EventStatus = (typeof eventStatuses)[number]
 
 export const orphanRules = ['strict', 'lenient', 'off'] as const
 export type OrphanRule = (typeof orphanRules)[number]
-
-/** A name from the IANA time zone database. */
-export type TimeZone = Branded<string, 'TimeZone'>
 
 /**
  * What an organizer decides. Times are milliseconds since the Unix epoch; absent texts are empty.

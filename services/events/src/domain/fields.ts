@@ -1,5 +1,5 @@
 import { type Currency, DomainError, isDomainError, parseCurrency } from '@usher/kernel'
-import type { TimeZone } from './event.ts'
+import type { TimeZone } from './time-zone.ts'
 
 /**
  * The error for a field that is not what it must be; `mustBe` ends the sentence "<field> must be".

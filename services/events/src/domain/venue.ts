@@ -1,6 +1,6 @@
 import type { Branded, UserId, VenueId } from '@usher/kernel'
-import type { TimeZone } from './event.ts'
 import { countryField, numberField, textField, timeZoneField } from './fields.ts'
+import type { TimeZone } from './time-zone.ts'
 
 export type OrganizerId = Branded<number, 'OrganizerId'>
 

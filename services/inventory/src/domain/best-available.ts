@@ -4,6 +4,7 @@ import { bestWindow, bestWholeTable } from './best-window.ts'
 import type { OrphanRule } from './orphan-rule.ts'
 import { seatMark } from './seat-marks.ts'
 import type { SeatLayout } from './seat-layout.ts'
+import type { SeatSearch } from './seat-search.ts'
 import type { SeatView } from './seat-view.ts'
 
 /**
@@ -21,17 +22,6 @@ export interface SeatChoice {
   readonly seats: number[]
   /** All of them side by side in one row. */
   readonly adjacent: boolean
-}
-
-/** What every part of the search knows. */
-export interface SeatSearch {
-  readonly view: SeatView
-  /** 1 for each group of the layout that the wish admits. */
-  readonly admitted: Uint8Array
-  /** False when the rule is `off`: then nearness alone decides. */
-  readonly sparesOrphans: boolean
-  /** Seats that are already spoken for within this search: from `from` up to `to`. */
-  readonly spoken: { readonly from: number; readonly to: number }
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { SeatSearch } from './best-available.ts'
 import { isAdmitted, isFree, runEnd, seatsFrom } from './best-window.ts'
 import { blockKind } from './seat-blocks.ts'
+import type { SeatSearch } from './seat-search.ts'
 
 /** One group of a divided party: `size` neighbours in the run that begins at `run`. */
 interface Group {

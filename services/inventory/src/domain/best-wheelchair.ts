@@ -1,7 +1,7 @@
-import type { SeatSearch } from './best-available.ts'
 import { isFree, seatsFrom } from './best-window.ts'
 import { blockKind } from './seat-blocks.ts'
 import { seatMark } from './seat-marks.ts'
+import type { SeatSearch } from './seat-search.ts'
 
 /**
  * Seats for a party with one wheelchair: as many of them as possible side by side around an

@@ -1,6 +1,6 @@
-import type { SeatSearch } from './best-available.ts'
 import { blockKind } from './seat-blocks.ts'
 import { seatMark } from './seat-marks.ts'
+import type { SeatSearch } from './seat-search.ts'
 
 interface Window {
   from: number

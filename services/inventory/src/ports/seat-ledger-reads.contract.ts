@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { decideExpire, decideRelease } from '../domain/end-reservation.ts'
 import { decideExtend } from '../domain/extend.ts'
 import { decideAbandonPayment, decideBeginPayment } from '../domain/payment.ts'
@@ -15,23 +15,9 @@ import {
   userId,
 } from '../samples/ledger-samples.fixture.ts'
 import type { ExpiringPage, ExpiryMark, SeatLedger } from './seat-ledger.ts'
-import type { Law, OpenLedger } from './seat-ledger.contract.ts'
+import { type Law, lawOver, type OpenLedger } from './seat-ledger-law.fixture.ts'
 
 const MINUTE_MS = 60_000
-
-/** Proves each law on a ledger of its own. */
-export function lawOver(open: () => Promise<OpenLedger>): Law {
-  return (title, prove) => {
-    void test(title, async () => {
-      const opened = await open()
-      try {
-        await prove(opened.ledger)
-      } finally {
-        await opened.close()
-      }
-    })
-  }
-}
 
 /** What reads answer. */
 export function seatLedgerReadsContract(

@@ -19,14 +19,8 @@ import {
   userId,
 } from '../samples/ledger-samples.fixture.ts'
 import type { SeatLedger } from './seat-ledger.ts'
-import { lawOver, seatLedgerReadsContract } from './seat-ledger-reads.contract.ts'
-
-export interface OpenLedger {
-  readonly ledger: SeatLedger
-  /** The same data, opened again as after a restart. */
-  readonly restart: () => Promise<OpenLedger>
-  readonly close: () => Promise<void>
-}
+import { type Law, lawOver, type OpenLedger } from './seat-ledger-law.fixture.ts'
+import { seatLedgerReadsContract } from './seat-ledger-reads.contract.ts'
 
 export interface SeatLedgerOptions {
   /** Why its server cannot be had; false: it can. */
@@ -51,8 +45,6 @@ export function seatLedgerContract(
   })
   seatLedgerReadsContract(name, open, { skip })
 }
-
-export type Law = (title: string, prove: (ledger: SeatLedger) => Promise<void>) => void
 
 const noSeats = { seats: [], areas: [], reservations: [], buyers: [] }
 

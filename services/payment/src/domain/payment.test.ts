@@ -11,7 +11,13 @@ import {
   type Payment,
   type PaymentStatus,
 } from './payment.ts'
-import { addRefund, REFUNDS_MAX, refundableMinor, refundedMinor, settleRefund } from './refund.ts'
+import {
+  addRefund,
+  REFUNDS_MAX,
+  refundableMinor,
+  refundedMinor,
+  settleRefund,
+} from './payment-refunds.ts'
 
 const statuses: readonly PaymentStatus[] = [
   'PROCESSING',

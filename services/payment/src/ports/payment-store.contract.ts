@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import type { Currency } from '@usher/kernel'
 import { isDomainError, newId, systemClock, systemRandom } from '@usher/kernel'
 import { openPayment, type Payment } from '../domain/payment.ts'
-import { addRefund } from '../domain/refund.ts'
+import { addRefund } from '../domain/payment-refunds.ts'
 import type { PaymentStore } from './payment-store.ts'
 
 const ids = { clock: systemClock, random: systemRandom }

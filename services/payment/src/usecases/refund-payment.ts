@@ -1,13 +1,8 @@
 import { DomainError, type PaymentId, type RefundId } from '@usher/kernel'
 import { isFree, isOpen, type Payment } from '../domain/payment.ts'
 import { refundKey } from '../domain/provider-keys.ts'
-import {
-  addRefund,
-  findRefund,
-  type Refund,
-  type RefundStatus,
-  settleRefund,
-} from '../domain/refund.ts'
+import { addRefund, findRefund, settleRefund } from '../domain/payment-refunds.ts'
+import type { Refund, RefundStatus } from '../domain/refund.ts'
 import {
   answerOf,
   callFor,

@@ -1,17 +1,7 @@
 import { isDomainError, newId } from '@usher/kernel'
 import type { DocumentChange } from '../domain/event-document.ts'
+import type { Reindex } from '../domain/reindex.ts'
 import type { SearchPorts } from './ports.ts'
-
-export interface Reindex {
-  readonly reindexId: string
-  readonly status: 'RUNNING' | 'DONE' | 'FAILED'
-  readonly messages: number
-  readonly events: number
-  readonly startedAtMs: number
-  /** Zero while it runs. */
-  readonly endedAtMs: number
-  readonly reason: string
-}
 
 /** Few, because queries wait for a batch to be written. */
 const FILL_BATCH = 50

@@ -1,9 +1,6 @@
-import {
-  composeEmbedded,
-  type Decorators,
-  type Embedded,
-} from '@usher/app/embedded/compose-embedded'
+import { composeEmbedded, type Embedded } from '@usher/app/embedded/compose-embedded'
 import { directEquipment } from '@usher/app/embedded/direct-equipment'
+import type { Decorators } from '@usher/app/embedded/embedded-options'
 import type { Clock } from '@usher/kernel'
 import { memoryTables, type Tables } from '@usher/stores'
 import { noMetrics, silentLogger } from '@usher/telemetry'

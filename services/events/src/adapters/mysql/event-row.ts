@@ -8,9 +8,9 @@ import {
   matchingKey,
   type NewEvent,
   type OrphanRule,
-  type TimeZone,
 } from '../../domain/event.ts'
 import type { SeatCounts, ToldSeats } from '../../domain/seat-counts.ts'
+import type { TimeZone } from '../../domain/time-zone.ts'
 import type { OrganizerId } from '../../domain/venue.ts'
 import type { EventsTable } from './events-database.ts'
 

@@ -7,9 +7,9 @@ import {
   isListed,
   matchingKey,
   type OrphanRule,
-  type TimeZone,
 } from '../../domain/event.ts'
 import type { SeatCounts, ToldSeats } from '../../domain/seat-counts.ts'
+import type { TimeZone } from '../../domain/time-zone.ts'
 import type { OrganizerId } from '../../domain/venue.ts'
 
 /** The seed's `events` table, and what it lacked. */

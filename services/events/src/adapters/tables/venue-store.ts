@@ -1,6 +1,6 @@
 import type { VenueId } from '@usher/kernel'
 import { defineTable, put, type Tables } from '@usher/stores'
-import type { TimeZone } from '../../domain/event.ts'
+import type { TimeZone } from '../../domain/time-zone.ts'
 import type { OrganizerId, Venue } from '../../domain/venue.ts'
 import type { VenueStore } from '../../ports/venue-store.ts'
 import { numbered } from './creations.ts'

@@ -3,7 +3,7 @@ import type { Item } from '@usher/stores/dynamodb/batch-reads'
 import { type AreaMove, movePlaces, placesToMove, type TakenPlaces } from '../../domain/area.ts'
 import type { Conflict } from '../../domain/seat-transaction.ts'
 import type { SeatStatus } from '../../domain/seat.ts'
-import type { Finding, SeatAction } from './seat-actions.ts'
+import type { Finding, SeatAction } from './seat-action.ts'
 import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
 import { areaCountsTable } from './table-descriptions.ts'
 

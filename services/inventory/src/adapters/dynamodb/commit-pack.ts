@@ -9,7 +9,8 @@ import {
 import { applied, type Outcome } from '../../domain/seat-transaction.ts'
 import type { JournalSequence } from './journal-sequence.ts'
 import { judge, type PreparedTransaction, prepare } from './prepared-transaction.ts'
-import type { ActionNeeds, SeatAction } from './seat-actions.ts'
+import type { SeatAction } from './seat-action.ts'
+import type { ActionNeeds } from './seat-actions.ts'
 import { seatJournalTable } from './table-descriptions.ts'
 import { newTransactionToken } from '@usher/stores/dynamodb/transact-retried'
 

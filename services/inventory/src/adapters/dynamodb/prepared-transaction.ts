@@ -1,6 +1,7 @@
 import type { ActionFate } from '@usher/stores/dynamodb/transact-write'
 import { applied, type Outcome, type SeatTransaction } from '../../domain/seat-transaction.ts'
-import { type ActionNeeds, type Finding, type SeatAction, seatActions } from './seat-actions.ts'
+import type { Finding, SeatAction } from './seat-action.ts'
+import { type ActionNeeds, seatActions } from './seat-actions.ts'
 import type { JournalPlace } from './journal-item.ts'
 import type { PlacedEvent } from './placed-events.ts'
 

@@ -3,11 +3,9 @@ import { type OutboxMessage, outboxMessage, topics } from '@usher/bus'
 import { outboxTable, putOutbox } from '@usher/bus/dynamodb/outbox-table'
 import type { EventId, ReservationId } from '@usher/kernel'
 import type { Item } from '@usher/stores/dynamodb/batch-reads'
-import type { TransactItem } from '@usher/stores/dynamodb/transact-write'
 import type { Reservation } from '../../domain/reservation.ts'
 import type {
   BuyerChange,
-  Conflict,
   ReservationChange,
   SeatChange,
   SeatTransaction,
@@ -16,6 +14,7 @@ import { areaActions } from './area-actions.ts'
 import { type JournalPlace, journalItem } from './journal-item.ts'
 import type { PlacedEvent } from './placed-events.ts'
 import { reservationItem, reservationOf } from './reservation-item.ts'
+import type { Finding, SeatAction } from './seat-action.ts'
 import { seatStateOf } from './seat-item.ts'
 import { secondsOf } from '@usher/stores/dynamodb/seconds'
 import type { StoreNeeds } from '@usher/stores/dynamodb/store-needs'
@@ -27,24 +26,6 @@ import {
   seatOperationsTable,
   seatsTable,
 } from './table-descriptions.ts'
-
-/** What it means that the condition of an action does not hold. */
-export type Finding =
-  /** `stands`: what is found is exactly what the transaction wants. */
-  | { readonly kind: 'conflict'; readonly conflict: Conflict; readonly stands: boolean }
-  | { readonly kind: 'repeated'; readonly reservationId: ReservationId | null }
-  /** This very transaction is in the journal: it was applied, and the answer got lost. */
-  | { readonly kind: 'applied' }
-  /** Another process has used the number in the journal. */
-  | { readonly kind: 'sequence_taken' }
-
-/** One action of a transaction and what its failure means. */
-export interface SeatAction {
-  /** The item: no two actions of one call may have the same. */
-  readonly key: string
-  readonly write: TransactItem
-  readonly onFailed: (found: Item | undefined) => Finding
-}
 
 export interface ActionNeeds extends StoreNeeds {
   readonly reservationShards: number

@@ -2,7 +2,8 @@ import { systemClock, systemRandom } from '@usher/kernel'
 import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
 import { realServer } from '@usher/testing'
 import { saleStoreContract } from '../../ports/sale-store.contract.ts'
-import { type OpenLedger, seatLedgerContract } from '../../ports/seat-ledger.contract.ts'
+import { seatLedgerContract } from '../../ports/seat-ledger.contract.ts'
+import type { OpenLedger } from '../../ports/seat-ledger-law.fixture.ts'
 import { seatMapStoreContract } from '../../ports/seat-map-store.contract.ts'
 import {
   type DynamodbInventoryStores,

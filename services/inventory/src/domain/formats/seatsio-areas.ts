@@ -1,24 +1,7 @@
 import { type Point, seatMapLimits } from '../seat-map.ts'
 import type { Fields } from './fields.ts'
-import type { NoteList, ProblemList } from './problems.ts'
-import type { AreaDraft, SeatDraft, SeatMapDraft } from './seat-map-draft.ts'
-import type { SeatsioCategories } from './seatsio-categories.ts'
-import type { SeatLabels } from './seatsio-rows.ts'
+import type { Chart } from './seatsio-chart.ts'
 import { capacityRule, isCapacity } from './usher-json.ts'
-
-/** A chart within the file: a floor, or a section of it. */
-export interface Chart {
-  readonly draft: SeatMapDraft
-  readonly categories: SeatsioCategories
-  readonly labels: SeatLabels
-  readonly problems: ProblemList
-  readonly notes: NoteList
-  readonly skipped: NoteList
-  /** Everything of the floor, to move it. */
-  readonly items: (SeatDraft | AreaDraft)[]
-  readonly origin: Point
-  readonly section: string | undefined
-}
 
 /** General admission: a circle, a rectangle or a polygon with a capacity. */
 export function readChartArea(fields: Fields, chart: Chart): void {

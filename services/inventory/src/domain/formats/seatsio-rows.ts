@@ -1,29 +1,11 @@
 import type { TableMode } from '../seat-map.ts'
 import type { Fields } from './fields.ts'
-import { type ProblemList, shown } from './problems.ts'
 import { type RowDraft, type SeatDraft, sectionOf } from './seat-map-draft.ts'
-import type { Chart } from './seatsio-areas.ts'
+import type { Chart } from './seatsio-chart.ts'
 
 /** The designer writes this where a label is still to be given. */
 const UNLABELLED = '?'
 const NO_SECTION = 'Main'
-
-/** Every seat of a chart by section, row and label, which together must be its own. */
-export class SeatLabels {
-  readonly #seats = new Map<string, string>()
-  readonly #problems: ProblemList
-
-  constructor(problems: ProblemList) {
-    this.#problems = problems
-  }
-
-  take(names: readonly [section: string, row: string, label: string], where: string): void {
-    const key = JSON.stringify(names)
-    const other = this.#seats.get(key)
-    if (other === undefined) this.#seats.set(key, where)
-    else this.#problems.add(where, `label: ${shown(names[2])} is also the seat at ${other}`)
-  }
-}
 
 export function readChartRow(row: Fields, chart: Chart): void {
   const section = row.text('sectionLabel') ?? chart.section ?? NO_SECTION

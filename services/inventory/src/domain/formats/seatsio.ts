@@ -3,9 +3,10 @@ import { Fields } from './fields.ts'
 import { movePlanesApart, type Plane } from './planes.ts'
 import type { NoteList, ProblemList } from './problems.ts'
 import { emptyDraft, type SeatMapDraft } from './seat-map-draft.ts'
-import { type Chart, readChartArea } from './seatsio-areas.ts'
+import { readChartArea } from './seatsio-areas.ts'
 import { SeatsioCategories } from './seatsio-categories.ts'
-import { readChartRow, readChartTable, SeatLabels } from './seatsio-rows.ts'
+import { type Chart, SeatLabels } from './seatsio-chart.ts'
+import { readChartRow, readChartTable } from './seatsio-rows.ts'
 
 /**
  * Reads a chart of seats.io, as its designer exports it: rows and tables of seats, sections with a

@@ -22,7 +22,7 @@ async function openStripe() {
       webhookSecrets: [secrets.current, secrets.previous],
       returnUrl: 'https://shop.test/return',
       server: { host: '127.0.0.1', port, protocol: 'http' },
-      timeoutMs: 150,
+      timeoutMs: 1500,
     },
   )
   return { clock, server, provider }
