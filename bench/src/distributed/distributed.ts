@@ -21,11 +21,12 @@ import { caughtUp, greatestLag } from './watch-platform.ts'
 
 /** Buyers at once under full load. */
 const CONCURRENCY = 32
-const WARM_UP_SECONDS = 8
+/** Enough for the compiler of each process to have seen most of what it does. */
+const WARM_UP_SECONDS = 30
 const IDLE_SECONDS = 10
 const BUYERS = 20
 /** More than sixteen processes on a few cores sell a second: decides how many events there are. */
-const PER_SECOND_MAX = 60
+const PER_SECOND_MAX = 40
 /** People who look at what is left while others buy. */
 const READS_PER_SECOND = 20
 

@@ -18,14 +18,16 @@ export async function greatestLag(platform: Platform, work: Promise<unknown>): P
   return greatest
 }
 
-/** Resolves when every consumer has seen all that was told, and nothing more comes. */
+/** Resolves when every consumer has seen all that was told, mails are out, and nothing more comes. */
 export async function caughtUp(platform: Platform): Promise<void> {
   let before = Number.NaN
   for (let waitedMs = 0; waitedMs < CAUGHT_UP_MS_MAX; waitedMs += LOOK_EVERY_MS) {
     const samples = await platform.scrape()
-    const relayed = sumOf(samples, 'cdc_messages_total')
-    if (sumOf(samples, 'consumer_lag_messages') === 0 && relayed === before) return
-    before = relayed
+    const waiting =
+      sumOf(samples, 'consumer_lag_messages') + sumOf(samples, 'notifications_pending')
+    const done = sumOf(samples, 'cdc_messages_total') + sumOf(samples, 'notifications_total')
+    if (waiting === 0 && done === before) return
+    before = done
     await systemClock.sleep(LOOK_EVERY_MS)
   }
 }
