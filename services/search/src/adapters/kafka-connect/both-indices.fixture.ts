@@ -1,7 +1,8 @@
+import type { DeadLetters } from '@usher/bus'
+import { kafkaDeadLetters } from '@usher/bus/kafka/dead-letters'
 import { ensureTopics } from '@usher/bus/kafka/ensure-topics'
 import { kafkaProducer } from '@usher/bus/kafka/producer'
-import { rangesOf, readTopic } from '@usher/bus/kafka/read-topic'
-import { temporaryKafka, type TemporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
+import { temporaryKafka } from '@usher/bus/kafka/temporary-kafka.fixture'
 import { systemClock, systemRandom } from '@usher/kernel'
 import { openElasticsearch } from '@usher/stores/elasticsearch/open-elasticsearch'
 import { ownServer, type OwnServer, untilWithin } from '@usher/testing'
@@ -29,8 +30,8 @@ export interface BothIndices {
   settled(): Promise<void>
   /** Ids, versions and documents as they are, in text. */
   contents(): Promise<Record<'own' | 'connected', string>>
-  /** Keys of what the worker has put aside. */
-  deadLetters(): Promise<readonly string[]>
+  /** What the worker has put aside. */
+  readonly letters: DeadLetters
   close(): Promise<void>
 }
 
@@ -58,7 +59,7 @@ export async function openBothIndices(brokers: string): Promise<BothIndices> {
       own: await textOf(elasticsearch, OWN_ALIAS),
       connected: await textOf(elasticsearch, EVENTS_ALIAS),
     }),
-    deadLetters: () => deadLetters(kafka),
+    letters: kafkaDeadLetters({ kafka, producer }),
     async close() {
       await client.close()
       await producer.close()
@@ -107,11 +108,4 @@ async function textOf({ address }: OwnServer, alias: string): Promise<string> {
   const shown = ['_id', '_version', '_source'].map((part) => `hits.hits.${part}`).join()
   const asked = `version=true&size=10000&sort=event_id&filter_path=${shown}`
   return await (await fetch(`${address}/${alias}/_search?${asked}`)).text()
-}
-
-async function deadLetters(kafka: TemporaryKafka['kafka']): Promise<readonly string[]> {
-  const keys: string[] = []
-  const ranges = await rangesOf(kafka, `${documentsTopic.name}.dlq`)
-  for await (const { key } of readTopic(kafka, ranges)) keys.push(key)
-  return keys
 }

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { create } from '@bufbuild/protobuf'
+import type { WaitingLetter } from '@usher/bus'
 import { EventSchema, EventStatus } from '@usher/contracts'
 import { systemClock } from '@usher/kernel'
-import { realServer } from '@usher/testing'
+import { realServer, untilWithin } from '@usher/testing'
 import { change, NOW_MS } from '../../documents.fixture.ts'
 import type { DocumentChange } from '../../domain/event-document.ts'
 import { eventChange } from '../../event-change.ts'
 import { attributes, event } from '../../search.fixture.ts'
 import { type BothIndices, openBothIndices } from './both-indices.fixture.ts'
+import { documentsTopic } from './published-documents.ts'
 
 const server = realServer('USHER_KAFKA_BROKERS')
+const until = untilWithin(60_000, 100)
 const PAUSE_MS = 2000
 const MANY = 1000
 
@@ -59,8 +62,27 @@ describe('an index that a Kafka Connect worker writes', server.options, () => {
     await both.settled()
     const { own, connected } = await both.contents()
     assert.equal(connected, own)
-    const letters = [...(await both.deadLetters())].sort()
-    assert.deepEqual(letters, ['21', 'no json', 'no version', 'x'.repeat(600)])
+    const letters = await lettersOnce(both, 4)
+    const keys = letters.map(({ key }) => key).sort()
+    assert.deepEqual(keys, ['21', 'no json', 'no version', 'x'.repeat(600)])
+    for (const { deadLetter } of letters) assert.equal(deadLetter.group, 'search-documents')
+  })
+
+  test('what was put aside comes to the worker again when it is put back', async () => {
+    const letters = await lettersOnce(both, 4)
+    const refused = letters.find(({ key }) => key === '21')
+    assert.ok(refused)
+    const others = letters.filter((letter) => letter !== refused)
+    await both.letters.dismiss({ topic: documentsTopic, ids: others.map(({ id }) => id) })
+    assert.deepEqual(await lettersOnce(both, 1), [refused])
+    await both.letters.replay({ topic: documentsTopic, ids: [refused.id] })
+    // Elasticsearch likes it no better now.
+    const [again] = await lettersOnce(both, 1)
+    assert.ok(again)
+    const { id, time, ...asBefore } = again
+    assert.deepEqual(refused, { ...asBefore, id: refused.id, time: refused.time })
+    assert.notEqual(id, refused.id)
+    assert.ok(Date.parse(time) >= Date.parse(refused.time))
   })
 
   test('an index that is made anew has what changed meanwhile', async () => {
@@ -107,6 +129,16 @@ describe('an index that a Kafka Connect worker writes', server.options, () => {
     assert.equal(connected, own)
   })
 })
+
+/** The worker tells of what it puts aside a moment after it has gone on. */
+async function lettersOnce(both: BothIndices, count: number): Promise<readonly WaitingLetter[]> {
+  let letters: readonly WaitingLetter[] = []
+  await until(async () => {
+    letters = await both.letters.list({ topic: documentsTopic })
+    return letters.length === count
+  })
+  return letters
+}
 
 function said(eventId: number, name: string, version: number, parts: object = {}): DocumentChange {
   const message = create(EventSchema, event(eventId, name, { version, ...parts }))
