@@ -7,7 +7,7 @@ import type { Variables } from '../command/usher-command.ts'
 const root = join(import.meta.dirname, '../../..')
 const tool = join(root, 'tools/stack.ts')
 const execute = promisify(execFile)
-/** A hundred times in a run the tool is started: what Node has compiled it need not compile again. */
+/** The tool is started a hundred times in a run: what Node has compiled is kept. */
 const compiled = join(tmpdir(), 'node-compile-cache')
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 
