@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { newOrganizer } from '../e2e/people.ts'
 import { until } from '../e2e/until.ts'
 import { type Books, checkBooks, openEnds, readBooks } from './books.ts'
@@ -8,6 +9,9 @@ import type { DistributedPlatform } from './distributed-platform.ts'
 
 /** Within this everything that a fault has left open comes to its end by itself. */
 const SETTLED_WITHIN_MS = 120_000
+
+/** Each look reads whole tables, of a store that has to settle them. */
+const LOOK_EVERY_MS = 500
 
 /** Harms the platform while a crowd shops; answers the crowd. */
 export type Fault = (t: TestContext, platform: DistributedPlatform) => Promise<Crowd>
@@ -56,6 +60,7 @@ async function settledBooks(platform: DistributedPlatform, eventId: number): Pro
   const endMs = Date.now() + SETTLED_WITHIN_MS
   while (openEnds(books).length > 0) {
     assert.ok(Date.now() < endMs, `still open: ${openEnds(books).join(', ')}`)
+    await wait(LOOK_EVERY_MS)
     books = await readBooks(settings, eventId)
   }
   return books
