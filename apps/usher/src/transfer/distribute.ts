@@ -19,6 +19,7 @@ import {
   requireEmptyTables,
   requireFittingItem,
 } from '@usher/stores/dynamodb/fill-tables'
+import { markImport, unmarkImport } from '@usher/stores/dynamodb/import-mark'
 import {
   fillDatabase,
   readColumns,
@@ -47,8 +48,8 @@ export async function requireEmptyStores(stores: DistributedStores): Promise<voi
  * Writes what the embedded store in `directory` holds into the stores of the distributed services,
  * which must be empty: see `requireEmptyStores`. Nothing is written before every row has been found
  * to have a place; with `rehearse`, nothing at all. MySQL is filled in one transaction, and
- * DynamoDB behind it: if that breaks off, both have to be emptied. Fails with conflict /
- * unknown_table, invalid / row_without_place, and unavailable.
+ * DynamoDB behind it: if that breaks off, both have to be emptied, and until then no service starts.
+ * Fails with conflict / unknown_table, invalid / row_without_place, and unavailable.
  */
 export async function distribute(
   directory: string,
@@ -64,10 +65,12 @@ export async function distribute(
     let done = 0
     const counting = (records: AsyncIterable<PlacedRecord>) =>
       eachTold(records, () => onRecords((done += 1), total))
+    await markImport(stores.dynamodb)
     await continueNumbers(stores.events, tables)
     const mysql_rows = await fillDatabase(stores.auth, counting(databaseRows(tables)))
     const items = counting(tableItems(stores, tables))
     const dynamodb_items = await fillTables({ ...needs, ...stores }, items)
+    await unmarkImport(stores.dynamodb)
     return { mysql_rows, dynamodb_items }
   } finally {
     await tables.close()

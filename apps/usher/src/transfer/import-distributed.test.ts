@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { openSqliteTables, put } from '@usher/stores'
 import { notificationsTable } from '@usher/notification/adapters/tables/notifications-table'
+import { unmarkImport } from '@usher/stores/dynamodb/import-mark'
 import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
 import { temporaryDatabase } from '@usher/stores/mysql/temporary-database.fixture'
 import { type ManualClock, realServer } from '@usher/testing'
@@ -12,6 +13,7 @@ import { runUsher } from '../commands/run-command.fixture.ts'
 import { demoEvents } from '../demo/demo-events.ts'
 import { openDemoSet } from '../demo/demo-set.ts'
 import { type InMemory, openInMemory, type Sale, sell } from '../embedded/embedded.fixture.ts'
+import { distribute } from './distribute.ts'
 import { distributedTables, openDistributedStores } from './distributed-stores.ts'
 import { openDistributedServices } from './distributed-services.fixture.ts'
 import { forgottenTables } from './distributed-tables.ts'
@@ -149,6 +151,22 @@ async function goOnNumbering({ events }: Clients) {
   const next = await events.registerOrganizer({ userId: club.userId, name: 'Ben' })
   assert.equal(next.organizer?.organizerId, first + 1)
 }
+
+test('stores that an import left half full are used by nobody', { skip }, async (t) => {
+  const { env, close } = await emptyStores()
+  t.after(close)
+  const stores = await openDistributedStores(env)
+  t.after(() => stores.close())
+  const options = { rehearse: false, onRecords: () => {} }
+  const broken = { ...stores, dynamodb: { ...stores.dynamodb, documents: brokenOff } }
+  await assert.rejects(distribute(join(root, 'data'), broken, options), /the plug was pulled/)
+  await assert.rejects(openDistributedStores(env), { code: 'import_unfinished' })
+  const again = await runUsher(['import', 'all', everything, ...distributed], env)
+  assert.match(again.said, /drop the database .*import_unfinished/s)
+  await unmarkImport(stores.dynamodb)
+})
+
+const brokenOff = { send: () => Promise.reject(new Error('the plug was pulled')) }
 
 test('a row without a place is named, and nothing is written', { skip }, async (t) => {
   const { env, close } = await emptyStores()

@@ -4,6 +4,7 @@ import type { Metrics } from '@usher/telemetry'
 import { ATTEMPTS_MAX, type Documents, openDocumentClient } from './client/document-client.ts'
 import type { DynamodbConfig } from './dynamodb-settings.ts'
 import { ensureTables, type TableDescription } from './ensure-tables.ts'
+import { requireNoUnfinishedImport } from './import-mark.ts'
 import { requestDurations, watchRequests } from './watch-requests.ts'
 
 /** DynamoDB as our adapters use it: documents in and out, and the names of the tables. */
@@ -23,7 +24,8 @@ const REQUEST_MS = 5000
 
 /**
  * Connects with the first call. Checks, or makes, `tables` first: fails with unavailable /
- * dynamodb_table_missing, or dynamodb_table_differs when a key or an index is not as it should be.
+ * dynamodb_table_missing, or dynamodb_table_differs when a key or an index is not as it should be,
+ * and with conflict / import_unfinished.
  */
 export async function openDynamodb(
   config: DynamodbConfig,
@@ -36,6 +38,7 @@ export async function openDynamodb(
   watchRequests(client, observe)
   const table = (name: string) => `${tablePrefix}${name}`
   await ensureTables(client, { table, tables, create: createTables === 'yes' })
+  await requireNoUnfinishedImport({ client, table })
   const needs = { client, clock: systemClock, observe }
   const documents = await openDocumentClient(needs)
   const ping = async () => void (await client.send(new ListTablesCommand({ Limit: 1 })))
