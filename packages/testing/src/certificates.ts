@@ -10,26 +10,27 @@ export type TlsVariables = Readonly<
 export interface Authority {
   /** Its own certificate, by which others know whom to believe. */
   readonly file: string
-  /** A new certificate for this machine, valid from now on for so many days. */
-  issue(subject: string, days?: number): TlsVariables
+  /** A new certificate, of this machine unless others are named, valid from now on. */
+  issue(subject: string, options?: { days?: number; names?: string }): TlsVariables
 }
 
-/** An authority of its own, whose files are in `folder`. */
-export function openAuthority(folder: string, name: string): Authority {
+const THIS_MACHINE = 'IP:127.0.0.1,DNS:localhost'
+
+/** An authority of its own, whose files are in `folder`, and which ends after so many days. */
+export function openAuthority(folder: string, name: string, days = 2): Authority {
   const ca = { cert: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) }
-  const self = ['-x509', '-days', '2', '-subj', `/CN=${name}`, '-out', ca.cert]
+  const self = ['-x509', '-days', `${days}`, '-subj', `/CN=${name}`, '-out', ca.cert]
   openssl('req', ...newKey(ca.key), ...self)
-  const extensions = join(folder, 'extensions.cnf')
-  writeFileSync(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost\n')
   return {
     file: ca.cert,
-    issue(subject, days = 1) {
-      const [key, request, cert] = ['key', 'csr', 'pem'].map((end) =>
+    issue(subject, { days = 1, names = THIS_MACHINE } = {}) {
+      const [key, request, cert, extensions] = ['key', 'csr', 'pem', 'cnf'].map((end) =>
         join(folder, `${subject}.${end}`),
       )
+      writeFileSync(extensions ?? '', `subjectAltName=${names}\n`)
       openssl('req', ...newKey(key ?? ''), '-subj', `/CN=${subject}`, '-out', request ?? '')
       const signer = ['-CA', ca.cert, '-CAkey', ca.key, '-CAcreateserial', '-days', `${days}`]
-      const made = ['-in', request ?? '', '-extfile', extensions, '-out', cert ?? '']
+      const made = ['-in', request ?? '', '-extfile', extensions ?? '', '-out', cert ?? '']
       openssl('x509', '-req', ...made, ...signer)
       return { USHER_TLS_CA: ca.cert, USHER_TLS_CERT: cert ?? '', USHER_TLS_KEY: key ?? '' }
     },

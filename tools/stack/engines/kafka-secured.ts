@@ -17,6 +17,8 @@ const MECHANISM = 'SCRAM-SHA-512'
 const USERNAME = 'usher'
 const PASSWORD = 'correct horse'
 const AUTHORITY = 'kafka-authority'
+/** Longer than anybody keeps the data of a stack. */
+const DAYS = 3650
 
 /**
  * One of three brokers, numbered from 1, that keep copies of each other's logs. Clients need
@@ -58,7 +60,7 @@ function certificates({ data }: Place): string {
 
 /** Kafka wants key and certificate in one file. */
 async function makeCertificates(folder: string): Promise<void> {
-  const made = openAuthority(folder, AUTHORITY).issue('broker')
+  const made = openAuthority(folder, AUTHORITY, DAYS).issue('broker', { days: DAYS })
   const parts = [made.USHER_TLS_KEY, made.USHER_TLS_CERT].map((file) => readFile(file))
   await writeFile(join(folder, 'keystore.pem'), Buffer.concat(await Promise.all(parts)))
 }

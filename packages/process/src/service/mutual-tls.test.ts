@@ -36,7 +36,7 @@ test('both sides take whom their authority has signed, and nobody else', async (
 })
 
 test('a certificate that has expired is named at start', async () => {
-  const expired = ours.issue('expired', 0)
+  const expired = ours.issue('expired', { days: 0 })
   const { code, said } = await runTiny(expired)
   assert.equal(code, 3, said)
   assert.match(said, /^usher tiny: .*expired\.pem has expired on .*; renew it$/)
