@@ -48,8 +48,8 @@ export async function requireEmptyStores(stores: DistributedStores): Promise<voi
  * Writes what the embedded store in `directory` holds into the stores of the distributed services,
  * which must be empty: see `requireEmptyStores`. Nothing is written before every row has been found
  * to have a place; with `rehearse`, nothing at all. MySQL is filled in one transaction, and
- * DynamoDB behind it: if that breaks off, both have to be emptied, and until then no service starts.
- * Fails with conflict / unknown_table, invalid / row_without_place, and unavailable.
+ * DynamoDB behind it: if that breaks off, both have to be emptied, and until then no service
+ * starts. Fails with conflict / unknown_table, invalid / row_without_place, and unavailable.
  */
 export async function distribute(
   directory: string,

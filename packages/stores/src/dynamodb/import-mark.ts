@@ -21,7 +21,7 @@ const WAIT_SECONDS = 60
 
 interface Marked {
   readonly client: DynamoDBClient
-  table(name: string): string
+  readonly table: (name: string) => string
 }
 
 export async function markImport({ client, table }: Marked): Promise<void> {
