@@ -18,7 +18,7 @@ export async function greatestLag(platform: Platform, work: Promise<unknown>): P
   return greatest
 }
 
-/** Resolves when every consumer has seen all that was told, mails are out, and nothing more comes. */
+/** Resolves when every consumer has seen all that was told, mails are out, and no more comes. */
 export async function caughtUp(platform: Platform): Promise<void> {
   let before = Number.NaN
   for (let waitedMs = 0; waitedMs < CAUGHT_UP_MS_MAX; waitedMs += LOOK_EVERY_MS) {

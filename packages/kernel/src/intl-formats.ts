@@ -1,20 +1,3 @@
-/** Formats kept at once. Most platforms need a dozen; whoever needs more makes some anew. */
-const FORMATS_MAX = 100
-
-/** Making a format takes a hundred times as long as using it, so each is made once. */
-function keptFormats<Options, Format>(make: (locale: string, options: Options) => Format) {
-  const formats = new Map<string, Format>()
-  return (locale: string, options: Options): Format => {
-    const key = JSON.stringify([locale, options])
-    const known = formats.get(key)
-    if (known) return known
-    const format = make(locale, options)
-    if (formats.size >= FORMATS_MAX) formats.clear()
-    formats.set(key, format)
-    return format
-  }
-}
-
 /** As `new Intl.DateTimeFormat`; throws RangeError for a locale or time zone that is none. */
 export const dateTimeFormat = keptFormats(
   (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
@@ -24,3 +7,19 @@ export const dateTimeFormat = keptFormats(
 export const numberFormat = keptFormats(
   (locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
 )
+
+/** Making a format takes a hundred times as long as using it, so each is made once. */
+function keptFormats<Options, Format>(make: (locale: string, options: Options) => Format) {
+  /** Most platforms need a dozen; whoever needs more than these makes some anew. */
+  const formatsMax = 100
+  const formats = new Map<string, Format>()
+  return (locale: string, options: Options): Format => {
+    const key = JSON.stringify([locale, options])
+    const known = formats.get(key)
+    if (known) return known
+    const format = make(locale, options)
+    if (formats.size >= formatsMax) formats.clear()
+    formats.set(key, format)
+    return format
+  }
+}
