@@ -36,7 +36,7 @@ refuses('payment', 'a missing table', {
     USHER_DYNAMODB_ENDPOINT: dynamodb.address,
     USHER_DYNAMODB_TABLE_PREFIX: 'nowhere-',
   },
-  said: /no table nowhere-payments; make it with deploy\/terraform, or set .*CREATE_TABLES=yes/,
+  said: /no table nowhere-payments; set .*CREATE_TABLES=yes to have it made/,
 })
 refuses('cdc', 'missing topics', {
   from: kafka,

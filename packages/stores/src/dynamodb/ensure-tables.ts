@@ -138,8 +138,8 @@ function namesOf(schema: KeySchemaElement[] | undefined): readonly (string | und
 
 function missing(name: string): DomainError {
   const message =
-    `DynamoDB has no table ${name}; make it with deploy/terraform, ` +
-    'or set USHER_DYNAMODB_CREATE_TABLES=yes on a laptop'
+    `DynamoDB has no table ${name}; set USHER_DYNAMODB_CREATE_TABLES=yes to have it made, ` +
+    'or make it as the README of the service describes it'
   return new DomainError('unavailable', 'dynamodb_table_missing', message, { table: name })
 }
 

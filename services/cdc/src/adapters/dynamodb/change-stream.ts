@@ -159,8 +159,8 @@ function imageOf(image: NonNullable<StreamRecord['dynamodb']>['Keys']): Image | 
 
 function streamMissing(table: string, what: string): DomainError {
   const message =
-    `the table ${table} ${what}; make it with deploy/terraform, with a stream of ` +
-    'NEW_AND_OLD_IMAGES, or start the service that owns it first'
+    `the table ${table} ${what}; start the service that owns it first, ` +
+    'or make it with a stream of NEW_AND_OLD_IMAGES'
   return new DomainError('unavailable', 'stream_missing', message, { table })
 }
 
