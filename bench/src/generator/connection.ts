@@ -36,6 +36,10 @@ export class Connection {
     })
   }
 
+  get isOpen(): boolean {
+    return !this.#socket.destroyed
+  }
+
   /**
    * `head` is everything before the body but its length: request line and headers. Both are ASCII.
    */

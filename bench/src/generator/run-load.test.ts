@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { systemClock } from '@usher/kernel'
+import type { Connection } from './connection.ts'
+import { runLoad } from './run-load.ts'
 import { runReads } from './run-reads.ts'
 import { tinyServer } from './tiny-server.fixture.ts'
 
@@ -52,4 +55,27 @@ test('answers of another status are counted by it', async (context) => {
   assert.equal(done + (refused['503'] ?? 0), requests)
   assert.ok(Math.abs(done - (refused['503'] ?? 0)) <= 1)
   assert.equal(bodyBytes, 'some text'.length)
+})
+
+test('a connection that the server has closed while it was not used is replaced', async (context) => {
+  const { server, port } = await tinyServer(context, (_request, response) => response.end('ok'))
+  let phase: 'open' | 'closing' | 'closed' = 'open'
+  const statuses: number[] = []
+  const see = async (connection: Connection) => {
+    const { status } = await connection.send('GET / HTTP/1.1\r\nhost: localhost\r\n')
+    statuses.push(status)
+  }
+  const waitUntilClosed = async (connection: Connection) => {
+    while (connection.isOpen) await systemClock.sleep(5)
+    phase = 'closed'
+  }
+  const load = { kind: 'open', perSecond: 200, seconds: 1 } as const
+  await runLoad({ port, load }, () => {
+    if (phase === 'closed') return see
+    if (phase === 'closing') return undefined
+    phase = 'closing'
+    server.closeAllConnections()
+    return waitUntilClosed
+  })
+  assert.deepEqual(new Set(statuses), new Set([200]))
 })

@@ -27,7 +27,7 @@ export async function runLoad({ port, load }: Target, next: NextWork): Promise<n
   const startMs = performance.now()
   const endMs = startMs + load.seconds * 1000
   if (load.kind === 'closed') await closedLoad(connections, next, endMs)
-  else await new OpenLoad(connections, next).run(load.perSecond, endMs)
+  else await new OpenLoad(port, connections, next).run(load.perSecond, endMs)
   const seconds = (performance.now() - startMs) / 1000
   for (const connection of connections) connection.close()
   return seconds
@@ -61,12 +61,14 @@ async function closedLoad(connections: readonly Connection[], next: NextWork, en
  * would leave out exactly the clients who suffer ("coordinated omission", G. Tene).
  */
 class OpenLoad {
+  readonly #port: number
   readonly #free: Connection[]
   readonly #next: NextWork
   readonly #dueMs: number[] = []
   readonly #running = new Set<Promise<void>>()
 
-  constructor(connections: readonly Connection[], next: NextWork) {
+  constructor(port: number, connections: readonly Connection[], next: NextWork) {
+    this.#port = port
     this.#free = [...connections]
     this.#next = next
   }
@@ -86,14 +88,21 @@ class OpenLoad {
     while (this.#dueMs.length > 0 && this.#free.length > 0) {
       const work = this.#next()
       if (!work) return
-      const connection = this.#free.pop() as Connection
-      const done = work(connection, this.#dueMs.shift() as number).then(() => {
+      const free = this.#free.pop() as Connection
+      const done = this.#serveOne(work, free, this.#dueMs.shift() as number).then((connection) => {
         this.#free.push(connection)
         this.#running.delete(done)
         this.#serve()
       })
       this.#running.add(done)
     }
+  }
+
+  /** Answers the connection that may serve the next: a server closes one that is never used. */
+  async #serveOne(work: Work, free: Connection, dueMs: number): Promise<Connection> {
+    const connection = free.isOpen ? free : await Connection.open(this.#port)
+    await work(connection, dueMs)
+    return connection
   }
 }
 
