@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '@usher/kernel'
 import type { Connection } from './connection.ts'
 import { runLoad } from './run-load.ts'
 import { runReads } from './run-reads.ts'
@@ -59,23 +58,27 @@ test('answers of another status are counted by it', async (context) => {
 
 test('a connection that the server has closed while it was not used is replaced', async (context) => {
   const { server, port } = await tinyServer(context, (_request, response) => response.end('ok'))
-  let phase: 'open' | 'closing' | 'closed' = 'open'
+  const used = new Set<Connection>()
   const statuses: number[] = []
+  let running = 0
+  let closedAfter = 0
   const see = async (connection: Connection) => {
+    running += 1
+    used.add(connection)
     const { status } = await connection.send('GET / HTTP/1.1\r\nhost: localhost\r\n')
     statuses.push(status)
-  }
-  const waitUntilClosed = async (connection: Connection) => {
-    while (connection.isOpen) await systemClock.sleep(5)
-    phase = 'closed'
+    running -= 1
   }
   const load = { kind: 'open', perSecond: 200, seconds: 1 } as const
   await runLoad({ port, load }, () => {
-    if (phase === 'closed') return see
-    if (phase === 'closing') return undefined
-    phase = 'closing'
-    server.closeAllConnections()
-    return waitUntilClosed
+    if (statuses.length === 0 || running > 0) return see
+    if (closedAfter === 0) {
+      server.closeAllConnections()
+      closedAfter = statuses.length
+    }
+    const isLeft = closedAfter === statuses.length && [...used].some(({ isOpen }) => isOpen)
+    return isLeft ? undefined : see
   })
+  assert.ok(closedAfter > 0 && statuses.length > closedAfter && used.size > 1)
   assert.deepEqual(new Set(statuses), new Set([200]))
 })

@@ -22,12 +22,10 @@ const OPENED_AT_ONCE = 128
 
 /** Resolves when the load is over and every answer has come, with the seconds that took. */
 export async function runLoad({ port, load }: Target, next: NextWork): Promise<number> {
-  const count = load.kind === 'closed' ? load.concurrency : OPEN_CONNECTIONS
-  const connections = await openConnections(port, count)
+  if (load.kind === 'open') return new OpenLoad(port, next).run(load)
+  const connections = await openConnections(port, load.concurrency)
   const startMs = performance.now()
-  const endMs = startMs + load.seconds * 1000
-  if (load.kind === 'closed') await closedLoad(connections, next, endMs)
-  else await new OpenLoad(port, connections, next).run(load.perSecond, endMs)
+  await closedLoad(connections, next, startMs + load.seconds * 1000)
   const seconds = (performance.now() - startMs) / 1000
   for (const connection of connections) connection.close()
   return seconds
@@ -62,19 +60,20 @@ async function closedLoad(connections: readonly Connection[], next: NextWork, en
  */
 class OpenLoad {
   readonly #port: number
-  readonly #free: Connection[]
   readonly #next: NextWork
+  readonly #free: Connection[] = []
   readonly #dueMs: number[] = []
   readonly #running = new Set<Promise<void>>()
 
-  constructor(port: number, connections: readonly Connection[], next: NextWork) {
+  constructor(port: number, next: NextWork) {
     this.#port = port
-    this.#free = [...connections]
     this.#next = next
   }
 
-  async run(perSecond: number, endMs: number): Promise<void> {
-    let dueMs = performance.now() + gapMs(perSecond)
+  async run({ perSecond, seconds }: Extract<Load, { kind: 'open' }>): Promise<number> {
+    const startMs = performance.now()
+    const endMs = startMs + seconds * 1000
+    let dueMs = startMs + gapMs(perSecond)
     while (dueMs < endMs) {
       const now = performance.now()
       for (; dueMs <= now && dueMs < endMs; dueMs += gapMs(perSecond)) this.#dueMs.push(dueMs)
@@ -82,15 +81,16 @@ class OpenLoad {
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
     while (this.#running.size > 0) await Promise.all(this.#running)
+    const tookMs = performance.now() - startMs
+    for (const connection of this.#free) connection.close()
+    return tookMs / 1000
   }
 
   #serve(): void {
-    while (this.#dueMs.length > 0 && this.#free.length > 0) {
+    while (this.#dueMs.length > 0 && this.#running.size < OPEN_CONNECTIONS) {
       const work = this.#next()
       if (!work) return
-      const free = this.#free.pop() as Connection
-      const done = this.#serveOne(work, free, this.#dueMs.shift() as number).then((connection) => {
-        this.#free.push(connection)
+      const done = this.#serveOne(work, this.#dueMs.shift() as number).then(() => {
         this.#running.delete(done)
         this.#serve()
       })
@@ -98,11 +98,12 @@ class OpenLoad {
     }
   }
 
-  /** Answers the connection that may serve the next: a server closes one that is never used. */
-  async #serveOne(work: Work, free: Connection, dueMs: number): Promise<Connection> {
-    const connection = free.isOpen ? free : await Connection.open(this.#port)
+  /** Opens as many as are needed: a server closes those that nobody uses. */
+  async #serveOne(work: Work, dueMs: number): Promise<void> {
+    const free = this.#free.pop()
+    const connection = free?.isOpen ? free : await Connection.open(this.#port)
     await work(connection, dueMs)
-    return connection
+    this.#free.push(connection)
   }
 }
 
