@@ -35,7 +35,7 @@ export const bench = defineCommand({
     'tickets       codes signed and verified offline, beside bare Ed25519 of OpenSSL; PDFs',
     'check-ins     people let in by 100 scanners, their tickets scanned again, and without HTTP',
     'distributed   the same bookings where every service and server is a process of its own, and',
-    '              the targets of the specification; needs the repository, seven minutes',
+    '              the targets of the specification; needs the repository, ten minutes',
     'all           one after the other but distributed, half an hour',
     '',
     'Each runs servers of its own, on free ports, over directories that are removed.',
