@@ -10,8 +10,8 @@ export const numberFormat = keptFormats(
 
 /** Making a format takes a hundred times as long as using it, so each is made once. */
 function keptFormats<Options, Format>(make: (locale: string, options: Options) => Format) {
-  /** Most platforms need a dozen; whoever needs more than these makes some anew. */
-  const formatsMax = 100
+  /** There are some 420 time zones; whoever needs more than these makes some anew. */
+  const formatsMax = 500
   const formats = new Map<string, Format>()
   return (locale: string, options: Options): Format => {
     const key = JSON.stringify([locale, options])

@@ -1,6 +1,7 @@
 import { toBinary } from '@bufbuild/protobuf'
 import type { Attributes } from '@usher/bus'
 import { type Event, EventSchema, EventStatus } from '@usher/contracts'
+import { dateTimeFormat } from '@usher/kernel'
 import {
   type DocumentChange,
   documentVersion,
@@ -53,22 +54,18 @@ function numberOrNull(value: bigint | undefined): number | null {
   return value === undefined ? null : Number(value)
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 /** `2026-11`: the month in which the event begins where it takes place. */
 function monthOf(dateMs: number, timeZone: string): string {
-  const format = formats.get(timeZone) ?? monthFormat(timeZone)
-  formats.set(timeZone, format)
-  return format.format(dateMs)
+  return monthFormat(timeZone).format(dateMs)
 }
 
 /** The Canadian way to write a month is that of ISO 8601. A zone that is none is taken for UTC. */
 function monthFormat(timeZone: string): Intl.DateTimeFormat {
   const parts = { year: 'numeric', month: '2-digit' } as const
   try {
-    return new Intl.DateTimeFormat('en-CA', { ...parts, timeZone })
+    return dateTimeFormat('en-CA', { ...parts, timeZone })
   } catch {
     // A RangeError is how Intl says that there is no such zone.
-    return new Intl.DateTimeFormat('en-CA', { ...parts, timeZone: 'UTC' })
+    return dateTimeFormat('en-CA', { ...parts, timeZone: 'UTC' })
   }
 }

@@ -1,3 +1,5 @@
+import { dateTimeFormat } from '@usher/kernel'
+
 /** What calendar and clock show somewhere. Months count from 1. */
 export interface LocalTime {
   readonly year: number
@@ -81,23 +83,16 @@ export function daysInMonth(year: number, month: number): number {
   return daysSinceEpoch(next) - daysSinceEpoch({ year, month, day: 1 })
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 function formatIn(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      era: 'short',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(timeZone, format)
-  }
-  return format
+  return dateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
 }
