@@ -46,16 +46,13 @@ test(
 
 async function open(t: TestContext) {
   const database = await temporaryDatabase<AuditorDatabase>(mysqlServer.address)
-  const { kafka, close } = await temporaryKafka(kafkaServer.address)
+  const { kafka, variables, close } = await temporaryKafka(kafkaServer.address)
   const state = await openMysqlAuditState(database.mysql)
   const producer = kafkaProducer(kafka)
   // Nobody answers at the other services' addresses: who cannot be asked is not accused.
   const settings = {
     USHER_MYSQL_URL: database.url,
-    USHER_KAFKA_BROKERS: kafkaServer.address,
-    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
-    USHER_KAFKA_SEAT_EVENTS_PARTITIONS: '1',
-    USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
+    ...variables,
   }
   const { start, killAll } = startsOf(join(import.meta.dirname, 'main.ts'), settings)
   t.after(async () => {

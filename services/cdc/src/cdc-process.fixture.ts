@@ -29,10 +29,7 @@ export async function openCdc(t: TestContext) {
   const env = {
     USHER_DYNAMODB_ENDPOINT: dynamo.address,
     USHER_DYNAMODB_TABLE_PREFIX: temporaryTables.tablePrefix,
-    USHER_KAFKA_BROKERS: kafkaServer.address,
-    USHER_KAFKA_TOPIC_PREFIX: kafka.config.topicPrefix,
-    USHER_KAFKA_SEAT_EVENTS_PARTITIONS: '3',
-    USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: '1',
+    ...temporaryTopics.variables,
     USHER_CDC_LEASE: '3s',
     USHER_CDC_SHARE_EVERY: '500ms',
   }

@@ -6,6 +6,8 @@ let made = 0
 
 export interface TemporaryKafka {
   readonly kafka: Kafka
+  /** With which a process has the same topics. */
+  readonly variables: Readonly<Record<string, string>>
   /** Removes the topics. */
   readonly close: () => Promise<void>
 }
@@ -27,6 +29,12 @@ export async function temporaryKafka(
   await ensureTopics(kafka)
   return {
     kafka,
+    variables: {
+      USHER_KAFKA_BROKERS: address,
+      USHER_KAFKA_TOPIC_PREFIX: topicPrefix,
+      USHER_KAFKA_SEAT_EVENTS_PARTITIONS: String(kafka.config.seatEventsPartitions),
+      USHER_KAFKA_BOOKING_EVENTS_PARTITIONS: String(kafka.config.bookingEventsPartitions),
+    },
     close: () =>
       kafka.administer(async (admin) => {
         const names = await admin.listTopics()
