@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { systemClock, systemRandom } from '@usher/kernel'
 import { badDay, limitedDynamodb } from '@usher/stores/dynamodb/limits/limited-dynamodb.fixture'
 import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
@@ -68,12 +68,7 @@ test('a claim lasts as long as its holder renews it', server.options, async (t) 
 })
 
 test('what is answered or given up is not renewed', server.options, async (t) => {
-  const { open, close } = await opened()
-  t.after(close)
-  const store = open()
-  const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
-  const answer = { status: 201, headers: {}, body: '1' }
-  await store.claim(request)
+  const { store, request, answer } = await claimedOnce(t)
   await Promise.all([store.renewal.run(), store.abandon(request)])
   assert.deepEqual(await store.claim(request), { is: 'claimed' })
   await Promise.all([store.renewal.run(), store.finish(request, answer)])
@@ -81,26 +76,26 @@ test('what is answered or given up is not renewed', server.options, async (t) =>
 })
 
 test('of two answers the first stays', server.options, async (t) => {
-  const { open, close } = await opened()
-  t.after(close)
-  const store = open()
-  const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
-  const answer = { status: 201, headers: {}, body: '1' }
-  await store.claim(request)
+  const { store, request, answer } = await claimedOnce(t)
   await store.finish(request, answer)
   await store.finish(request, { ...answer, body: '2' })
   assert.deepEqual(await store.claim(request), { is: 'answered', answer })
 })
 
 test('an answer past what an item holds is not kept', server.options, async (t) => {
+  const { store, request, answer } = await claimedOnce(t)
+  await store.finish(request, { ...answer, body: 'x'.repeat(500_000) })
+  assert.deepEqual(await store.claim(request), { is: 'claimed' })
+})
+
+async function claimedOnce(t: TestContext) {
   const { open, close } = await opened()
   t.after(close)
   const store = open()
   const request = { requestId: 'r1', fingerprint: 'f1', atMs: 1000 }
   await store.claim(request)
-  await store.finish(request, { status: 201, headers: {}, body: 'x'.repeat(500_000) })
-  assert.deepEqual(await store.claim(request), { is: 'claimed' })
-})
+  return { store, request, answer: { status: 201, headers: {}, body: '1' } }
+}
 
 async function opened() {
   return storesOver(await days.DynamoDB())
