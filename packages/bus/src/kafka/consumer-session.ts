@@ -32,8 +32,11 @@ export interface SessionOptions {
 const SESSION_TIMEOUT_MS = 15_000
 const REBALANCE_TIMEOUT_MS = 20_000
 const HEARTBEAT_MS = 3000
-/** How long a broker keeps a fetch that has nothing to answer. */
-const FETCH_WAIT_MS = 500
+/**
+ * How long a broker keeps a fetch that has nothing to answer; what comes is answered at once. A
+ * partition that is had from another member is asked for after this.
+ */
+const FETCH_WAIT_MS = 2000
 /** Longer than a broker keeps a member that wants to join waiting for the others. */
 const REQUEST_MS = 30_000
 /** A broker that is paused keeps nobody from going on, or from ending, for longer. */

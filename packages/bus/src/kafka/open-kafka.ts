@@ -22,6 +22,8 @@ const RETRIES = 20
 const RETRY_DELAY_MS = 250
 const CONNECT_MS = 3000
 const REQUEST_MS = 10_000
+/** A new leader is asked for when the old one refuses; this is for partitions that are added. */
+const METADATA_MS = 60_000
 
 /** Throws invalid / invalid_config for settings that do not go together. */
 export function openKafka(config: KafkaConfig): Kafka {
@@ -49,6 +51,7 @@ function clientOptions(config: KafkaConfig): BaseOptions {
     timeout: REQUEST_MS / 2,
     retries: RETRIES,
     retryDelay: RETRY_DELAY_MS,
+    metadataMaxAge: METADATA_MS,
     autocreateTopics: false,
     ...(tls && { tls }),
     ...(saslMechanism !== '' && {

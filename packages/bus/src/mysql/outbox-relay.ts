@@ -26,7 +26,8 @@ export interface OutboxRelay {
   readonly jobs: readonly Job[]
 }
 
-const RELAY_EVERY_MS = 50
+/** Kafka lags behind a change by so much at most while there is little to carry. */
+const RELAY_EVERY_MS = 200
 const PRUNE_EVERY_MS = 60_000
 const BACKLOG_EVERY_MS = 5000
 /** Aggregates looked at, so that several relays find some that are free, and taken by one. */
@@ -56,8 +57,16 @@ export function mysqlOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
 async function relayWaiting(options: OutboxRelayOptions): Promise<void> {
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
-    if ((await relayBatch(options)) === 0) return
+    if (!(await anyWaiting(options)) || (await relayBatch(options)) === 0) return
   }
+}
+
+/** One statement where a transaction takes four, and nearly always the answer is no. */
+async function anyWaiting({ db }: OutboxRelayOptions): Promise<boolean> {
+  const waiting = await runOnMysql(() =>
+    db.selectFrom('outbox_events').select('id').where('processed', '=', 0).limit(1).execute(),
+  )
+  return waiting.length > 0
 }
 
 /**
