@@ -19,7 +19,13 @@ export function textPieces(text: string): readonly TextPiece[] {
   return text.split(/\s+/u).filter(Boolean).flatMap(piecesOfWord)
 }
 
+/** Whether any of it is written in Chinese or Japanese. */
+export function hasCjk(text: string): boolean {
+  return cjkCharacter.test(text)
+}
+
 function piecesOfWord(word: string): TextPiece[] {
+  if (!hasCjk(word)) return [{ text: word, cjk: false, spaced: true }]
   const pieces: TextPiece[] = []
   let latin = ''
   const end = () => {
@@ -27,7 +33,7 @@ function piecesOfWord(word: string): TextPiece[] {
     latin = ''
   }
   for (const character of word) {
-    if (!cjkCharacter.test(character)) {
+    if (!hasCjk(character)) {
       latin += character
       continue
     }

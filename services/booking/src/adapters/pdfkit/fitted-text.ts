@@ -1,5 +1,6 @@
 import { cutPiece, type TextPiece, textPieces } from '../../domain/text-runs.ts'
 import type { FontName } from './fonts.ts'
+import { isSpelled } from './glyph-runs.ts'
 
 /** Where a text must stay, in points from the upper left corner of the page. */
 export interface TextBox {
@@ -113,12 +114,31 @@ function widthOf(line: Line): number {
 
 function drawLine(doc: PDFKit.PDFDocument, line: Line, box: TextBox): void {
   let { x } = box
-  for (const [i, { text, cjk, width, blank }] of line.entries()) {
+  for (const [i, stretch] of stretches(line).entries()) {
+    const [{ cjk, blank }] = stretch
     if (i > 0) x += blank * box.size
     doc.font(fontOf(cjk, box)).fontSize(box.size)
+    const text = stretch.map((piece) => piece.text).join(cjk ? '' : ' ')
     doc.text(text, x, box.y + box.size, { lineBreak: false, baseline: 'alphabetic' })
-    x += width * box.size
+    x += widthOf(stretch) * box.size
   }
+}
+
+/** Words, or characters of Chinese, that one font draws at once. */
+function stretches(line: Line): readonly (readonly [Measured, ...Measured[]])[] {
+  const all: [Measured, ...Measured[]][] = []
+  for (const piece of line) {
+    const last = all.at(-1)
+    if (last && goesOn(last[0], piece)) last.push(piece)
+    else all.push([piece])
+  }
+  return all
+}
+
+/** Other scripts may be written from right to left, or join across blanks. */
+function goesOn(before: TextPiece, piece: TextPiece): boolean {
+  if (piece.cjk) return before.cjk && !piece.spaced
+  return !before.cjk && piece.spaced && isSpelled(before.text) && isSpelled(piece.text)
 }
 
 function fontOf(cjk: boolean, { bold = false }: TextBox): FontName {

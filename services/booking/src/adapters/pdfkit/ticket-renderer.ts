@@ -1,5 +1,5 @@
 import PdfFile from 'pdfkit'
-import { type TextPiece, textPieces } from '../../domain/text-runs.ts'
+import { hasCjk } from '../../domain/text-runs.ts'
 import { ticketWords } from '../../domain/ticket-words.ts'
 import type { TicketRenderer, TicketSheet } from '../../ports/ticket-renderer.ts'
 import { type FontName, Fonts } from './fonts.ts'
@@ -47,14 +47,10 @@ function titleOf({ language, event, bookingReference }: TicketSheet): string {
 
 /** Fonts of Chinese are megabytes that most tickets do not need. */
 function registerFonts(doc: PDFKit.PDFDocument, fonts: Fonts, sheet: TicketSheet): void {
-  const cjk = sheet.language === 'zh-TW' || textPieces(JSON.stringify(sheet)).some(isCjk)
+  const cjk = sheet.language === 'zh-TW' || hasCjk(JSON.stringify(sheet))
   for (const name of cjk ? [...latinFonts, ...cjkFonts] : latinFonts) {
     fonts.register(doc, name)
   }
-}
-
-function isCjk({ cjk }: TextPiece): boolean {
-  return cjk
 }
 
 function collected(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
