@@ -6,7 +6,8 @@ import { kafkaProducer } from '@usher/bus/kafka/producer'
 import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
-import { dynamodbChangeStream, openStreams } from './adapters/dynamodb/change-stream.ts'
+import { openStreams } from '@usher/stores/dynamodb/open-streams'
+import { dynamodbChangeStream } from './adapters/dynamodb/change-stream.ts'
 import { cdcLeasesTable, dynamodbLeaseStore } from './adapters/dynamodb/lease-store.ts'
 import { streamedTables } from './adapters/dynamodb/sources.ts'
 import { kafkaMessageSink } from './adapters/kafka/message-sink.ts'
@@ -23,7 +24,7 @@ await runService('cdc', settings, async ({ clock, random, logger, metrics }, con
   const kafka = openKafka(config.kafka)
   await ensureTopics(kafka)
   const dynamodb = await openDynamodb(config.dynamodb, [cdcLeasesTable, outboxTable], metrics)
-  const streams = openStreams(config.dynamodb)
+  const streams = await openStreams(config.dynamodb)
   const sources = await Promise.all(
     Object.entries(streamedTables).map(async ([table, messageOf]) => {
       const stream = await dynamodbChangeStream(streams, dynamodb, table)
@@ -50,7 +51,7 @@ await runService('cdc', settings, async ({ clock, random, logger, metrics }, con
     async close() {
       await cdc.close()
       await producer.close()
-      streams.destroy()
+      streams.close()
       dynamodb.close()
     },
   }

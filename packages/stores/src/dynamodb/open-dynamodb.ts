@@ -1,7 +1,8 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { systemClock } from '@usher/kernel'
 import type { Metrics } from '@usher/telemetry'
-import { ATTEMPTS_MAX, type Documents, openDocumentClient } from './client/document-client.ts'
+import { type Documents, openDocumentClient } from './client/document-client.ts'
+import { ATTEMPTS_MAX } from './client/retried-requests.ts'
 import type { DynamodbConfig } from './dynamodb-settings.ts'
 import { ensureTables, type TableDescription } from './ensure-tables.ts'
 import { requireNoUnfinishedImport } from './import-mark.ts'
@@ -41,7 +42,7 @@ export async function openDynamodb(
   await requireNoUnfinishedImport({ client, table })
   const needs = { client, clock: systemClock, observe }
   const documents = await openDocumentClient(needs)
-  const ping = async () => void (await client.send(new ListTablesCommand({ Limit: 1 })))
+  const ping = () => documents.ping()
   const close = () => {
     documents.close()
     client.destroy()

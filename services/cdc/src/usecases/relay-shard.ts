@@ -6,8 +6,13 @@ import type { CdcPorts, Source } from './ports.ts'
 
 /** After so many batches without a pause other shards get their turn. */
 const BATCHES_MAX = 50
+/**
+ * Behind a batch with fewer changes the next waits for its time: what comes until then is read,
+ * sent, put on record and fetched together.
+ */
+const CHANGES_OF_A_BACKLOG = 100
 
-/** Reads a shard until nothing is new, and puts on record what is in Kafka. */
+/** Reads a shard until little is new, and puts on record what is in Kafka. */
 export async function relayShard(ports: CdcPorts, held: HeldShard): Promise<void> {
   try {
     for (let batch = 0; batch < BATCHES_MAX && held.isOurs && !held.isLeaving; batch++) {
@@ -20,7 +25,7 @@ export async function relayShard(ports: CdcPorts, held: HeldShard): Promise<void
   }
 }
 
-/** Answers whether there may be more. */
+/** Answers whether there may be much more. */
 async function relayBatch(ports: CdcPorts, held: HeldShard): Promise<boolean> {
   const { shardId, checkpoint } = held.lease
   held.reader ??= held.source.stream.read(shardId, checkpoint)
@@ -36,7 +41,7 @@ async function relayBatch(ports: CdcPorts, held: HeldShard): Promise<boolean> {
   const newest = batch.changes.at(-1)
   if (newest) ports.telemetry.relayed(held.source.table, entries.length, newest.atMs)
   await checkpointBehind(held, batch)
-  return batch.changes.length > 0 && !batch.ended
+  return batch.changes.length >= CHANGES_OF_A_BACKLOG && !batch.ended
 }
 
 function entryOf(

@@ -1,11 +1,10 @@
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { getEndpointFromInstructions } from '@smithy/core/endpoints'
-import { StandardRetryStrategy } from '@smithy/core/retry'
 import { generateIdempotencyToken } from '@smithy/core/serde'
 import { answerOf, requestOf } from './message-shapes.ts'
 import { type DocumentCommand, type Operation, operationOf } from './operations.ts'
-import { errorTypeOf, type SdkError } from './sdk-error.ts'
-import { type Place, type RequestNeeds, SignedRequests } from './signed-requests.ts'
+import { RetriedRequests } from './retried-requests.ts'
+import type { Place, RequestNeeds } from './signed-requests.ts'
 
 /** Documents in and out, by the SDK's commands. */
 export interface Documents {
@@ -19,47 +18,33 @@ type AnswerOf<Sent> = Sent extends {
   ? Answer
   : never
 
-/** Attempts of one call; what may be repeated beyond that, the adapters know. */
-export const ATTEMPTS_MAX = 3
-/** The SDK's for DynamoDB; it doubles, and anything up to it is waited. */
-const FIRST_WAIT_MS = 25
+interface DocumentNeeds extends RequestNeeds {
+  readonly client: DynamoDBClient
+}
 
 /** What the SDK does with documents, at a fraction of its time: docs/adr/0019. */
-export async function openDocumentClient(needs: RequestNeeds): Promise<DocumentClient> {
+export async function openDocumentClient(needs: DocumentNeeds): Promise<DocumentClient> {
   const { config } = needs.client
   const { url } = await getEndpointFromInstructions({}, ListTablesCommand, config)
-  return new DocumentClient(needs, { url, region: await config.region() })
+  return new DocumentClient(needs, { url, region: await config.region(), api: 'DynamoDB_20120810' })
 }
 
 export class DocumentClient implements Documents {
-  readonly #requests: SignedRequests
-  /** Has a budget too: while most requests fail it stops to try again. */
-  readonly #retries = new StandardRetryStrategy({
-    maxAttempts: ATTEMPTS_MAX,
-    baseDelay: FIRST_WAIT_MS,
-  })
+  readonly #requests: RetriedRequests
 
   constructor(needs: RequestNeeds, place: Place) {
-    this.#requests = new SignedRequests(needs, place)
+    this.#requests = new RetriedRequests(needs, place)
   }
 
   async send<Sent extends DocumentCommand>(command: Sent): Promise<AnswerOf<Sent>> {
     const operation = operationOf(command)
-    const body = bodyOf(operation, command.input)
-    let token = await this.#retries.acquireInitialRetryToken('')
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const answer = await this.#requests.ask({ operation: operation.name, body, attempt })
-        this.#retries.recordSuccess(token)
-        return answerOf(answer, operation.answer) as AnswerOf<Sent>
-      } catch (error) {
-        const errorType = errorTypeOf(error as SdkError)
-        // Waits, or refuses.
-        token = await this.#retries.refreshRetryTokenForRetry(token, { errorType }).catch(() => {
-          throw error
-        })
-      }
-    }
+    const answer = await this.#requests.ask(operation.name, bodyOf(operation, command.input))
+    return answerOf(answer, operation.answer) as AnswerOf<Sent>
+  }
+
+  /** Rejects while DynamoDB does not answer. */
+  async ping(): Promise<void> {
+    await this.#requests.ask('ListTables', Buffer.from(JSON.stringify({ Limit: 1 })))
   }
 
   close(): void {

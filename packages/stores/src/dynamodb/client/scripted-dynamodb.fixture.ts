@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { type Clock, systemClock } from '@usher/kernel'
-import { ATTEMPTS_MAX, type DocumentClient, openDocumentClient } from './document-client.ts'
+import { type DocumentClient, openDocumentClient } from './document-client.ts'
+import { ATTEMPTS_MAX } from './retried-requests.ts'
 
 export interface Scripted {
   readonly status?: number

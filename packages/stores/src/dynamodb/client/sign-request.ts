@@ -8,9 +8,10 @@ interface SignedRequest {
   readonly body: Uint8Array
 }
 
-interface SigningCredentials {
+export interface SigningCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
 }
 
 interface DayKey {

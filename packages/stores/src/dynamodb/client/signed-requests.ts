@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { isClockSkewError } from '@smithy/core/retry'
 import type { Clock } from '@usher/kernel'
 import type { ObserveRequest } from '../watch-requests.ts'
@@ -6,11 +5,11 @@ import { Connections, type HttpAnswer } from './connections.ts'
 import { readAnswer } from './read-answer.ts'
 import type { SdkError } from './sdk-error.ts'
 import { ServerClock } from './server-clock.ts'
-import { RequestSigner, signingTime } from './sign-request.ts'
+import { RequestSigner, type SigningCredentials, signingTime } from './sign-request.ts'
 
 export interface RequestNeeds {
   /** Says who asks: it finds credentials, keeps them and renews them. */
-  readonly client: DynamoDBClient
+  readonly client: { readonly config: { credentials(): Promise<SigningCredentials> } }
   readonly clock: Clock
   readonly observe: ObserveRequest
 }
@@ -18,6 +17,8 @@ export interface RequestNeeds {
 export interface Place {
   readonly url: URL
   readonly region: string
+  /** As requests name what they ask. */
+  readonly api: 'DynamoDB_20120810' | 'DynamoDBStreams_20120810'
 }
 
 interface Asked {
@@ -32,13 +33,15 @@ interface Asked {
 export class SignedRequests {
   readonly #needs: RequestNeeds
   readonly #url: URL
+  readonly #api: string
   readonly #connections: Connections
   readonly #signer: RequestSigner
   readonly #serverClock: ServerClock
 
-  constructor(needs: RequestNeeds, { url, region }: Place) {
+  constructor(needs: RequestNeeds, { url, region, api }: Place) {
     this.#needs = needs
     this.#url = url
+    this.#api = api
     this.#connections = new Connections(url.origin, needs.clock)
     this.#signer = new RequestSigner({ region, service: 'dynamodb' })
     this.#serverClock = new ServerClock(needs.clock)
@@ -68,7 +71,7 @@ export class SignedRequests {
     const headers = ['content-type', 'application/x-amz-json-1.0', 'host', host, 'x-amz-date', time]
     const { sessionToken } = credentials
     if (sessionToken !== undefined) headers.push('x-amz-security-token', sessionToken)
-    headers.push('x-amz-target', `DynamoDB_20120810.${operation}`)
+    headers.push('x-amz-target', `${this.#api}.${operation}`)
     const signature = this.#signer.sign({ method: 'POST', path, headers, body }, time, credentials)
     headers.push('authorization', signature)
     return headers

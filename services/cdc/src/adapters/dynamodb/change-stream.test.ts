@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { openStreams } from '@usher/stores/dynamodb/open-streams'
 import { temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
 import { realServer } from '@usher/testing'
 import { changeStreamContract } from '../../ports/change-stream.contract.ts'
-import { dynamodbChangeStream, openStreams } from './change-stream.ts'
+import { dynamodbChangeStream } from './change-stream.ts'
 
 const server = realServer('USHER_DYNAMODB_ENDPOINT')
 const config = { endpoint: server.address, region: 'us-east-1', tablePrefix: '' } as const
@@ -14,7 +15,7 @@ changeStreamContract(
   'dynamodbChangeStream',
   async () => {
     const { dynamodb, close } = await temporaryDynamodb(server.address, [items])
-    const streams = openStreams({ ...config, createTables: 'no' })
+    const streams = await openStreams({ ...config, createTables: 'no' })
     return {
       stream: await dynamodbChangeStream(streams, dynamodb, 'items'),
       async put(Item) {
@@ -22,7 +23,7 @@ changeStreamContract(
         await dynamodb.documents.send(new PutCommand({ TableName, Item: { ...Item } }))
       },
       async close() {
-        streams.destroy()
+        streams.close()
         await close()
       },
     }
@@ -32,9 +33,9 @@ changeStreamContract(
 
 test('a table that is missing or has no stream is named', server.options, async (t) => {
   const { dynamodb, close } = await temporaryDynamodb(server.address, [{ ...items, stream: false }])
-  const streams = openStreams({ ...config, createTables: 'no' })
+  const streams = await openStreams({ ...config, createTables: 'no' })
   t.after(async () => {
-    streams.destroy()
+    streams.close()
     await close()
   })
   await assert.rejects(dynamodbChangeStream(streams, dynamodb, 'items'), {

@@ -1,39 +1,43 @@
 import { DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb'
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  ExpiredIteratorException,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type _Record as StreamRecord,
-  TrimmedDataAccessException,
-} from '@aws-sdk/client-dynamodb-streams'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { DomainError } from '@usher/kernel'
+import { documentOf } from '@usher/stores/dynamodb/client/attribute-values'
 import { dynamodbUnavailable } from '@usher/stores/dynamodb/dynamodb-errors'
-import type { DynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import type { Dynamodb } from '@usher/stores/dynamodb/open-dynamodb'
+import type { Streams } from '@usher/stores/dynamodb/open-streams'
 import type { Change, Image } from '../../domain/change.ts'
 import type { Shard } from '../../domain/shard-tree.ts'
 import type { Batch, ChangeStream, ShardReader } from '../../ports/change-stream.ts'
 
-const CONNECT_MS = 1000
-const REQUEST_MS = 5000
 const RECORDS_MAX = 1000
 
-/** The client for streams of the same server as the tables. */
-export function openStreams({ endpoint, region }: DynamodbConfig): DynamoDBStreamsClient {
-  return new DynamoDBStreamsClient({
-    region,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
-    // A server of our own asks for a signature, whoever it is from.
-    ...(endpoint && { endpoint, credentials: { accessKeyId: 'usher', secretAccessKey: 'usher' } }),
-  })
+// Answers of the streams, as far as they are read.
+
+interface Description {
+  readonly StreamDescription?: {
+    readonly Shards?: readonly { readonly ShardId?: string; readonly ParentShardId?: string }[]
+    readonly LastEvaluatedShardId?: string
+  }
+}
+
+interface Records {
+  readonly Records?: readonly StreamRecord[]
+  readonly NextShardIterator?: string | null
+}
+
+interface StreamRecord {
+  readonly dynamodb?: {
+    readonly SequenceNumber?: string
+    readonly Keys?: object
+    readonly OldImage?: object
+    readonly NewImage?: object
+    /** In seconds. */
+    readonly ApproximateCreationDateTime?: number
+  }
 }
 
 /** The stream of a table. Fails with unavailable / stream_missing when it has none. */
 export async function dynamodbChangeStream(
-  streams: DynamoDBStreamsClient,
+  streams: Streams,
   dynamodb: Dynamodb,
   table: string,
 ): Promise<ChangeStream> {
@@ -54,9 +58,9 @@ export async function dynamodbChangeStream(
 
 class DynamodbChangeStream implements ChangeStream {
   readonly name: string
-  readonly #streams: DynamoDBStreamsClient
+  readonly #streams: Streams
 
-  constructor(streams: DynamoDBStreamsClient, arn: string) {
+  constructor(streams: Streams, arn: string) {
     this.#streams = streams
     this.name = arn
   }
@@ -65,11 +69,10 @@ class DynamodbChangeStream implements ChangeStream {
     const shards: Shard[] = []
     let from: string | undefined
     do {
-      const describe = new DescribeStreamCommand({
-        StreamArn: this.name,
-        ...(from !== undefined && { ExclusiveStartShardId: from }),
-      })
-      const { StreamDescription } = await answer(() => this.#streams.send(describe))
+      const describe = { StreamArn: this.name, ExclusiveStartShardId: from }
+      const { StreamDescription } = await answer(() =>
+        this.#streams.ask<Description>('DescribeStream', describe),
+      )
       for (const { ShardId, ParentShardId } of StreamDescription?.Shards ?? []) {
         if (ShardId === undefined) continue
         shards.push({ shardId: ShardId, parentIds: ParentShardId ? [ParentShardId] : [] })
@@ -89,13 +92,13 @@ class DynamodbChangeStream implements ChangeStream {
  * behind the newest change that was read.
  */
 class DynamodbShardReader implements ShardReader {
-  readonly #streams: DynamoDBStreamsClient
+  readonly #streams: Streams
   readonly #shard: { readonly arn: string; readonly shardId: string }
   #after: string | null
   #iterator: string | undefined
 
   constructor(
-    streams: DynamoDBStreamsClient,
+    streams: Streams,
     shard: { readonly arn: string; readonly shardId: string },
     after: string | null,
   ) {
@@ -108,7 +111,7 @@ class DynamodbShardReader implements ShardReader {
     try {
       return await this.#read()
     } catch (error) {
-      if (!(error instanceof ExpiredIteratorException)) throw streamError(error)
+      if (nameOf(error) !== 'ExpiredIteratorException') throw streamError(error)
       this.#iterator = undefined
       return await this.#read().catch((again: unknown) => {
         throw streamError(again)
@@ -119,42 +122,46 @@ class DynamodbShardReader implements ShardReader {
   async #read(): Promise<Batch> {
     this.#iterator ??= await this.#newIterator()
     if (this.#iterator === undefined) return { changes: [], ended: true }
-    const { Records = [], NextShardIterator } = await this.#streams.send(
-      new GetRecordsCommand({ ShardIterator: this.#iterator, Limit: RECORDS_MAX }),
-    )
+    const { Records = [], NextShardIterator } = await this.#streams.ask<Records>('GetRecords', {
+      ShardIterator: this.#iterator,
+      Limit: RECORDS_MAX,
+    })
     const changes = Records.map(changeOf)
     this.#after = changes.at(-1)?.sequence ?? this.#after
-    this.#iterator = NextShardIterator
-    return { changes, ended: NextShardIterator === undefined || NextShardIterator === null }
+    this.#iterator = NextShardIterator ?? undefined
+    return { changes, ended: this.#iterator === undefined }
   }
 
   async #newIterator(): Promise<string | undefined> {
     const { arn: StreamArn, shardId: ShardId } = this.#shard
     const shard = { StreamArn, ShardId }
-    const { ShardIterator } = await this.#streams.send(
-      new GetShardIteratorCommand(
-        this.#after === null
-          ? { ...shard, ShardIteratorType: 'TRIM_HORIZON' }
-          : { ...shard, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: this.#after },
-      ),
+    const { ShardIterator } = await this.#streams.ask<{ readonly ShardIterator?: string }>(
+      'GetShardIterator',
+      this.#after === null
+        ? { ...shard, ShardIteratorType: 'TRIM_HORIZON' }
+        : { ...shard, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: this.#after },
     )
     return ShardIterator
   }
 }
 
 function changeOf({ dynamodb: data = {} }: StreamRecord): Change {
-  const { SequenceNumber = '', Keys, OldImage, NewImage, ApproximateCreationDateTime } = data
+  const { SequenceNumber = '', Keys, OldImage, NewImage, ApproximateCreationDateTime = 0 } = data
   return {
     sequence: SequenceNumber,
-    key: imageOf(Keys) ?? {},
-    atMs: ApproximateCreationDateTime?.getTime() ?? 0,
-    ...(OldImage && { oldImage: imageOf(OldImage) ?? {} }),
-    ...(NewImage && { newImage: imageOf(NewImage) ?? {} }),
+    key: Keys ? imageOf(Keys) : {},
+    atMs: ApproximateCreationDateTime * 1000,
+    ...(OldImage && { oldImage: imageOf(OldImage) }),
+    ...(NewImage && { newImage: imageOf(NewImage) }),
   }
 }
 
-function imageOf(image: NonNullable<StreamRecord['dynamodb']>['Keys']): Image | undefined {
-  return image && (unmarshall(image) as Image)
+function imageOf(attributes: object): Image {
+  return documentOf(attributes)
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : ''
 }
 
 function streamMissing(table: string, what: string): DomainError {
@@ -165,7 +172,7 @@ function streamMissing(table: string, what: string): DomainError {
 }
 
 function streamError(error: unknown): DomainError {
-  if (!(error instanceof TrimmedDataAccessException)) return dynamodbUnavailable(error)
+  if (nameOf(error) !== 'TrimmedDataAccessException') return dynamodbUnavailable(error)
   const message = 'changes were removed from the stream before they were read'
   return new DomainError('expired', 'stream_trimmed', message, {}, error)
 }
