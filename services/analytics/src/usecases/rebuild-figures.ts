@@ -24,12 +24,11 @@ const CLEARINGS_MAX = 1000
  */
 export async function continueRebuild(ports: AnalyticsPorts): Promise<void> {
   const { figures, clock, replay, telemetry } = ports
-  for (let at = 0; at < CLEARINGS_MAX; at++) {
-    const clearing = await figures.rebuild()
-    if (clearing?.phase !== 'clearing') break
-    await figures.clearSome(clearing)
+  let rebuild = await figures.rebuild()
+  for (let at = 0; rebuild?.phase === 'clearing' && at < CLEARINGS_MAX; at++) {
+    await figures.clearSome(rebuild)
+    rebuild = await figures.rebuild()
   }
-  const rebuild = await figures.rebuild()
   if (rebuild?.phase !== 'replaying') return
   const beganMs = clock.monotonicMs()
   let messages = 0
