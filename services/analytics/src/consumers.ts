@@ -16,6 +16,9 @@ import {
 } from './domain/tellings.ts'
 import type { AnalyticsPorts, ReplayTellings } from './usecases/ports.ts'
 
+/** Counted together; figures are sums, so that no order matters. */
+const AT_ONCE = 64
+
 /** What a message of one topic says, and when it happened. */
 interface Source<AnyTopic extends Topic = Topic> {
   readonly topic: AnyTopic
@@ -73,6 +76,7 @@ function counting({ figures, telemetry, clock }: AnalyticsPorts, each: Source): 
   return {
     topic: each.topic,
     group: each.group,
+    atOnce: AT_ONCE,
     async handle(message, attributes) {
       await figures.add(tellingOf(each, message, attributes))
       telemetry.counted(each.topic.name, clock.nowMs() - Date.parse(attributes.time))

@@ -49,6 +49,14 @@ export function salesFiguresContract(
       })
     })
 
+    law('one that was counted before keeps none beside it from counting', async ({ figures }) => {
+      await figures.add(booked('m1', 1))
+      const told = ['m0', 'm1', 'm2'].map((id) => figures.add(booked(id, 1)))
+      assert.deepEqual(await Promise.all(told), [true, false, true])
+      const [minute] = await figures.minutes(all)
+      assert.equal(minute?.figures.booked, 3)
+    })
+
     law('many who count one minute at once lose nothing', async ({ figures }) => {
       await Promise.all(Array.from({ length: 40 }, (_, at) => figures.add(booked(`m${at}`, 1))))
       const [minute] = await figures.minutes(all)

@@ -1,10 +1,10 @@
 import { migrate } from '@usher/stores/mysql/migrate'
-import { isDuplicate, runOnMysql } from '@usher/stores/mysql/mysql-errors'
+import { runOnMysql } from '@usher/stores/mysql/mysql-errors'
 import type { Mysql } from '@usher/stores/mysql/open-mysql'
-import { type Kysely, sql } from 'kysely'
-import { minuteOf, type Telling } from '../../domain/figures.ts'
+import { sql } from 'kysely'
 import type { SalesFigures } from '../../ports/sales-figures.ts'
-import { type AnalyticsDatabase, columnOf, figureColumns } from './analytics-database.ts'
+import type { AnalyticsDatabase } from './analytics-database.ts'
+import { figureAdditions } from './figure-additions.ts'
 import { analyticsMigrations } from './migrations.ts'
 import { figureReads } from './figure-reads.ts'
 import { figureRebuilds } from './figure-rebuilds.ts'
@@ -18,17 +18,16 @@ export async function openMysqlSalesFigures(
 ): Promise<SalesFigures> {
   await mysql.ping()
   await migrate(mysql.db, { service: 'analytics', migrations: analyticsMigrations })
-  return { ...figureReads(mysql), ...figureRebuilds(mysql), ...figureWrites(mysql) }
+  return {
+    ...figureReads(mysql),
+    ...figureRebuilds(mysql),
+    ...figureAdditions(mysql),
+    ...figureWrites(mysql),
+  }
 }
 
-/** The message and its effect share a transaction: neither is there without the other. */
-function figureWrites({
-  db,
-}: Mysql<AnalyticsDatabase>): Pick<SalesFigures, 'add' | 'keepEvent' | 'prune'> {
+function figureWrites({ db }: Mysql<AnalyticsDatabase>): Pick<SalesFigures, 'keepEvent' | 'prune'> {
   return {
-    add: (telling) =>
-      runOnMysql(() => db.transaction().execute((transaction) => add(transaction, telling))),
-
     keepEvent: ({ eventId, version, eventName, totalSeats }) =>
       runOnMysql(async () => {
         const row = { event_id: eventId, version, event_name: eventName, total_seats: totalSeats }
@@ -57,31 +56,3 @@ function figureWrites({
       }),
   }
 }
-
-async function add(db: Kysely<AnalyticsDatabase>, telling: Telling): Promise<boolean> {
-  const { consumer, messageId, eventId, atMs, counts } = telling
-  const minute = { minute_ms: minuteOf(atMs) }
-  await sql`SELECT phase FROM analytics_rebuilds LOCK IN SHARE MODE`.execute(db)
-  try {
-    const message = { consumer, message_id: messageId, ...minute }
-    await db.insertInto('analytics_messages').values(message).execute()
-  } catch (error) {
-    if (isDuplicate(error)) return false
-    throw error
-  }
-  if (counts.length === 0) return true
-  // In one order everywhere, so that two messages do not wait for each other.
-  const sorted = counts.toSorted((a, b) => (a.section < b.section ? -1 : 1))
-  const rows = sorted.map(({ section, currency, figures }) => {
-    return { event_id: eventId, ...minute, section, currency, ...figureColumns(figures) }
-  })
-  await db.insertInto('analytics_minutes').values(rows).onDuplicateKeyUpdate(additions).execute()
-  return true
-}
-
-const additions = Object.fromEntries(
-  Object.values(columnOf).map((column) => [
-    column,
-    sql.raw<number>(`${column} + VALUES(${column})`),
-  ]),
-)
