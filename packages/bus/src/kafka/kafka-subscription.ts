@@ -40,8 +40,8 @@ export interface KafkaSubscriptionNeeds {
 
 /** Records taken over at once; those behind a failing one of their key are among them. */
 const PENDING_MAX = 512
-/** A crash repeats what was handled in this time. */
-const COMMIT_EVERY_MS = 100
+/** A crash repeats what was handled in this time; each time costs a request to Kafka. */
+const COMMIT_EVERY_MS = 500
 const LAG_EVERY_MS = 5000
 /** The wait before a session is opened anew. */
 const REOPEN_AFTER_MS = 1000
