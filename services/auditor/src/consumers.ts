@@ -12,12 +12,16 @@ export function auditorConsumers(ports: AuditorPorts): Consumer[] {
   return [seatChanges(ports, told), confirmations(ports, told), cancellations(ports, told)]
 }
 
+/** Their histories are read together, and written over the connections that there are. */
+const SEATS_AT_ONCE = 16
+
 type Told = (attributes: Attributes) => void
 
 function seatChanges(ports: AuditorPorts, told: Told): Consumer<typeof topics.seatStatusChanged> {
   return {
     topic: topics.seatStatusChanged,
     group: 'auditor_seat_status_changed',
+    atOnce: SEATS_AT_ONCE,
     async handle(message, attributes) {
       const { seatNumber, version, reservationId, bookingId, oldStatus, newStatus } = message
       await followSeatChange(ports, {

@@ -3,7 +3,9 @@ import type { Mysql } from '@usher/stores/mysql/open-mysql'
 import { type Kysely, sql } from 'kysely'
 import { seatFollowedElsewhere } from '../../domain/errors.ts'
 import type { SeatSeen, SeatStep } from '../../domain/seat-history.ts'
+import { seatName, seatNamed } from '../../domain/seat-name.ts'
 import type { AuditState, PlacesCounted } from '../../ports/audit-state.ts'
+import { askedTogether } from '../asked-together.ts'
 import type { AuditorDatabase } from './auditor-database.ts'
 
 type SeatHistories = Pick<
@@ -15,17 +17,9 @@ type SeatHistories = Pick<
  * Every condition is that of one statement; places and the id they count for share a transaction.
  */
 export function mysqlSeatHistories({ db }: Mysql<AuditorDatabase>): SeatHistories {
+  const seat = askedTogether((names) => runOnMysql(() => seatsNamed(db, names)))
   return {
-    seat: (eventId, seatNumber) =>
-      runOnMysql(async () => {
-        const row = await db
-          .selectFrom('auditor_seats')
-          .select('steps')
-          .where('event_id', '=', eventId)
-          .where('seat_number', '=', seatNumber)
-          .executeTakeFirst()
-        return row && { eventId, seatNumber, steps: JSON.parse(row.steps) as SeatStep[] }
-      }),
+    seat: (eventId, seatNumber) => seat(seatName(eventId, seatNumber)),
 
     keepSeat: (next, before) =>
       runOnMysql(async () => {
@@ -60,6 +54,28 @@ export function mysqlSeatHistories({ db }: Mysql<AuditorDatabase>): SeatHistorie
         return Object.fromEntries(rows.map(({ area, booked }) => [area, booked]))
       }),
   }
+}
+
+async function seatsNamed(
+  db: Kysely<AuditorDatabase>,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, SeatSeen>> {
+  const wanted = names.map(seatNamed)
+  const rows = await db
+    .selectFrom('auditor_seats')
+    .select(['event_id', 'seat_number', 'steps'])
+    .where((eb) =>
+      eb(
+        eb.refTuple('event_id', 'seat_number'),
+        'in',
+        wanted.map(({ eventId, seatNumber }) => eb.tuple(eventId, seatNumber)),
+      ),
+    )
+    .execute()
+  const seats = rows.map(({ event_id, seat_number: seatNumber, steps }) => {
+    return { eventId: event_id, seatNumber, steps: JSON.parse(steps) as SeatStep[] }
+  })
+  return new Map(seats.map((each) => [seatName(each.eventId, each.seatNumber), each]))
 }
 
 async function insert(db: Kysely<AuditorDatabase>, next: SeatSeen): Promise<boolean> {

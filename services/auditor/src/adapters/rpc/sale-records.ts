@@ -14,8 +14,9 @@ import { type Clock, type EventId, isDomainError } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 import type { BookingSeen, PaymentSeen, SeatOwner } from '../../domain/judge-booking.ts'
 import type { SeatStatus as SeatStatusWord } from '../../domain/seat-history.ts'
+import { seatName, seatNamed } from '../../domain/seat-name.ts'
 import type { SaleRecords } from '../../ports/sale-records.ts'
-import { askedTogether } from './asked-together.ts'
+import { askedTogether } from '../asked-together.ts'
 
 export interface SaleRecordClients {
   readonly inventory: Client<typeof InventoryService>
@@ -73,15 +74,6 @@ export function rpcSaleRecords(clients: SaleRecordClients): SaleRecords {
       return (await inventory.pauseSale(request, within())).changed
     },
   }
-}
-
-function seatName(eventId: number, seatNumber: string): string {
-  return `${eventId}/${seatNumber}`
-}
-
-function seatNamed(name: string): { readonly eventId: EventId; readonly seatNumber: string } {
-  const at = name.indexOf('/')
-  return { eventId: Number(name.slice(0, at)) as EventId, seatNumber: name.slice(at + 1) }
 }
 
 function ownerOf({ seatNumber, status, bookingId }: SeatMessage): SeatOwner {
