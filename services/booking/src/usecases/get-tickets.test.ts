@@ -70,6 +70,19 @@ test('valid tickets are printed, and none are when all are cancelled', async () 
   await assert.rejects(client.renderTickets({ bookingId }), none)
 })
 
+test('tickets whose people were let in are printed, too', async () => {
+  const door = await Door.open()
+  const { bookingId, client, shop } = door
+  await door.scan(await door.code(1))
+  const { pdf } = await shop.world.until(client.renderTickets({ bookingId }))
+  assert.equal(
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b(?!s)/g)?.length,
+    4,
+  )
+})
+
 test('the calendar has the places left, and takes out what is cancelled', async () => {
   const door = await Door.open()
   const { bookingId, client, shop } = door

@@ -7,12 +7,15 @@ import type { TicketSigningKey } from '../ports/ticket-key-store.ts'
 import { ownBooking } from './get-booking.ts'
 import type { TicketPorts } from './ticket-ports.ts'
 
-/** A ticket with what has become of it. */
-export interface TicketView {
+export interface CodedTicket {
   readonly booking: Booking
   readonly ticket: Ticket
   /** Empty unless it is shown to its buyer and may admit. */
   readonly code: string
+}
+
+/** A ticket with what has become of it. */
+export interface TicketView extends CodedTicket {
   readonly checkIn: CheckIn | undefined
 }
 
@@ -28,15 +31,22 @@ export interface WhoseBooking {
  */
 export async function getTickets(ports: TicketPorts, whose: WhoseBooking): Promise<TicketView[]> {
   const booking = await paidBooking(ports, whose)
-  const tickets = ticketsOf(booking)
-  const [live, issue, key] = await Promise.all([
-    ports.checkIns.live(tickets),
+  const [coded, live] = await Promise.all([
+    codedTickets(ports, booking),
+    ports.checkIns.live(ticketsOf(booking)),
+  ])
+  return coded.map((each) => ({ ...each, checkIn: live.get(ticketIdOf(each.ticket)) }))
+}
+
+/** The tickets of a booking, whoever has been let in with them. */
+export async function codedTickets(ports: TicketPorts, booking: Booking): Promise<CodedTicket[]> {
+  const [issue, key] = await Promise.all([
     ports.tickets.issue(booking.bookingId),
     ports.keys.active(),
   ])
-  return tickets.map((ticket) => {
+  return ticketsOf(booking).map((ticket) => {
     const code = ticket.cancelled ? '' : codeOf(ports, { booking, ticket, issue, key })
-    return { booking, ticket, code, checkIn: live.get(ticketIdOf(ticket)) }
+    return { booking, ticket, code }
   })
 }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '@usher/kernel'
 import { ticketLanguage } from '../domain/ticket-words.ts'
-import { getTickets, type WhoseBooking } from './get-tickets.ts'
+import { codedTickets, paidBooking, type WhoseBooking } from './get-tickets.ts'
 import type { TicketPorts } from './ticket-ports.ts'
 
 export interface RenderTickets extends WhoseBooking {
@@ -17,22 +17,22 @@ export async function renderTickets(
   { language, ...whose }: RenderTickets,
 ): Promise<Uint8Array> {
   const startedMs = ports.clock.monotonicMs()
-  const views = (await getTickets(ports, whose)).filter(({ ticket }) => !ticket.cancelled)
-  const [first] = views
-  if (!first) {
+  const booking = await paidBooking(ports, whose)
+  const valid = (await codedTickets(ports, booking)).filter(({ ticket }) => !ticket.cancelled)
+  if (valid.length === 0) {
     throw new DomainError('conflict', 'no_valid_tickets', 'every ticket has been cancelled', {
       booking_id: whose.bookingId,
     })
   }
-  const { eventId, bookingReference, currency } = first.booking
+  const { eventId, bookingReference, currency } = booking
   const event = await ports.events.event(eventId)
   const pdf = await ports.ticketRenderer.render({
     language: ticketLanguage(language, event.language),
     event,
     bookingReference,
     currency,
-    tickets: views.map(({ ticket, code }) => ({ ...ticket, code })),
+    tickets: valid.map(({ ticket, code }) => ({ ...ticket, code })),
   })
-  ports.telemetry.ticketsRendered(views.length, ports.clock.monotonicMs() - startedMs)
+  ports.telemetry.ticketsRendered(valid.length, ports.clock.monotonicMs() - startedMs)
   return pdf
 }

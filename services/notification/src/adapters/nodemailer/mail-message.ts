@@ -7,6 +7,9 @@ export interface Sender {
   readonly address: string
 }
 
+/** What nodemailer finds in any HTML of ours, too, having looked at it letter by letter, twice. */
+const HTML_ENCODING = 'quoted-printable'
+
 /**
  * A mail as nodemailer wants it. Names and addresses stay apart, so that nodemailer encodes the one
  * and checks the other; it folds and encodes every header.
@@ -19,7 +22,7 @@ export function mailMessage(mail: Mail, from: Sender): MailComposerOptions {
     to: { ...mail.to },
     subject: mail.subject,
     text: mail.text,
-    html: mail.html,
+    html: { content: mail.html, contentTransferEncoding: HTML_ENCODING },
     attachments: mail.attachments.map(({ filename, contentType, content }) => ({
       filename,
       contentType,
