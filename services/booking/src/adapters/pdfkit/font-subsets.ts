@@ -1,3 +1,5 @@
+import { Kept } from './kept.ts'
+
 /** The glyphs of a font that a document uses, in the order in which it first did. */
 export interface FontSubset {
   readonly glyphs: readonly number[]
@@ -10,19 +12,11 @@ const FILES_MAX = 100
 
 /** Subsets whose file is made once for the same glyphs; at most `filesMax` are kept. */
 export function keptSubsets(create: () => FontSubset, filesMax = FILES_MAX): () => FontSubset {
-  const files = new Map<string, Uint8Array>()
+  const files = new Kept<Uint8Array>(filesMax)
   return () => {
     const subset = create()
     const encode = subset.encode.bind(subset)
-    subset.encode = () => {
-      const key = subset.glyphs.join()
-      const known = files.get(key)
-      if (known) return known
-      const file = encode()
-      if (files.size >= filesMax) files.clear()
-      files.set(key, file)
-      return file
-    }
+    subset.encode = () => files.of(subset.glyphs.join(), encode)
     return subset
   }
 }

@@ -14,8 +14,8 @@ const files: Readonly<Record<FontName, readonly [packageName: string, file: stri
 }
 
 /**
- * What every ticket may have in its codes, names and labels. A document gets all of it, so that most
- * documents have the same glyphs, whose file is made once.
+ * What every ticket may have in its codes, names and labels. A document gets all of it, so that
+ * most documents have the same glyphs, whose file is made once.
  */
 const ALPHABET = [
   'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -44,7 +44,7 @@ export class Fonts {
     const known = this.#parsed.get(name)
     const font = known ?? kept(parsedFont(name))
     this.#parsed.set(name, font)
-    // PDFKit takes what it has parsed in place of bytes (PDFFontFactory.open), but has no word for it.
+    // PDFKit takes what it has parsed in place of bytes (PDFFontFactory.open), but does not say so.
     doc.registerFont(name, font as unknown as PDFKit.Mixins.PDFFontSource)
     if (!isCjk(name)) opened<OpenedFont>(doc.font(name)).encode(ALPHABET)
   }

@@ -1,3 +1,5 @@
+import { Kept } from './kept.ts'
+
 /** A text as fontkit lays it out in a font, as far as PDFKit reads it. */
 export interface GlyphRun {
   readonly glyphs: readonly object[]
@@ -30,20 +32,14 @@ export function isSpelled(text: string): boolean {
 }
 
 /**
- * The same layout, a tenth as slow: words and codes, of which no ticket has the same, are put
+ * The same layout, worked out once: words and codes, of which no ticket has the same, are put
  * together from pairs of letters, which all have in common. Pairs and whatever cannot be put
  * together, Chinese among it, are kept, at most `runsMax` of them.
  */
 export function keptRuns(layout: Layout, runsMax = RUNS_MAX): Layout {
-  const runs = new Map<string, GlyphRun>()
+  const runs = new Kept<GlyphRun>(runsMax)
   const kept = (text: string): GlyphRun => {
-    const known = runs.get(text)
-    if (known) return known
-    const run = layout(text)
-    if (text.length > KEPT_CHARS_MAX) return run
-    if (runs.size >= runsMax) runs.clear()
-    runs.set(text, run)
-    return run
+    return text.length > KEPT_CHARS_MAX ? layout(text) : runs.of(text, () => layout(text))
   }
   return (text, features) => {
     if (features) return layout(text, features)

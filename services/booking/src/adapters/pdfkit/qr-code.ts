@@ -10,16 +10,16 @@ export interface QrModules {
 const QUIET_MODULES = 4
 
 /**
- * Columns in threes (ISO/IEC 18004, 7.8.2). The standard tries all eight masks and takes the one that
- * leaves the fewest patterns that disturb a reader, which takes longer than all the rest of a code.
- * Most of a ticket's code is a signature, so that no mask meets a pattern: this one is the best for
- * every third code, otherwise hardly behind it, and is read as well from bad pictures.
+ * Columns in threes (ISO/IEC 18004, 7.8.2). The standard tries all eight masks and takes the one
+ * that leaves the fewest patterns that disturb a reader, which takes longer than all the rest of a
+ * code. Most of a ticket's code is a signature, which meets no mask's pattern: this mask is the best
+ * for every third code, otherwise hardly behind, and is read as well from bad pictures.
  */
 const MASK = 2
 
 /**
- * Error correction M: 15 % of it may be dirty or folded. All of the text is one segment: looking for
- * the best parts takes long, and codes of base 32 have none.
+ * Error correction M: 15 % of it may be dirty or folded. All of the text is one segment: looking
+ * for the best parts takes long, and codes of base 32 have none.
  */
 export function qrModules(text: string): QrModules {
   const segments = [{ data: text }] as unknown as QRCode.QRCodeSegment[]
@@ -47,7 +47,7 @@ export function drawQrCode(
   doc.restore()
 }
 
-/** In the language of PDF (ISO 32000-1, 8.5.2): PDFKit would take ten times as long to say it. */
+/** In the language of PDF (ISO 32000-1, 8.5.2): PDFKit takes each for itself, and long. */
 function darkRectangles({ size, dark }: QrModules): readonly string[] {
   const rectangles: string[] = []
   for (let row = 0; row < size; row++) {

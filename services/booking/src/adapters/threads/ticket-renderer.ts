@@ -15,7 +15,7 @@ export interface PrintLimits {
   readonly idleMs: number
 }
 
-/** A sheet of twenty pages takes a quarter of a second, the first one starts the thread as well. */
+/** A sheet of twenty pages takes a tenth of a second, the first one starts the thread as well. */
 const LIMITS: PrintLimits = { waiting: 200, printMs: 20_000, idleMs: 60_000 }
 
 const HEAP = { maxOldGenerationSizeMb: 512 }
