@@ -38,9 +38,9 @@ export function isSpelled(text: string): boolean {
  */
 export function keptRuns(layout: Layout, runsMax = RUNS_MAX): Layout {
   const runs = new Kept<GlyphRun>(runsMax)
-  const kept = (text: string): GlyphRun => {
-    return text.length > KEPT_CHARS_MAX ? layout(text) : runs.of(text, () => layout(text))
-  }
+  const whole = (text: string) => layout(text)
+  const kept = (text: string): GlyphRun =>
+    text.length > KEPT_CHARS_MAX ? whole(text) : runs.of(text, whole)
   return (text, features) => {
     if (features) return layout(text, features)
     return copyOf((isSpelled(text) && joined(text, kept)) || kept(text))

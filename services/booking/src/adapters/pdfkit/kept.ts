@@ -8,10 +8,10 @@ export class Kept<Value> {
   }
 
   /** The value of `key`, which `make` works out unless it is known. */
-  of(key: string, make: () => Value): Value {
+  of(key: string, make: (key: string) => Value): Value {
     const known = this.#values.get(key)
     if (known !== undefined) return known
-    const value = make()
+    const value = make(key)
     if (this.#values.size >= this.#max) this.#values.clear()
     this.#values.set(key, value)
     return value
