@@ -4,7 +4,7 @@ import { systemClock } from '@usher/kernel'
 import { RetriedRequests } from './client/retried-requests.ts'
 import type { DynamodbConfig } from './dynamodb-settings.ts'
 
-/** The streams of tables. What is asked most often costs a fraction of what the SDK takes for it. */
+/** The streams of tables, asked for a fraction of what the SDK takes. */
 export interface Streams {
   /** The message of the answer as DynamoDB's JSON has it; fails with exceptions by their names. */
   ask<Answer>(
