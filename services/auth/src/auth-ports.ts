@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@usher/kernel'
+import type { KeyHolders } from './key-holders.ts'
 import type { AuthTelemetry } from './telemetry.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type { ApiKeyStore } from './ports/api-key-store.ts'
@@ -12,6 +13,7 @@ export interface AuthPorts {
   readonly users: UserStore
   readonly sessions: SessionStore
   readonly apiKeys: ApiKeyStore
+  readonly keyHolders: KeyHolders
   readonly passwords: PasswordHasher
   readonly accessTokens: AccessTokens
   readonly keyRing: KeyRing

@@ -7,6 +7,7 @@ import { JoseKeyRing } from './adapters/jose/key-ring.ts'
 import { cachedAccessTokens } from './adapters/memory/access-tokens.ts'
 import type { AuthConfig } from './config.ts'
 import type { User } from './domain/user.ts'
+import { KeyHolders } from './key-holders.ts'
 import type { ApiKeyStore } from './ports/api-key-store.ts'
 import type { AuthPorts } from './auth-ports.ts'
 import type { PasswordHasher } from './ports/password-hasher.ts'
@@ -57,11 +58,13 @@ export function createAuth(dependencies: AuthDependencies, config: AuthConfig): 
   // Tokens have no alternative technology to choose in a root: JOSE is their format.
   const keyRing = new JoseKeyRing(dependencies, config)
   const signed = joseAccessTokens({ keyRing, clock }, config)
+  const telemetry = authTelemetry(dependencies)
   const ports: AuthPorts = {
     ...dependencies,
+    keyHolders: new KeyHolders({ ...dependencies, telemetry }),
     keyRing,
     accessTokens: cachedAccessTokens(signed, { clock }, config),
-    telemetry: authTelemetry(dependencies),
+    telemetry,
   }
   return {
     rpc: authHandlers(ports, config),

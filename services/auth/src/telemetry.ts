@@ -18,6 +18,8 @@ export interface AuthTelemetry {
   roleGranted(fact: { userId: UserId; role: Role }): void
   apiKeyCreated(fact: { userId: UserId; apiKeyId: ApiKeyId }): void
   apiKeyRevoked(fact: { userId: UserId; apiKeyId: ApiKeyId }): void
+  /** An API key was known from before, since the store is away. */
+  keyOutdated(): void
   signingKeyRotated(keyId: string): void
 }
 
@@ -42,6 +44,10 @@ export function authTelemetry({
     name: 'auth_refreshes_total',
     help: 'Refresh tokens shown, by whether they were new or used before',
     labels: ['outcome'],
+  })
+  const outdated = metrics.counter({
+    name: 'auth_outdated_api_keys_total',
+    help: 'API keys that were let in as last known, while the store was unavailable',
   })
   return {
     userRegistered(userId) {
@@ -68,6 +74,7 @@ export function authTelemetry({
     apiKeyRevoked({ userId, apiKeyId }) {
       logger.info({ user_id: userId, api_key_id: apiKeyId }, 'an API key was revoked')
     },
+    keyOutdated: () => outdated.add(1),
     signingKeyRotated(keyId) {
       logger.info({ key_id: keyId }, 'access tokens are signed with a new key')
     },

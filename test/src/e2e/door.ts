@@ -34,6 +34,13 @@ export async function newScanner(organizer: Person): Promise<Person> {
   return scanner
 }
 
+/** The same person as a device that stays at the door. */
+export async function withApiKey(person: Person): Promise<Person> {
+  const made = await person.rest.post<{ secret: string }>('/v1/auth/api-keys', { label: 'door' })
+  const { secret: token } = expectStatus(made, 201)
+  return { ...person, token, rest: person.rest.as(token) }
+}
+
 export async function scan(
   { rest }: Person,
   eventId: number,

@@ -53,6 +53,37 @@ test('without MySQL nobody logs in, and who has is still known', options, async 
   await client.authenticate({ credential: (await logIn()).accessToken })
 })
 
+test(
+  'without MySQL a key that was shown goes on, a new or a revoked one does not',
+  options,
+  async (t) => {
+    const server = await ownServer('mysql', 'USHER_MYSQL_URL')
+    t.after(() => server.close())
+    const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 2, timeoutMs: 2000 })
+    t.after(() => mysql.close())
+    const { client, registerAnn, clock } = openAuth({}, await openMysqlAuthStores(mysql))
+    const userId = await registerAnn()
+    const newKey = async (label: string) => client.createApiKey({ userId, label })
+    const [door, revoked, unseen] = [await newKey('d'), await newKey('r'), await newKey('u')]
+    const known = await client.authenticate({ credential: door.secret })
+    await client.authenticate({ credential: revoked.secret })
+    await client.revokeApiKey({ userId, apiKeyId: revoked.apiKey!.apiKeyId })
+    await server.kill()
+
+    for (const credential of [unseen.secret, revoked.secret]) {
+      await assert.rejects(client.authenticate({ credential }), unavailable)
+    }
+    assert.deepEqual(await client.authenticate({ credential: door.secret }), known)
+    await server.start()
+    await clock.advance(60_000)
+    await client.authenticate({ credential: unseen.secret })
+    const { apiKeyId } = door.apiKey!
+    await client.revokeApiKey({ userId, apiKeyId })
+    const refused = client.authenticate({ credential: door.secret })
+    await assert.rejects(refused, { code: 'invalid_token' })
+  },
+)
+
 test('a MySQL that is paused is unavailable in time, and used again', options, async (t) => {
   const server = await ownServer('mysql', 'USHER_MYSQL_URL')
   t.after(() => server.close())
