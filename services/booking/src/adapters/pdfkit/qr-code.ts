@@ -12,8 +12,8 @@ const QUIET_MODULES = 4
 /**
  * Columns in threes (ISO/IEC 18004, 7.8.2). The standard tries all eight masks and takes the one
  * that leaves the fewest patterns that disturb a reader, which takes longer than all the rest of a
- * code. Most of a ticket's code is a signature, which meets no mask's pattern: this mask is the best
- * for every third code, otherwise hardly behind, and is read as well from bad pictures.
+ * code. Most of a ticket's code is a signature, which meets no mask's pattern: this mask is the
+ * best for every third code, otherwise hardly behind, and is read as well from bad pictures.
  */
 const MASK = 2
 
