@@ -26,6 +26,21 @@ test('a batch whose reading outlasted the lease is read again when the lease is 
   assert.deepEqual(published(ports.sink), ['0', '1'])
 })
 
+test('behind a few changes a shard is left alone until its next turn', async () => {
+  const { stream, held, ports } = await open()
+  const reads = { count: 0 }
+  stream.afterRead = async () => {
+    reads.count++
+    stream.add('a', { id: 'a' }, { number: reads.count })
+  }
+  stream.add('a', { id: 'a' }, { number: 0 })
+  await relayShard(ports, held)
+  stream.add('a', { id: 'b' }, { number: 7 })
+  await relayShard(ports, held)
+  assert.equal(reads.count, 2)
+  assert.deepEqual(published(ports.sink), ['0', '1', '7'])
+})
+
 /** An instance that holds the one shard of a stream. */
 async function open() {
   const clock = manualClock()
