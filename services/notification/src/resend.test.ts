@@ -43,6 +43,20 @@ test('three an hour are sent again, however many ask at once', async () => {
   assert.equal(mailer.mails.length, 4)
 })
 
+test('whoever only asks is told of the limit, and nothing is noted or sent', async () => {
+  const { mailer, world, own } = opened()
+  for (let i = 0; i < 4; i++) {
+    await world.client.resendBooking({ ...own, operationId: `ask ${i}`, onlyAsk: true })
+  }
+  await world.run('deliver')
+  assert.equal(mailer.mails.length, 0)
+  for (let i = 0; i < 3; i++) {
+    await world.client.resendBooking({ ...own, operationId: `op ${i}` })
+  }
+  const asked = world.client.resendBooking({ ...own, operationId: 'more', onlyAsk: true })
+  await assert.rejects(asked, { code: 'resend_limit' })
+})
+
 test('only a confirmed booking has a mail to send again, and requests are checked', async () => {
   const { world, own } = opened()
   const booking = world.sales.bookings.get(own.bookingId)

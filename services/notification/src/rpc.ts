@@ -15,11 +15,12 @@ export function notificationHandlers(
   ports: NotificationPorts,
 ): Handlers<typeof NotificationService> {
   return {
-    async resendBooking({ bookingId, userId, operationId }) {
+    async resendBooking({ bookingId, userId, operationId, onlyAsk }) {
       const notification = await resendBooking(ports, {
         bookingId: parseId('booking', bookingId),
         userId: required('user_id', userId),
         operationId: required('operation_id', operationId),
+        onlyAsk,
       })
       return { notification: notificationMessage(notification) }
     },

@@ -1,4 +1,5 @@
 import type { HttpApp } from '@usher/http'
+import { DomainError } from '@usher/kernel'
 import { freshOperationId } from '../operation-id.ts'
 import { page } from '../presenters/page.ts'
 import * as present from '../presenters/tickets.ts'
@@ -22,8 +23,8 @@ export function addBookingMailRoutes(app: HttpApp, context: GatewayContext): voi
       summary: 'Send me the mail with my tickets again',
       description:
         'With reissue the codes given out so far end and the mail holds new ones, for tickets ' +
-        'that fell into wrong hands. 429 resend_limit after several within an hour; what was ' +
-        'reissued then is at …/tickets.',
+        'that fell into wrong hands. 429 resend_limit after several within an hour: then no code ' +
+        'ends, unless `reissued` is true; the new ones are at …/tickets.',
       access,
       limit: 'bookings',
       described: headers.KeyOptional,
@@ -36,8 +37,14 @@ export function addBookingMailRoutes(app: HttpApp, context: GatewayContext): voi
           userId: request.caller.userId,
           operationId: keyed || freshOperationId({ clock, random }),
         }
-        if (request.body?.reissue) await tickets.reissueTickets(mine, request)
-        const { notification: sent } = await notification.resendBooking(mine, request)
+        const send = () => notification.resendBooking(mine, request)
+        const anew = async () => {
+          // A mail that is refused ends no codes.
+          await notification.resendBooking({ ...mine, onlyAsk: true }, request)
+          await tickets.reissueTickets(mine, request)
+          return send().catch(refusedAfterwards)
+        }
+        const { notification: sent } = await (request.body?.reissue ? anew() : send())
         return { status: 200, body: present.notification(found(sent)) }
       }),
   )
@@ -61,4 +68,15 @@ export function addBookingMailRoutes(app: HttpApp, context: GatewayContext): voi
       return reply.send(page(notifications, '', present.notification))
     },
   )
+}
+
+/**
+ * Between the question and the mail another one may have taken the last place, or the service may
+ * have gone: then the codes have ended all the same. A repeat with the same key goes on with them.
+ */
+function refusedAfterwards(error: unknown): never {
+  if (!(error instanceof DomainError)) throw error
+  const { kind, code, message, facts } = error
+  const said = `${message}; the codes given out so far have ended, the new ones are at …/tickets`
+  throw new DomainError(kind, code, said, { ...facts, reissued: true }, error)
 }

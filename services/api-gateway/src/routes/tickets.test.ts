@@ -5,6 +5,7 @@ import { DomainError } from '@usher/kernel'
 import { BOOKING } from '../testing/fake-booking.ts'
 import { fake } from '../testing/fake.ts'
 import { fakeAuth } from '../testing/fake-people.ts'
+import { fakeNotification } from '../testing/fake-notification.ts'
 import { CODE } from '../testing/fake-tickets.ts'
 import { openGateway } from '../testing/open-gateway.fixture.ts'
 
@@ -89,6 +90,30 @@ test('without a key each call sends; too many are 429', async () => {
   assert.equal(new Set(operations).size, 5)
   const refused = await resend()
   assert.deepEqual([refused.statusCode, refused.json().code], [429, 'resend_limit'])
+})
+
+test('a mail that is refused ends no codes', async () => {
+  const ended = calls.reissued.length
+  const body = { reissue: true }
+  const refused = await call({ method: 'POST', url: `${url}/resend`, as: 'buyer', body })
+  assert.deepEqual([refused.statusCode, refused.json().code], [429, 'resend_limit'])
+  assert.equal(refused.json().reissued, undefined)
+  assert.equal(calls.reissued.length, ended)
+})
+
+test('a mail that is refused after the codes have ended says so', async (t) => {
+  const mails = fakeNotification({ resent: [] })
+  const busy = new DomainError('exhausted', 'resend_limit', 'enough for an hour')
+  const resendBooking: typeof mails.resendBooking = (request, options) =>
+    request.onlyAsk ? mails.resendBooking(request, options) : Promise.reject(busy)
+  const open = openGateway({ ports: { notification: { ...mails, resendBooking } } })
+  t.after(() => open.gateway.close())
+  const body = { reissue: true }
+  const refused = await open.call({ method: 'POST', url: `${url}/resend`, as: 'buyer', body })
+  const { code, detail, reissued } = refused.json()
+  assert.deepEqual([refused.statusCode, code, reissued], [429, 'resend_limit', true], refused.body)
+  assert.match(detail, /codes given out so far have ended/)
+  assert.equal(open.calls.reissued.length, 1)
 })
 
 test('a buyer sees which mails went out', async () => {

@@ -23,7 +23,7 @@ export function fakeNotification(calls: NotificationCalls) {
       if (calls.resent.length >= RESENDS_MAX) {
         throw new DomainError('exhausted', 'resend_limit', 'enough for an hour')
       }
-      calls.resent.push(request)
+      if (!request.onlyAsk) calls.resent.push(request)
       return { notification: notificationMessage('PENDING') }
     },
     listNotifications: async () => ({ notifications: [notificationMessage('SENT')] }),

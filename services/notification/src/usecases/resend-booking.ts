@@ -7,6 +7,8 @@ export interface ResendBooking {
   readonly bookingId: string
   readonly userId: string
   readonly operationId: string
+  /** Answers what would be noted, and notes nothing. */
+  readonly onlyAsk: boolean
 }
 
 const RESENDS_MAX = 3
@@ -18,11 +20,12 @@ const WITHIN_MS = 3_600_000
  */
 export async function resendBooking(
   ports: NotificationPorts,
-  { bookingId, userId, operationId }: ResendBooking,
+  wish: ResendBooking,
 ): Promise<Notification> {
+  const { bookingId, userId } = wish
   const booking = await ports.facts.bookingOf({ bookingId, userId })
   if (!booking.confirmed) throw bookingNotConfirmed(bookingId)
-  return ports.turns.take(bookingId, () => record(ports, { bookingId, userId, operationId }))
+  return ports.turns.take(bookingId, () => record(ports, wish))
 }
 
 async function record(
@@ -36,6 +39,7 @@ async function record(
     (each) => isResent(each) && each.createdAtMs > clock.nowMs() - WITHIN_MS,
   )
   if (recent.length >= RESENDS_MAX) throw tooMany(recent, clock.nowMs())
+  if (wish.onlyAsk) return opened
   const added = await notifications.add(opened)
   return (added ? undefined : await notifications.get(opened.notificationId)) ?? opened
 }
