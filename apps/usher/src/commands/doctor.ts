@@ -18,7 +18,8 @@ export const doctor = defineCommand({
     'Looks at the Node version, every setting in the environment, the port, the data',
     'directory, its permissions, the disk under it and the database in it. Changes nothing.',
     'Ends with 1 when something has to be mended before Usher can run.',
-    'With --service: looks at the environment of one service that is to run as a process.',
+    'With --service: looks at the environment of one service that is to run as a process,',
+    'and for an import into its tables that has broken off.',
   ].join('\n'),
   options: {
     ...serverOptions,
@@ -59,7 +60,11 @@ export const doctor = defineCommand({
 async function checksOf(name: string, env: Environment): Promise<readonly Check[]> {
   const { serviceNames } = await import('../doctor/service-settings.ts')
   const service = serviceNames.find((each) => each === name)
-  if (service) return (await import('../doctor/service-checks.ts')).checkService(service, env)
+  if (service) {
+    const { checkService } = await import('../doctor/service-checks.ts')
+    const { checkImport } = await import('../doctor/import-check.ts')
+    return [...checkService(service, env), ...(await checkImport(service, env))]
+  }
   const close = nearest(name, serviceNames)
   const hint = close ? `did you mean ${close}?` : `there are ${serviceNames.join(', ')}`
   throw new UsageError(`there is no service ${name}; ${hint}`)

@@ -63,7 +63,9 @@ test('certificates that will not do are found before the service starts', async 
 })
 
 test('a service that can start is told so, and one that does not exist is not guessed', async () => {
-  const ready = await runUsher(['doctor', '--service', 'booking', '--json'], {})
+  // A store that cannot be asked is no reason to complain.
+  const env = { USHER_DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' }
+  const ready = await runUsher(['doctor', '--service', 'booking', '--json'], env)
   assert.equal(ready.code, 0)
   assert.deepEqual(JSON.parse(ready.out).checks.at(-1).status, 'ok')
   const unknown = await runUsher(['doctor', '--service', 'bookings'], {})

@@ -50,6 +50,16 @@ export async function openDynamodb(
   return { documents, client, table, ping, close }
 }
 
+/** Fails with conflict / import_unfinished; for those who want nothing else of the tables. */
+export async function requireImportEnded(config: DynamodbConfig): Promise<void> {
+  const client = sdkClient(config)
+  try {
+    await requireNoUnfinishedImport({ client, table: (name) => `${config.tablePrefix}${name}` })
+  } finally {
+    client.destroy()
+  }
+}
+
 function sdkClient({ endpoint, region }: DynamodbConfig): DynamoDBClient {
   return new DynamoDBClient({
     region,
