@@ -1,3 +1,5 @@
+import { Kept } from './kept.ts'
+
 /** As `new Intl.DateTimeFormat`; throws RangeError for a locale or time zone that is none. */
 export const dateTimeFormat = keptFormats(
   (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
@@ -12,14 +14,7 @@ export const numberFormat = keptFormats(
 function keptFormats<Options, Format>(make: (locale: string, options: Options) => Format) {
   /** There are some 420 time zones; whoever needs more than these makes some anew. */
   const formatsMax = 500
-  const formats = new Map<string, Format>()
-  return (locale: string, options: Options): Format => {
-    const key = JSON.stringify([locale, options])
-    const known = formats.get(key)
-    if (known) return known
-    const format = make(locale, options)
-    if (formats.size >= formatsMax) formats.clear()
-    formats.set(key, format)
-    return format
-  }
+  const formats = new Kept<Format>(formatsMax)
+  return (locale: string, options: Options): Format =>
+    formats.of(JSON.stringify([locale, options]), () => make(locale, options))
 }

@@ -1,4 +1,4 @@
-import { Kept } from './kept.ts'
+import { Kept } from '@usher/kernel'
 
 /** The glyphs of a font that a document uses, in the order in which it first did. */
 export interface FontSubset {

@@ -1,4 +1,4 @@
-import { Kept } from './kept.ts'
+import { Kept } from '@usher/kernel'
 
 /** A text as fontkit lays it out in a font, as far as PDFKit reads it. */
 export interface GlyphRun {
