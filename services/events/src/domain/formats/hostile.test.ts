@@ -98,6 +98,8 @@ test('recurrence rules of any parts come to an end', () => {
     'BYSETPOS=3',
     'BYWEEKNO=53',
     'BYYEARDAY=366',
+    'BYHOUR=20,9',
+    'BYMINUTE=30',
     'COUNT=3',
     'UNTIL=20280101',
     'WKST=SU',
@@ -106,7 +108,15 @@ test('recurrence rules of any parts come to an end', () => {
     'INTERVAL=0',
     'BYDAY=XX',
   )
-  const freq = fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY', 'SECONDLY', 'NEVER')
+  const freq = fc.constantFrom(
+    'DAILY',
+    'WEEKLY',
+    'MONTHLY',
+    'YEARLY',
+    'HOURLY',
+    'MINUTELY',
+    'NEVER',
+  )
   fc.assert(
     fc.property(freq, fc.uniqueArray(part, { maxLength: 4 }), (every, parts) => {
       const rule = ['RRULE:FREQ=' + every, ...parts].join(';')

@@ -74,7 +74,7 @@ function expanded(
 function timesOf(event: CalendarEvent, { zones, reading, fromMs, timeZone }: Expansion): When[] {
   const { draft, rules, start, tzid, added } = event
   const [rule] = rules
-  const refusal = rule && refusalOf(rule)
+  const refusal = rule && refusalOf({ rule, start })
   if (refusal !== undefined) {
     reading.skipped.add(draft.where, refusal)
     return []

@@ -105,6 +105,59 @@ test('what recurs for ever is taken a hundred times, from the day that is asked 
   assert.match(notes[0]?.reason ?? '', /recurs more often/)
 })
 
+test('several shows a day, and tours by the hour, are taken as they come', () => {
+  const recurring = (start: string, rule: string) =>
+    times(calendar(event('UID:7', `DTSTART:${start}Z`, `RRULE:${rule}`)))
+  const cases: [string, string, string[]][] = [
+    // A Monday.
+    [
+      '20270104T150000',
+      'FREQ=DAILY;COUNT=4;BYHOUR=20,15',
+      ['04T15:00', '04T20:00', '05T15:00', '05T20:00'],
+    ],
+    [
+      '20270104T200000',
+      'FREQ=WEEKLY;BYDAY=SA,SU;BYHOUR=11,16;COUNT=3',
+      ['09T11:00', '09T16:00', '10T11:00'],
+    ],
+    [
+      '20270104T190000',
+      'FREQ=MONTHLY;BYDAY=2FR;BYHOUR=17,21;UNTIL=20270201T000000Z',
+      ['08T17:00', '08T21:00'],
+    ],
+    [
+      '20270103T100000',
+      'FREQ=HOURLY;INTERVAL=2;BYHOUR=10,11,12,13,14;BYDAY=SU;COUNT=4',
+      ['03T10:00', '03T12:00', '03T14:00', '10T10:00'],
+    ],
+    ['20270104T100000', 'FREQ=HOURLY;BYMINUTE=30,0;COUNT=3', ['04T10:00', '04T10:30', '04T11:00']],
+    ['20270104T100000', 'FREQ=MINUTELY;INTERVAL=30;COUNT=3', ['04T10:00', '04T10:30', '04T11:00']],
+  ]
+  for (const [start, rule, days] of cases) {
+    assert.deepEqual(
+      recurring(start, rule),
+      days.map((day) => `2027-01-${day}`),
+      rule,
+    )
+  }
+})
+
+test('a rule that the library cannot walk is skipped with its reason', () => {
+  const rules = [
+    'FREQ=SECONDLY',
+    'FREQ=YEARLY;BYHOUR=11,16',
+    'FREQ=YEARLY;BYWEEKNO=20',
+    'FREQ=MONTHLY;BYDAY=FR;BYSETPOS=2;BYHOUR=11,16',
+  ]
+  for (const rule of rules) {
+    const start = ['DTSTART:20270104T190000Z', `RRULE:${rule}`]
+    const other = event('UID:8', 'DTSTART:20270104T190000Z')
+    const { events, skipped } = read(calendar(event('UID:7', ...start), other))
+    assert.equal(events.length, 1, rule)
+    assert.match(skipped[0]?.reason ?? '', /^recurs /, rule)
+  }
+})
+
 test('rules that never come true end, and rules by the second are refused', () => {
   const rules = [
     'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31',
