@@ -192,6 +192,7 @@ describe('bad input', () => {
       assert.deepEqual(error.facts, { provider: 'paypal', known: ['sandbox'] })
       return true
     })
+    assert.deepEqual((await it.now.client.listProviders({})).names, ['sandbox'])
   })
 
   test('a payment_id with other terms is refused', async () => {

@@ -55,6 +55,7 @@ export function paymentHandlers(
       const found = await ports.payments.many(paymentIdsOf(paymentIds))
       return { payments: found.map(toMessage) }
     },
+    listProviders: async () => ({ names: [...ports.providers.keys()] }),
     handleWebhook: async ({ provider, rawBody, headers }) => {
       const { applied, payment } = await handleWebhook(ports, { provider, rawBody, headers })
       return { applied, paymentId: payment?.paymentId ?? '', bookingId: payment?.bookingId ?? '' }

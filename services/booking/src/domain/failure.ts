@@ -18,12 +18,17 @@ export const failures = {
 
 export type FailureReason = keyof typeof failures
 
-/** The error that tells of a failed booking, with the same words whenever it is asked for. */
+/**
+ * The error that tells of a failed booking, with the same words whenever it is asked for. `facts`
+ * may have the `providers` that there are.
+ */
 export function failureError(reason: string, facts: Facts): DomainError {
   const known = failures[reason as FailureReason]
   if (!known) return new DomainError('conflict', 'booking_failed', 'the booking failed', facts)
   const [kind, message] = known
-  return new DomainError(kind, reason, message, facts)
+  const { providers } = facts
+  const said = Array.isArray(providers) ? `${message}; known are ${providers.join(', ')}` : message
+  return new DomainError(kind, reason, said, facts)
 }
 
 /** Inventory's refusal to let this booking pay, as a reason to fail. */

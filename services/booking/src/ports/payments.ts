@@ -31,6 +31,8 @@ export interface Refund {
  */
 export interface Payments {
   authorize(authorization: Authorization): Promise<PaymentView>
+  /** The names that `authorize` takes as a provider. */
+  providers(): Promise<readonly string[]>
   capture(paymentId: PaymentId): Promise<PaymentView>
   /**
    * Gives up what was set aside. `CAPTURED` when money had already moved. `VOIDED` is for good,

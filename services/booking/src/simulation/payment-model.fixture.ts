@@ -3,6 +3,7 @@ import {
   AuthorizeResponseSchema,
   CaptureResponseSchema,
   GetPaymentResponseSchema,
+  ListProvidersResponseSchema,
   PaymentStatus,
   RefundResponseSchema,
   VoidResponseSchema,
@@ -77,6 +78,7 @@ export class PaymentModel {
         const payment = known ?? this.#open(terms)
         return create(AuthorizeResponseSchema, { payment: message(payment) })
       },
+      listProviders: async () => create(ListProvidersResponseSchema, { names: ['sandbox'] }),
       capture: async ({ paymentId = '' }) => {
         const payment = this.#capture(this.#get(paymentId))
         return create(CaptureResponseSchema, { payment: message(payment) })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BookingStatus, ReservationStatus } from '@usher/contracts'
+import { isDomainError } from '@usher/kernel'
 import { noFaults } from '../simulation/faults.fixture.ts'
 import { Shop } from '../simulation/shop.fixture.ts'
 
@@ -193,7 +194,11 @@ test('a payment that the provider does not take is a mistake and keeps the seats
   const shop = await Shop.open()
   const reservationId = shop.reserve()
   const refused = shop.book(reservationId, 'tok_unknown')
-  await assert.rejects(refused, { kind: 'invalid', code: 'payment_invalid' })
+  await assert.rejects(refused, (error) => {
+    assert.ok(isDomainError(error, 'payment_invalid') && error.kind === 'invalid')
+    assert.deepEqual(error.facts['providers'], ['sandbox'])
+    return error.message.endsWith('; known are sandbox')
+  })
   assert.equal((await shop.book(reservationId)).status, BookingStatus.CONFIRMED)
   await shop.isSound()
 })

@@ -152,12 +152,18 @@ async function answer(ports: BookingPorts, booking: Booking): Promise<Booking> {
   throw failureError(booking.reason, await failureFacts(ports, booking))
 }
 
-/** A declined buyer wants to know how long the seats are kept for another card. */
+/**
+ * A declined buyer wants to know how long the seats are kept for another card; whoever named a
+ * provider that there is not, which there are.
+ */
 async function failureFacts(
-  { inventory }: BookingPorts,
-  { bookingId, reservationId, userId, reason, declineCode }: Booking,
+  { inventory, payments }: BookingPorts,
+  { bookingId, reservationId, userId, reason, provider, declineCode }: Booking,
 ): Promise<Record<string, unknown>> {
   const facts = { booking_id: bookingId, reservation_id: reservationId }
+  if (reason === 'payment_invalid') {
+    return { ...facts, provider, providers: await payments.providers() }
+  }
   if (reason !== 'payment_declined') return facts
   const { expiresAtMs } = await inventory.reservation(reservationId, userId)
   return { ...facts, decline_code: declineCode, expires_at: new Date(expiresAtMs).toISOString() }

@@ -11,13 +11,16 @@ import type { Payments, PaymentView } from '../../ports/payments.ts'
 /** The calls of PaymentService that a sale makes. */
 export type PaymentClient = Pick<
   Client<typeof PaymentService>,
-  'authorize' | 'capture' | 'void' | 'refund' | 'getPayment'
+  'authorize' | 'listProviders' | 'capture' | 'void' | 'refund' | 'getPayment'
 >
 
 export function rpcPayments(client: PaymentClient): Payments {
   return {
     async authorize({ amountMinor, ...rest }) {
       return viewOf((await client.authorize({ ...rest, amountMinor: BigInt(amountMinor) })).payment)
+    },
+    async providers() {
+      return (await client.listProviders({})).names
     },
     async capture(paymentId) {
       return viewOf((await client.capture({ paymentId })).payment)

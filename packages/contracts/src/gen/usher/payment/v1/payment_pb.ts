@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file usher/payment/v1/payment.proto.
  */
 export const file_usher_payment_v1_payment: GenFile = /*@__PURE__*/
-  fileDesc("Ch51c2hlci9wYXltZW50L3YxL3BheW1lbnQucHJvdG8SEHVzaGVyLnBheW1lbnQudjEipQIKB1BheW1lbnQSEgoKcGF5bWVudF9pZBgBIAEoCRISCgpib29raW5nX2lkGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEhQKDHByb3ZpZGVyX3JlZhgEIAEoCRIUCgxhbW91bnRfbWlub3IYBSABKAMSEAoIY3VycmVuY3kYBiABKAkSLwoGc3RhdHVzGAcgASgOMh8udXNoZXIucGF5bWVudC52MS5QYXltZW50U3RhdHVzEhQKDGRlY2xpbmVfY29kZRgIIAEoCRIVCg1jaGFsbGVuZ2VfdXJsGAkgASgJEhYKDnJlZnVuZGVkX21pbm9yGAogASgDEhUKDWNyZWF0ZWRfYXRfbXMYCyABKAMSFQoNdXBkYXRlZF9hdF9tcxgMIAEoAyKDAQoQQXV0aG9yaXplUmVxdWVzdBISCgpwYXltZW50X2lkGAEgASgJEhIKCmJvb2tpbmdfaWQYAiABKAkSEAoIcHJvdmlkZXIYAyABKAkSDQoFdG9rZW4YBCABKAkSFAoMYW1vdW50X21pbm9yGAUgASgDEhAKCGN1cnJlbmN5GAYgASgJIj8KEUF1dGhvcml6ZVJlc3BvbnNlEioKB3BheW1lbnQYASABKAsyGS51c2hlci5wYXltZW50LnYxLlBheW1lbnQiJAoOQ2FwdHVyZVJlcXVlc3QSEgoKcGF5bWVudF9pZBgBIAEoCSI9Cg9DYXB0dXJlUmVzcG9uc2USKgoHcGF5bWVudBgBIAEoCzIZLnVzaGVyLnBheW1lbnQudjEuUGF5bWVudCIhCgtWb2lkUmVxdWVzdBISCgpwYXltZW50X2lkGAEgASgJIjoKDFZvaWRSZXNwb25zZRIqCgdwYXltZW50GAEgASgLMhkudXNoZXIucGF5bWVudC52MS5QYXltZW50IlwKDVJlZnVuZFJlcXVlc3QSEgoKcGF5bWVudF9pZBgBIAEoCRIRCglyZWZ1bmRfaWQYAiABKAkSFAoMYW1vdW50X21pbm9yGAMgASgDEg4KBnJlYXNvbhgEIAEoCSJKCg5SZWZ1bmRSZXNwb25zZRIqCgdwYXltZW50GAEgASgLMhkudXNoZXIucGF5bWVudC52MS5QYXltZW50EgwKBGRvbmUYAiABKAgiOAoRR2V0UGF5bWVudFJlcXVlc3QSEgoKcGF5bWVudF9pZBgBIAEoCRIPCgdyZWZyZXNoGAIgASgIIkAKEkdldFBheW1lbnRSZXNwb25zZRIqCgdwYXltZW50GAEgASgLMhkudXNoZXIucGF5bWVudC52MS5QYXltZW50IikKEkdldFBheW1lbnRzUmVxdWVzdBITCgtwYXltZW50X2lkcxgBIAMoCSJCChNHZXRQYXltZW50c1Jlc3BvbnNlEisKCHBheW1lbnRzGAEgAygLMhkudXNoZXIucGF5bWVudC52MS5QYXltZW50IrABChRIYW5kbGVXZWJob29rUmVxdWVzdBIQCghwcm92aWRlchgBIAEoCRIQCghyYXdfYm9keRgCIAEoDBJECgdoZWFkZXJzGAMgAygLMjMudXNoZXIucGF5bWVudC52MS5IYW5kbGVXZWJob29rUmVxdWVzdC5IZWFkZXJzRW50cnkaLgoMSGVhZGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiUAoVSGFuZGxlV2ViaG9va1Jlc3BvbnNlEg8KB2FwcGxpZWQYASABKAgSEgoKcGF5bWVudF9pZBgCIAEoCRISCgpib29raW5nX2lkGAMgASgJIkgKH0NvbXBsZXRlU2FuZGJveENoYWxsZW5nZVJlcXVlc3QSFAoMY2hhbGxlbmdlX2lkGAEgASgJEg8KB291dGNvbWUYAiABKAkiIgogQ29tcGxldGVTYW5kYm94Q2hhbGxlbmdlUmVzcG9uc2UqgwIKDVBheW1lbnRTdGF0dXMSHgoaUEFZTUVOVF9TVEFUVVNfVU5TUEVDSUZJRUQQABIdChlQQVlNRU5UX1NUQVRVU19QUk9DRVNTSU5HEAESHAoYUEFZTUVOVF9TVEFUVVNfQ0hBTExFTkdFEAISHQoZUEFZTUVOVF9TVEFUVVNfQVVUSE9SSVpFRBADEhsKF1BBWU1FTlRfU1RBVFVTX0RFQ0xJTkVEEAQSGwoXUEFZTUVOVF9TVEFUVVNfQ0FQVFVSRUQQBRIhCh1QQVlNRU5UX1NUQVRVU19DQVBUVVJFX0ZBSUxFRBAGEhkKFVBBWU1FTlRfU1RBVFVTX1ZPSURFRBAHMuUFCg5QYXltZW50U2VydmljZRJUCglBdXRob3JpemUSIi51c2hlci5wYXltZW50LnYxLkF1dGhvcml6ZVJlcXVlc3QaIy51c2hlci5wYXltZW50LnYxLkF1dGhvcml6ZVJlc3BvbnNlEk4KB0NhcHR1cmUSIC51c2hlci5wYXltZW50LnYxLkNhcHR1cmVSZXF1ZXN0GiEudXNoZXIucGF5bWVudC52MS5DYXB0dXJlUmVzcG9uc2USRQoEVm9pZBIdLnVzaGVyLnBheW1lbnQudjEuVm9pZFJlcXVlc3QaHi51c2hlci5wYXltZW50LnYxLlZvaWRSZXNwb25zZRJLCgZSZWZ1bmQSHy51c2hlci5wYXltZW50LnYxLlJlZnVuZFJlcXVlc3QaIC51c2hlci5wYXltZW50LnYxLlJlZnVuZFJlc3BvbnNlElcKCkdldFBheW1lbnQSIy51c2hlci5wYXltZW50LnYxLkdldFBheW1lbnRSZXF1ZXN0GiQudXNoZXIucGF5bWVudC52MS5HZXRQYXltZW50UmVzcG9uc2USWgoLR2V0UGF5bWVudHMSJC51c2hlci5wYXltZW50LnYxLkdldFBheW1lbnRzUmVxdWVzdBolLnVzaGVyLnBheW1lbnQudjEuR2V0UGF5bWVudHNSZXNwb25zZRJgCg1IYW5kbGVXZWJob29rEiYudXNoZXIucGF5bWVudC52MS5IYW5kbGVXZWJob29rUmVxdWVzdBonLnVzaGVyLnBheW1lbnQudjEuSGFuZGxlV2ViaG9va1Jlc3BvbnNlEoEBChhDb21wbGV0ZVNhbmRib3hDaGFsbGVuZ2USMS51c2hlci5wYXltZW50LnYxLkNvbXBsZXRlU2FuZGJveENoYWxsZW5nZVJlcXVlc3QaMi51c2hlci5wYXltZW50LnYxLkNvbXBsZXRlU2FuZGJveENoYWxsZW5nZVJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("Ch51c2hlci9wYXltZW50L3YxL3BheW1lbnQucHJvdG8SEHVzaGVyLnBheW1lbnQudjEipQIKB1BheW1lbnQSEgoKcGF5bWVudF9pZBgBIAEoCRISCgpib29raW5nX2lkGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEhQKDHByb3ZpZGVyX3JlZhgEIAEoCRIUCgxhbW91bnRfbWlub3IYBSABKAMSEAoIY3VycmVuY3kYBiABKAkSLwoGc3RhdHVzGAcgASgOMh8udXNoZXIucGF5bWVudC52MS5QYXltZW50U3RhdHVzEhQKDGRlY2xpbmVfY29kZRgIIAEoCRIVCg1jaGFsbGVuZ2VfdXJsGAkgASgJEhYKDnJlZnVuZGVkX21pbm9yGAogASgDEhUKDWNyZWF0ZWRfYXRfbXMYCyABKAMSFQoNdXBkYXRlZF9hdF9tcxgMIAEoAyKDAQoQQXV0aG9yaXplUmVxdWVzdBISCgpwYXltZW50X2lkGAEgASgJEhIKCmJvb2tpbmdfaWQYAiABKAkSEAoIcHJvdmlkZXIYAyABKAkSDQoFdG9rZW4YBCABKAkSFAoMYW1vdW50X21pbm9yGAUgASgDEhAKCGN1cnJlbmN5GAYgASgJIj8KEUF1dGhvcml6ZVJlc3BvbnNlEioKB3BheW1lbnQYASABKAsyGS51c2hlci5wYXltZW50LnYxLlBheW1lbnQiFgoUTGlzdFByb3ZpZGVyc1JlcXVlc3QiJgoVTGlzdFByb3ZpZGVyc1Jlc3BvbnNlEg0KBW5hbWVzGAEgAygJIiQKDkNhcHR1cmVSZXF1ZXN0EhIKCnBheW1lbnRfaWQYASABKAkiPQoPQ2FwdHVyZVJlc3BvbnNlEioKB3BheW1lbnQYASABKAsyGS51c2hlci5wYXltZW50LnYxLlBheW1lbnQiIQoLVm9pZFJlcXVlc3QSEgoKcGF5bWVudF9pZBgBIAEoCSI6CgxWb2lkUmVzcG9uc2USKgoHcGF5bWVudBgBIAEoCzIZLnVzaGVyLnBheW1lbnQudjEuUGF5bWVudCJcCg1SZWZ1bmRSZXF1ZXN0EhIKCnBheW1lbnRfaWQYASABKAkSEQoJcmVmdW5kX2lkGAIgASgJEhQKDGFtb3VudF9taW5vchgDIAEoAxIOCgZyZWFzb24YBCABKAkiSgoOUmVmdW5kUmVzcG9uc2USKgoHcGF5bWVudBgBIAEoCzIZLnVzaGVyLnBheW1lbnQudjEuUGF5bWVudBIMCgRkb25lGAIgASgIIjgKEUdldFBheW1lbnRSZXF1ZXN0EhIKCnBheW1lbnRfaWQYASABKAkSDwoHcmVmcmVzaBgCIAEoCCJAChJHZXRQYXltZW50UmVzcG9uc2USKgoHcGF5bWVudBgBIAEoCzIZLnVzaGVyLnBheW1lbnQudjEuUGF5bWVudCIpChJHZXRQYXltZW50c1JlcXVlc3QSEwoLcGF5bWVudF9pZHMYASADKAkiQgoTR2V0UGF5bWVudHNSZXNwb25zZRIrCghwYXltZW50cxgBIAMoCzIZLnVzaGVyLnBheW1lbnQudjEuUGF5bWVudCKwAQoUSGFuZGxlV2ViaG9va1JlcXVlc3QSEAoIcHJvdmlkZXIYASABKAkSEAoIcmF3X2JvZHkYAiABKAwSRAoHaGVhZGVycxgDIAMoCzIzLnVzaGVyLnBheW1lbnQudjEuSGFuZGxlV2ViaG9va1JlcXVlc3QuSGVhZGVyc0VudHJ5Gi4KDEhlYWRlcnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIlAKFUhhbmRsZVdlYmhvb2tSZXNwb25zZRIPCgdhcHBsaWVkGAEgASgIEhIKCnBheW1lbnRfaWQYAiABKAkSEgoKYm9va2luZ19pZBgDIAEoCSJICh9Db21wbGV0ZVNhbmRib3hDaGFsbGVuZ2VSZXF1ZXN0EhQKDGNoYWxsZW5nZV9pZBgBIAEoCRIPCgdvdXRjb21lGAIgASgJIiIKIENvbXBsZXRlU2FuZGJveENoYWxsZW5nZVJlc3BvbnNlKoMCCg1QYXltZW50U3RhdHVzEh4KGlBBWU1FTlRfU1RBVFVTX1VOU1BFQ0lGSUVEEAASHQoZUEFZTUVOVF9TVEFUVVNfUFJPQ0VTU0lORxABEhwKGFBBWU1FTlRfU1RBVFVTX0NIQUxMRU5HRRACEh0KGVBBWU1FTlRfU1RBVFVTX0FVVEhPUklaRUQQAxIbChdQQVlNRU5UX1NUQVRVU19ERUNMSU5FRBAEEhsKF1BBWU1FTlRfU1RBVFVTX0NBUFRVUkVEEAUSIQodUEFZTUVOVF9TVEFUVVNfQ0FQVFVSRV9GQUlMRUQQBhIZChVQQVlNRU5UX1NUQVRVU19WT0lERUQQBzLHBgoOUGF5bWVudFNlcnZpY2USVAoJQXV0aG9yaXplEiIudXNoZXIucGF5bWVudC52MS5BdXRob3JpemVSZXF1ZXN0GiMudXNoZXIucGF5bWVudC52MS5BdXRob3JpemVSZXNwb25zZRJOCgdDYXB0dXJlEiAudXNoZXIucGF5bWVudC52MS5DYXB0dXJlUmVxdWVzdBohLnVzaGVyLnBheW1lbnQudjEuQ2FwdHVyZVJlc3BvbnNlEkUKBFZvaWQSHS51c2hlci5wYXltZW50LnYxLlZvaWRSZXF1ZXN0Gh4udXNoZXIucGF5bWVudC52MS5Wb2lkUmVzcG9uc2USSwoGUmVmdW5kEh8udXNoZXIucGF5bWVudC52MS5SZWZ1bmRSZXF1ZXN0GiAudXNoZXIucGF5bWVudC52MS5SZWZ1bmRSZXNwb25zZRJXCgpHZXRQYXltZW50EiMudXNoZXIucGF5bWVudC52MS5HZXRQYXltZW50UmVxdWVzdBokLnVzaGVyLnBheW1lbnQudjEuR2V0UGF5bWVudFJlc3BvbnNlEloKC0dldFBheW1lbnRzEiQudXNoZXIucGF5bWVudC52MS5HZXRQYXltZW50c1JlcXVlc3QaJS51c2hlci5wYXltZW50LnYxLkdldFBheW1lbnRzUmVzcG9uc2USYAoNTGlzdFByb3ZpZGVycxImLnVzaGVyLnBheW1lbnQudjEuTGlzdFByb3ZpZGVyc1JlcXVlc3QaJy51c2hlci5wYXltZW50LnYxLkxpc3RQcm92aWRlcnNSZXNwb25zZRJgCg1IYW5kbGVXZWJob29rEiYudXNoZXIucGF5bWVudC52MS5IYW5kbGVXZWJob29rUmVxdWVzdBonLnVzaGVyLnBheW1lbnQudjEuSGFuZGxlV2ViaG9va1Jlc3BvbnNlEoEBChhDb21wbGV0ZVNhbmRib3hDaGFsbGVuZ2USMS51c2hlci5wYXltZW50LnYxLkNvbXBsZXRlU2FuZGJveENoYWxsZW5nZVJlcXVlc3QaMi51c2hlci5wYXltZW50LnYxLkNvbXBsZXRlU2FuZGJveENoYWxsZW5nZVJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * @generated from message usher.payment.v1.Payment
@@ -148,6 +148,36 @@ export const AuthorizeResponseSchema: GenMessage<AuthorizeResponse> = /*@__PURE_
   messageDesc(file_usher_payment_v1_payment, 2);
 
 /**
+ * @generated from message usher.payment.v1.ListProvidersRequest
+ */
+export type ListProvidersRequest = Message<"usher.payment.v1.ListProvidersRequest"> & {
+};
+
+/**
+ * Describes the message usher.payment.v1.ListProvidersRequest.
+ * Use `create(ListProvidersRequestSchema)` to create a new message.
+ */
+export const ListProvidersRequestSchema: GenMessage<ListProvidersRequest> = /*@__PURE__*/
+  messageDesc(file_usher_payment_v1_payment, 3);
+
+/**
+ * @generated from message usher.payment.v1.ListProvidersResponse
+ */
+export type ListProvidersResponse = Message<"usher.payment.v1.ListProvidersResponse"> & {
+  /**
+   * @generated from field: repeated string names = 1;
+   */
+  names: string[];
+};
+
+/**
+ * Describes the message usher.payment.v1.ListProvidersResponse.
+ * Use `create(ListProvidersResponseSchema)` to create a new message.
+ */
+export const ListProvidersResponseSchema: GenMessage<ListProvidersResponse> = /*@__PURE__*/
+  messageDesc(file_usher_payment_v1_payment, 4);
+
+/**
  * @generated from message usher.payment.v1.CaptureRequest
  */
 export type CaptureRequest = Message<"usher.payment.v1.CaptureRequest"> & {
@@ -162,7 +192,7 @@ export type CaptureRequest = Message<"usher.payment.v1.CaptureRequest"> & {
  * Use `create(CaptureRequestSchema)` to create a new message.
  */
 export const CaptureRequestSchema: GenMessage<CaptureRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 3);
+  messageDesc(file_usher_payment_v1_payment, 5);
 
 /**
  * @generated from message usher.payment.v1.CaptureResponse
@@ -179,7 +209,7 @@ export type CaptureResponse = Message<"usher.payment.v1.CaptureResponse"> & {
  * Use `create(CaptureResponseSchema)` to create a new message.
  */
 export const CaptureResponseSchema: GenMessage<CaptureResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 4);
+  messageDesc(file_usher_payment_v1_payment, 6);
 
 /**
  * @generated from message usher.payment.v1.VoidRequest
@@ -196,7 +226,7 @@ export type VoidRequest = Message<"usher.payment.v1.VoidRequest"> & {
  * Use `create(VoidRequestSchema)` to create a new message.
  */
 export const VoidRequestSchema: GenMessage<VoidRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 5);
+  messageDesc(file_usher_payment_v1_payment, 7);
 
 /**
  * @generated from message usher.payment.v1.VoidResponse
@@ -213,7 +243,7 @@ export type VoidResponse = Message<"usher.payment.v1.VoidResponse"> & {
  * Use `create(VoidResponseSchema)` to create a new message.
  */
 export const VoidResponseSchema: GenMessage<VoidResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 6);
+  messageDesc(file_usher_payment_v1_payment, 8);
 
 /**
  * @generated from message usher.payment.v1.RefundRequest
@@ -245,7 +275,7 @@ export type RefundRequest = Message<"usher.payment.v1.RefundRequest"> & {
  * Use `create(RefundRequestSchema)` to create a new message.
  */
 export const RefundRequestSchema: GenMessage<RefundRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 7);
+  messageDesc(file_usher_payment_v1_payment, 9);
 
 /**
  * @generated from message usher.payment.v1.RefundResponse
@@ -269,7 +299,7 @@ export type RefundResponse = Message<"usher.payment.v1.RefundResponse"> & {
  * Use `create(RefundResponseSchema)` to create a new message.
  */
 export const RefundResponseSchema: GenMessage<RefundResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 8);
+  messageDesc(file_usher_payment_v1_payment, 10);
 
 /**
  * @generated from message usher.payment.v1.GetPaymentRequest
@@ -291,7 +321,7 @@ export type GetPaymentRequest = Message<"usher.payment.v1.GetPaymentRequest"> & 
  * Use `create(GetPaymentRequestSchema)` to create a new message.
  */
 export const GetPaymentRequestSchema: GenMessage<GetPaymentRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 9);
+  messageDesc(file_usher_payment_v1_payment, 11);
 
 /**
  * @generated from message usher.payment.v1.GetPaymentResponse
@@ -308,7 +338,7 @@ export type GetPaymentResponse = Message<"usher.payment.v1.GetPaymentResponse"> 
  * Use `create(GetPaymentResponseSchema)` to create a new message.
  */
 export const GetPaymentResponseSchema: GenMessage<GetPaymentResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 10);
+  messageDesc(file_usher_payment_v1_payment, 12);
 
 /**
  * @generated from message usher.payment.v1.GetPaymentsRequest
@@ -325,7 +355,7 @@ export type GetPaymentsRequest = Message<"usher.payment.v1.GetPaymentsRequest"> 
  * Use `create(GetPaymentsRequestSchema)` to create a new message.
  */
 export const GetPaymentsRequestSchema: GenMessage<GetPaymentsRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 11);
+  messageDesc(file_usher_payment_v1_payment, 13);
 
 /**
  * @generated from message usher.payment.v1.GetPaymentsResponse
@@ -342,7 +372,7 @@ export type GetPaymentsResponse = Message<"usher.payment.v1.GetPaymentsResponse"
  * Use `create(GetPaymentsResponseSchema)` to create a new message.
  */
 export const GetPaymentsResponseSchema: GenMessage<GetPaymentsResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 12);
+  messageDesc(file_usher_payment_v1_payment, 14);
 
 /**
  * @generated from message usher.payment.v1.HandleWebhookRequest
@@ -371,7 +401,7 @@ export type HandleWebhookRequest = Message<"usher.payment.v1.HandleWebhookReques
  * Use `create(HandleWebhookRequestSchema)` to create a new message.
  */
 export const HandleWebhookRequestSchema: GenMessage<HandleWebhookRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 13);
+  messageDesc(file_usher_payment_v1_payment, 15);
 
 /**
  * @generated from message usher.payment.v1.HandleWebhookResponse
@@ -400,7 +430,7 @@ export type HandleWebhookResponse = Message<"usher.payment.v1.HandleWebhookRespo
  * Use `create(HandleWebhookResponseSchema)` to create a new message.
  */
 export const HandleWebhookResponseSchema: GenMessage<HandleWebhookResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 14);
+  messageDesc(file_usher_payment_v1_payment, 16);
 
 /**
  * @generated from message usher.payment.v1.CompleteSandboxChallengeRequest
@@ -424,7 +454,7 @@ export type CompleteSandboxChallengeRequest = Message<"usher.payment.v1.Complete
  * Use `create(CompleteSandboxChallengeRequestSchema)` to create a new message.
  */
 export const CompleteSandboxChallengeRequestSchema: GenMessage<CompleteSandboxChallengeRequest> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 15);
+  messageDesc(file_usher_payment_v1_payment, 17);
 
 /**
  * @generated from message usher.payment.v1.CompleteSandboxChallengeResponse
@@ -437,7 +467,7 @@ export type CompleteSandboxChallengeResponse = Message<"usher.payment.v1.Complet
  * Use `create(CompleteSandboxChallengeResponseSchema)` to create a new message.
  */
 export const CompleteSandboxChallengeResponseSchema: GenMessage<CompleteSandboxChallengeResponse> = /*@__PURE__*/
-  messageDesc(file_usher_payment_v1_payment, 16);
+  messageDesc(file_usher_payment_v1_payment, 18);
 
 /**
  * @generated from enum usher.payment.v1.PaymentStatus
@@ -560,6 +590,16 @@ export const PaymentService: GenService<{
     methodKind: "unary";
     input: typeof GetPaymentsRequestSchema;
     output: typeof GetPaymentsResponseSchema;
+  },
+  /**
+   * The names that Authorize takes as a provider.
+   *
+   * @generated from rpc usher.payment.v1.PaymentService.ListProviders
+   */
+  listProviders: {
+    methodKind: "unary";
+    input: typeof ListProvidersRequestSchema;
+    output: typeof ListProvidersResponseSchema;
   },
   /**
    * Verifies the signature over the raw body and remembers the delivery; a repeat has no effect.
