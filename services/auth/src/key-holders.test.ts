@@ -38,7 +38,7 @@ function open() {
   const revoke = () => (stored.key = { ...stored.key, revokedAtMs: 1 })
   const find = () => holders.find(stored.key.secretHash)
   /** The next looks wait; the answer lets them go. */
-  const hold = () => {
+  const delay = () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     way = promise
     return () => {
@@ -46,7 +46,7 @@ function open() {
       resolve()
     }
   }
-  return { user, stored, seen, clock, holders, revoke, find, hold }
+  return { user, stored, seen, clock, holders, revoke, find, delay }
 }
 
 test('a known key holds for twelve hours while the store is away, and no longer', async () => {
@@ -104,8 +104,8 @@ test('what the store has refused is not let in when it is away', async () => {
 
 /** A look that began before the key was revoked comes back after it; then the store goes away. */
 async function slowLook(told: boolean) {
-  const { stored, holders, revoke, find, hold } = open()
-  const letGo = hold()
+  const { stored, holders, revoke, find, delay } = open()
+  const letGo = delay()
   const slow = find()
   revoke()
   if (told) holders.end(stored.key)
@@ -131,4 +131,17 @@ test("another user's wish to revoke a key changes nothing", async () => {
   holders.end({ ...sampleApiKey(), apiKeyId: stored.key.apiKeyId })
   stored.isAway = true
   assert.ok(await find())
+})
+
+test('ten thousand keys are known, and one more costs the oldest', async () => {
+  const { stored, find } = open()
+  const first = stored.key
+  for (let i = 0; i <= 10_000; i++) {
+    if (i > 0) stored.key = { ...sampleApiKey(), userId: first.userId }
+    await find()
+  }
+  stored.isAway = true
+  assert.ok(await find())
+  stored.key = first
+  await assert.rejects(find(), away)
 })

@@ -1,5 +1,4 @@
 import { type ApiKeyId, type Clock, DomainError, type UserId } from '@usher/kernel'
-import { LRUCache } from 'lru-cache'
 import type { ApiKey } from './domain/api-key.ts'
 import type { SecretHash } from './domain/refresh-token.ts'
 import type { Principal } from './domain/user.ts'
@@ -11,7 +10,7 @@ import type { AuthTelemetry } from './telemetry.ts'
 const OUTDATED_MS = 12 * 3_600_000
 /** A store that is away is not asked again with every request. */
 const ASK_AGAIN_MS = 5000
-/** Keys, about 300 bytes each; the one that was shown longest ago makes room. */
+/** Keys, about 300 bytes each; the one that was confirmed longest ago makes room. */
 const KNOWN_MAX = 10_000
 
 interface Known {
@@ -36,9 +35,9 @@ interface Parts {
  */
 export class KeyHolders {
   readonly #parts: Parts
-  readonly #known = new LRUCache<SecretHash, Known>({ max: KNOWN_MAX })
+  readonly #known = new Map<SecretHash, Known>()
   /** A look that began before a key was revoked may come back after it: it counts for nothing. */
-  readonly #ended = new LRUCache<string, true>({ max: KNOWN_MAX })
+  readonly #ended = new Map<string, true>()
   #restUntilMs = 0
 
   constructor(parts: Parts) {
@@ -64,7 +63,7 @@ export class KeyHolders {
 
   /** From now on only the store answers for this key. */
   end({ userId, apiKeyId }: Pick<ApiKey, 'userId' | 'apiKeyId'>): void {
-    this.#ended.set(nameOf(userId, apiKeyId), true)
+    remember(this.#ended, nameOf(userId, apiKeyId), true)
   }
 
   async #ask(secretHash: SecretHash, nowMs: number): Promise<Principal | undefined> {
@@ -82,7 +81,7 @@ export class KeyHolders {
     }
     const { userId, roles } = user
     const holder = { userId, roles }
-    this.#known.set(secretHash, { apiKeyId: apiKey.apiKeyId, holder, confirmedMs: nowMs })
+    remember(this.#known, secretHash, { apiKeyId: apiKey.apiKeyId, holder, confirmedMs: nowMs })
     return holder
   }
 
@@ -96,6 +95,14 @@ export class KeyHolders {
     this.#parts.telemetry.keyOutdated()
     return holder
   }
+}
+
+/** A Map keeps the order of insertion: what was learnt last stands last. */
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): void {
+  known.delete(key)
+  const [oldest] = known.size >= KNOWN_MAX ? known.keys() : []
+  if (oldest !== undefined) known.delete(oldest)
+  known.set(key, value)
 }
 
 function nameOf(userId: UserId, apiKeyId: ApiKeyId): string {
