@@ -25,9 +25,12 @@ export type Asking = Pick<FastifyRequest, 'caller' | 'deadlineMs'>
 
 /**
  * Who may use a route: 'public' looks at nobody, 'optional' shows more to those who say who they
- * are, 'user' needs a credential, 'organizer' and 'admin' also the role.
+ * are, 'user' needs a credential, the others also a role: 'staff' are organizers and those who scan
+ * for them.
  */
-export type Access = 'public' | 'optional' | 'user' | 'organizer' | 'admin'
+export type Access = 'public' | 'optional' | 'user' | RoleAccess
+
+type RoleAccess = 'staff' | 'organizer' | 'admin'
 
 const anonymous: Caller = { userId: '', roles: [] }
 
@@ -36,11 +39,16 @@ export type MakeRateLimiter = (limit: RateLimit & { readonly name: string }) => 
 
 type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
-const rolesFor = { organizer: [Role.ORGANIZER, Role.ADMIN], admin: [Role.ADMIN] } as const
-const refusalOf = {
+const rolesFor: Readonly<Record<RoleAccess, readonly Role[]>> = {
+  staff: [Role.SCANNER, Role.ORGANIZER, Role.ADMIN],
+  organizer: [Role.ORGANIZER, Role.ADMIN],
+  admin: [Role.ADMIN],
+}
+const refusalOf: Readonly<Record<RoleAccess, string>> = {
+  staff: 'only organizers and their scanners may do this',
   organizer: 'only organizers may do this',
   admin: 'only administrators may do this',
-} as const
+}
 
 const WINDOW_SECONDS = 60
 const BEARER = /^Bearer +([\x21-\x7e]{1,4096})$/i
@@ -75,7 +83,7 @@ export class Gate {
       const caller = await this.#caller(request, access)
       request.caller = caller
       if (perUser && caller.userId) await this.#count(perUser, caller.userId, group, reply)
-      if (access === 'organizer' || access === 'admin') await this.#requireRole(request, access)
+      if (needsRole(access)) await this.#requireRole(request, access)
     }
   }
 
@@ -91,7 +99,7 @@ export class Gate {
   }
 
   /** A token is as old as its login: a role that it lacks may have been granted since. */
-  async #requireRole(asking: Asking, needed: keyof typeof rolesFor): Promise<void> {
+  async #requireRole(asking: Asking, needed: RoleAccess): Promise<void> {
     const { userId, roles } = asking.caller
     if (hasOneOf(rolesFor[needed], roles)) return
     const { user } = await this.#auth.getUser({ userId }, asking)
@@ -127,6 +135,10 @@ export function isAdmin({ roles }: Caller): boolean {
 
 function credentialRequired(): DomainError {
   return new DomainError('unauthenticated', 'credential_required', 'send Authorization: Bearer …')
+}
+
+function needsRole(access: Access): access is RoleAccess {
+  return access in rolesFor
 }
 
 function hasOneOf(sufficient: readonly Role[], roles: readonly Role[]): boolean {

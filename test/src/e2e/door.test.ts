@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Page } from './bodies.ts'
 import { eventOnSale } from './box-office.ts'
-import { admits, newScanner, refuses, scan, sell } from './door.ts'
+import { admits, newScanner, refuses, scan, sell, withApiKey } from './door.ts'
 import { newBuyer, newOrganizer, type Person } from './people.ts'
 import type { Platform } from './platform.ts'
 import { startBare } from './start-platform.ts'
@@ -47,6 +47,13 @@ test('a repeat of one scan is answered alike, and a copy of the ticket is not', 
   assert.deepEqual(expectStatus(await scanner.rest.post(path, { code }, { headers }), 200), first)
   const why = ['already_redeemed', 'checked_in_before'] as const
   await refuses(scanner, eventId, { code, why })
+})
+
+test('a device that stays at the door scans with a key of its scanner', async () => {
+  const { code } = await sell(buyer, eventId, { seats: ['A6'] })
+  const device = await withApiKey(scanner)
+  await admits(device, eventId, code)
+  await refuses(scanner, eventId, { code, why: ['already_redeemed', 'checked_in_before'] })
 })
 
 test('an admission that is undone may be repeated, and the list keeps both', async () => {

@@ -78,3 +78,10 @@ test('an API key is shown once, listed without its secret, and revoked', async (
   assert.doesNotMatch(listed.body, /secret/)
   assert.equal((await call({ method: 'DELETE', url: `${url}/key_1`, as: 'owner' })).statusCode, 204)
 })
+
+test('who scans at a door may have a key for a device there, who only buys may not', async () => {
+  const wish = { method: 'POST', url: '/v1/auth/api-keys', body: { label: 'north door' } } as const
+  assert.equal((await call({ ...wish, as: 'scanner' })).statusCode, 201)
+  const refused = await call({ ...wish, as: 'buyer' })
+  assert.deepEqual([refused.statusCode, refused.json().code], [403, 'staff_required'])
+})

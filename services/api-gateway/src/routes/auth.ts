@@ -94,8 +94,8 @@ export function addSessionRoutes(app: HttpApp, { auth, gate }: GatewayContext): 
 }
 
 /**
- * Keys with which an organizer's own programs call. They are shown once, so their answers are not
- * kept for repeats.
+ * Keys with which an organizer's own programs call, and devices that stay at a door. They are shown
+ * once, so their answers are not kept for repeats.
  */
 export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): void {
   app.post(
@@ -103,7 +103,7 @@ export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): v
     operation(gate, {
       tag,
       summary: 'Create an API key',
-      access: 'organizer',
+      access: 'staff',
       limit: 'organizer',
       schema: { body: schemas.NewApiKey, response: { 201: schemas.ApiKeyWithSecret } },
     }),
@@ -122,7 +122,7 @@ export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): v
     operation(gate, {
       tag,
       summary: 'My API keys',
-      access: 'organizer',
+      access: 'staff',
       limit: 'reads',
       schema: { response: { 200: schemas.ApiKeyPage } },
     }),
@@ -137,7 +137,7 @@ export function addApiKeyRoutes(app: HttpApp, { auth, gate }: GatewayContext): v
     operation(gate, {
       tag,
       summary: 'Revoke an API key',
-      access: 'organizer',
+      access: 'staff',
       limit: 'organizer',
       schema: {
         params: Exact({ api_key_id: schemas.ApiKeyId }),

@@ -21,10 +21,11 @@ interface Operation<Schema extends FastifySchema> {
  */
 export const refusals = { '4xx': Type.Ref('Problem'), '5xx': Type.Ref('Problem') }
 
-const securityOf = {
+const securityOf: Readonly<Record<Access, readonly object[]>> = {
   public: [],
   optional: [{}, { bearer: [] }],
   user: [{ bearer: [] }],
+  staff: [{ bearer: [] }],
   organizer: [{ bearer: [] }],
   admin: [{ bearer: [] }],
 }
