@@ -12,7 +12,7 @@ export const cdcSettings = {
     name: 'USHER_CDC_POLL',
     default: 250,
     parse: duration({ min: '50ms', max: '10s' }),
-    description: 'how often a shard is read when nothing is new; AWS allows five reads a second',
+    description: 'how often a shard is read when little is new; AWS allows five reads a second',
   },
   shareEveryMs: {
     name: 'USHER_CDC_SHARE_EVERY',
