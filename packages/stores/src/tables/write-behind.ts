@@ -157,12 +157,13 @@ function changeKey(table: Table<object>, change: RedoChange): string {
 }
 
 /**
- * NORMAL: the file is whole after a power cut, if not the newest; the redo log has what is newer
- * than a checkpoint.
+ * FULL: each slice goes to disk by itself. Safety asks for less, since the redo log has what is
+ * newer than a checkpoint; but what a checkpoint finds unsynced goes to disk at once, and syncs of
+ * the redo log, for which sales wait, stand behind it for a tenth of a second.
  */
 const SETTINGS = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
+  PRAGMA synchronous = FULL;
   PRAGMA wal_autocheckpoint = 0;
   PRAGMA journal_size_limit = 67108864;
   PRAGMA cache_size = -32768;
