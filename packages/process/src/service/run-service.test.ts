@@ -81,7 +81,8 @@ test('a call that is not done in time is cut off', async (t) => {
   tiny.signal('SIGTERM')
   await slow
   assert.equal((await tiny.ended).code, 0)
-  assert.ok(systemClock.monotonicMs() - toldMs < 4000)
+  // Half of what the call would take.
+  assert.ok(systemClock.monotonicMs() - toldMs < 30_000)
 })
 
 test('after a fault it ends with 5, without waiting to be left alone', async (t) => {
