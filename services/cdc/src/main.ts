@@ -7,7 +7,7 @@ import { runService } from '@usher/process/service/run-service'
 import { readDynamodbConfig } from '@usher/stores/dynamodb/dynamodb-settings'
 import { openDynamodb } from '@usher/stores/dynamodb/open-dynamodb'
 import { openStreams } from '@usher/stores/dynamodb/open-streams'
-import { dynamodbChangeStream } from './adapters/dynamodb/change-stream.ts'
+import { awaitChangeStream } from './adapters/dynamodb/await-change-stream.ts'
 import { cdcLeasesTable, dynamodbLeaseStore } from './adapters/dynamodb/lease-store.ts'
 import { streamedTables } from './adapters/dynamodb/sources.ts'
 import { kafkaMessageSink } from './adapters/kafka/message-sink.ts'
@@ -27,7 +27,7 @@ await runService('cdc', settings, async ({ clock, random, logger, metrics }, con
   const streams = await openStreams(config.dynamodb)
   const sources = await Promise.all(
     Object.entries(streamedTables).map(async ([table, messageOf]) => {
-      const stream = await dynamodbChangeStream(streams, dynamodb, table)
+      const stream = await awaitChangeStream({ streams, dynamodb, clock }, table)
       return { table, stream, messageOf }
     }),
   )

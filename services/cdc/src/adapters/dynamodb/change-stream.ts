@@ -35,7 +35,7 @@ interface StreamRecord {
   }
 }
 
-/** The stream of a table. Fails with unavailable / stream_missing when it has none. */
+/** The stream of a table. Fails with unavailable / table_missing or stream_missing. */
 export async function dynamodbChangeStream(
   streams: Streams,
   dynamodb: Dynamodb,
@@ -47,13 +47,13 @@ export async function dynamodbChangeStream(
   ).catch((error: unknown) => {
     const { cause } = error as Error
     throw cause instanceof ResourceNotFoundException
-      ? streamMissing(TableName, 'is missing')
+      ? missing('table_missing', TableName, 'is missing')
       : error
   })
   if (Table?.LatestStreamArn && Table.StreamSpecification?.StreamEnabled) {
     return new DynamodbChangeStream(streams, Table.LatestStreamArn)
   }
-  throw streamMissing(TableName, 'has no stream')
+  throw missing('stream_missing', TableName, 'has no stream')
 }
 
 class DynamodbChangeStream implements ChangeStream {
@@ -164,11 +164,11 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : ''
 }
 
-function streamMissing(table: string, what: string): DomainError {
+function missing(code: string, table: string, what: string): DomainError {
   const message =
     `the table ${table} ${what}; start the service that owns it first, ` +
     'or make it with a stream of NEW_AND_OLD_IMAGES'
-  return new DomainError('unavailable', 'stream_missing', message, { table })
+  return new DomainError('unavailable', code, message, { table })
 }
 
 function streamError(error: unknown): DomainError {
