@@ -1,5 +1,5 @@
 import type { EventsService } from '@usher/contracts'
-import { type Clock, DomainError } from '@usher/kernel'
+import { type Clock, DomainError, NewestMap } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 import { type Asking, isAdmin } from './access.ts'
 import type { GatewayTelemetry } from './telemetry.ts'
@@ -27,7 +27,7 @@ export class Door {
   readonly #events: Client<typeof EventsService>
   readonly #clock: Pick<Clock, 'monotonicMs'>
   readonly #telemetry: GatewayTelemetry
-  readonly #rights = new Map<string, Right>()
+  readonly #rights = new NewestMap<string, Right>(KNOWN_MAX)
 
   constructor(
     events: Client<typeof EventsService>,
@@ -49,7 +49,7 @@ export class Door {
     if (right && nowMs < right.askAgainMs) return this.#noteAge(right, nowMs)
     try {
       await this.#events.checkScanner({ userId, eventId }, asking)
-      this.#remember(key, { confirmedMs: nowMs, askAgainMs: nowMs + FRESH_MS })
+      this.#rights.set(key, { confirmedMs: nowMs, askAgainMs: nowMs + FRESH_MS })
     } catch (error) {
       this.#settle({ key, right, nowMs }, error)
     }
@@ -66,7 +66,7 @@ export class Door {
     const { key, right, nowMs } = known
     const unavailable = error instanceof DomainError && error.kind === 'unavailable'
     if (unavailable && right && nowMs - right.confirmedMs < OUTDATED_MS) {
-      this.#remember(key, { ...right, askAgainMs: nowMs + ASK_AGAIN_MS })
+      this.#rights.set(key, { ...right, askAgainMs: nowMs + ASK_AGAIN_MS })
       return this.#telemetry.rightsOutdated()
     }
     if (!unavailable) this.#rights.delete(key)
@@ -75,13 +75,5 @@ export class Door {
 
   #noteAge({ confirmedMs }: Right, nowMs: number): void {
     if (nowMs - confirmedMs >= FRESH_MS) this.#telemetry.rightsOutdated()
-  }
-
-  /** A Map keeps the order of insertion: what was confirmed last stands last. */
-  #remember(key: string, right: Right): void {
-    this.#rights.delete(key)
-    const oldest = this.#rights.size >= KNOWN_MAX ? this.#rights.keys().next().value : undefined
-    if (oldest !== undefined) this.#rights.delete(oldest)
-    this.#rights.set(key, right)
   }
 }

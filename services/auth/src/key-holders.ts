@@ -1,4 +1,4 @@
-import { type ApiKeyId, type Clock, DomainError, type UserId } from '@usher/kernel'
+import { type ApiKeyId, type Clock, DomainError, NewestMap, type UserId } from '@usher/kernel'
 import type { ApiKey } from './domain/api-key.ts'
 import type { SecretHash } from './domain/refresh-token.ts'
 import type { Principal } from './domain/user.ts'
@@ -35,9 +35,9 @@ interface Parts {
  */
 export class KeyHolders {
   readonly #parts: Parts
-  readonly #known = new Map<SecretHash, Known>()
+  readonly #known = new NewestMap<SecretHash, Known>(KNOWN_MAX)
   /** A look that began before a key was revoked may come back after it: it counts for nothing. */
-  readonly #ended = new Map<string, true>()
+  readonly #ended = new NewestMap<string, true>(KNOWN_MAX)
   #restUntilMs = 0
 
   constructor(parts: Parts) {
@@ -63,7 +63,7 @@ export class KeyHolders {
 
   /** From now on only the store answers for this key. */
   end({ userId, apiKeyId }: Pick<ApiKey, 'userId' | 'apiKeyId'>): void {
-    remember(this.#ended, nameOf(userId, apiKeyId), true)
+    this.#ended.set(nameOf(userId, apiKeyId), true)
   }
 
   async #ask(secretHash: SecretHash, nowMs: number): Promise<Principal | undefined> {
@@ -81,7 +81,7 @@ export class KeyHolders {
     }
     const { userId, roles } = user
     const holder = { userId, roles }
-    remember(this.#known, secretHash, { apiKeyId: apiKey.apiKeyId, holder, confirmedMs: nowMs })
+    this.#known.set(secretHash, { apiKeyId: apiKey.apiKeyId, holder, confirmedMs: nowMs })
     return holder
   }
 
@@ -95,14 +95,6 @@ export class KeyHolders {
     this.#parts.telemetry.keyOutdated()
     return holder
   }
-}
-
-/** A Map keeps the order of insertion: what was learnt last stands last. */
-function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): void {
-  known.delete(key)
-  const [oldest] = known.size >= KNOWN_MAX ? known.keys() : []
-  if (oldest !== undefined) known.delete(oldest)
-  known.set(key, value)
 }
 
 function nameOf(userId: UserId, apiKeyId: ApiKeyId): string {

@@ -1,5 +1,5 @@
 import type { AuthenticateResponse, AuthService } from '@usher/contracts'
-import type { Clock } from '@usher/kernel'
+import { type Clock, NewestMap } from '@usher/kernel'
 import type { Client } from '@usher/rpc'
 
 /** A token is known for so long; a signing key that is withdrawn counts that much later. */
@@ -21,7 +21,7 @@ export function knownCallers(
   auth: Client<typeof AuthService>,
   clock: Pick<Clock, 'nowMs'>,
 ): Client<typeof AuthService> {
-  const known = new Map<string, Known>()
+  const known = new NewestMap<string, Known>(KNOWN_MAX)
   return {
     ...auth,
     async authenticate(request, options) {
@@ -32,19 +32,10 @@ export function knownCallers(
       known.delete(credential)
       const caller = await auth.authenticate(request, options)
       const untilMs = Math.min(nowMs + FRESH_MS, expiryMsOf(credential))
-      if (nowMs < untilMs) remember(known, credential, { caller, untilMs })
+      if (nowMs < untilMs) known.set(credential, { caller, untilMs })
       return caller
     },
   }
-}
-
-/** A Map keeps the order of insertion: what was asked about last stands last. */
-function remember(known: Map<string, Known>, credential: string, value: Known): void {
-  if (known.size >= KNOWN_MAX) {
-    const [oldest] = known.keys()
-    if (oldest !== undefined) known.delete(oldest)
-  }
-  known.set(credential, value)
 }
 
 /** Of a JSON Web Token, which the auth service has verified; of anything else the distant past. */

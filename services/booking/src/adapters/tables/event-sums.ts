@@ -1,4 +1,4 @@
-import type { BookingId, EventId } from '@usher/kernel'
+import { type BookingId, type EventId, NewestMap } from '@usher/kernel'
 import type { Booking } from '../../domain/booking.ts'
 import { salesOf } from '../../domain/sales.ts'
 import type { EventTotals, Page } from '../../ports/booking-store.ts'
@@ -29,7 +29,7 @@ interface Sums {
 /** What each event has taken and given back, for one process that makes all the changes. */
 export class EventSums {
   readonly #read: ReadPage
-  readonly #events = new Map<EventId, Sums>()
+  readonly #events = new NewestMap<EventId, Sums>(EVENTS_MAX)
 
   constructor(read: ReadPage) {
     this.#read = read
@@ -56,8 +56,6 @@ export class EventSums {
       throw error
     })
     this.#events.set(eventId, sums)
-    const [eldest] = this.#events.keys()
-    if (this.#events.size > EVENTS_MAX && eldest !== undefined) this.#events.delete(eldest)
     return sums
   }
 
