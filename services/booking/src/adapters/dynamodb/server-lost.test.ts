@@ -10,7 +10,7 @@ import {
   systemRandom,
 } from '@usher/kernel'
 import { everyItem, temporaryDynamodb } from '@usher/stores/dynamodb/temporary-dynamodb.fixture'
-import { ownServer, realServer } from '@usher/testing'
+import { ownServer, realServer, untilWithin } from '@usher/testing'
 import { type Booking, changed } from '../../domain/booking.ts'
 import type { BookingStore } from '../../ports/booking-store.ts'
 import { sampleBooking } from '../../simulation/sample-booking.fixture.ts'
@@ -20,8 +20,8 @@ import { bookingTables } from './table-descriptions.ts'
 const { options } = realServer('USHER_DYNAMODB_ENDPOINT')
 const ids = { clock: systemClock, random: systemRandom }
 const WRITERS = 8
-const SELL_FOR_MS = 500
-const PAGE = 10_000
+const PAGE = 100_000
+const within = untilWithin(60_000)
 
 test('a killed DynamoDB loses no sale, tears none, and is used again', options, async (t) => {
   const server = await ownServer('dynamodb', 'USHER_DYNAMODB_ENDPOINT')
@@ -29,14 +29,14 @@ test('a killed DynamoDB loses no sale, tears none, and is used again', options, 
   const { dynamodb } = await temporaryDynamodb(server.address, bookingTables)
   t.after(() => dynamodb.close())
   const { bookings } = openDynamodbBookingStores({ dynamodb, ...ids })
-  const selling = Array.from({ length: WRITERS }, () => sellUntilRefused(bookings))
-  await systemClock.sleep(SELL_FOR_MS)
+  const acknowledged: Booking[] = []
+  const selling = Array.from({ length: WRITERS }, () => sellUntilRefused(bookings, acknowledged))
+  await within(() => acknowledged.length > WRITERS)
   await server.kill()
-  const acknowledged = (await Promise.all(selling)).flat()
+  await Promise.all(selling)
   await assert.rejects(bookings.get(sampleBooking(1).bookingId), { kind: 'unavailable' })
   await server.start()
 
-  assert.ok(acknowledged.length > WRITERS)
   for (const booking of acknowledged) {
     assert.deepEqual(await bookings.get(booking.bookingId), booking)
     assert.deepEqual(await bookings.byReference(booking.bookingReference), booking)
@@ -52,14 +52,12 @@ test('a killed DynamoDB loses no sale, tears none, and is used again', options, 
   await sell(bookings)
 })
 
-/** The bookings that were acknowledged, as they then were. */
-async function sellUntilRefused(bookings: BookingStore): Promise<readonly Booking[]> {
-  const acknowledged: Booking[] = []
+/** Notes the bookings that were acknowledged, as they then were. */
+async function sellUntilRefused(bookings: BookingStore, acknowledged: Booking[]): Promise<void> {
   try {
     for (;;) acknowledged.push(await sell(bookings))
   } catch (error) {
     assert.ok(isDomainError(error, 'dynamodb_unavailable'), String(error))
-    return acknowledged
   }
 }
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '@usher/kernel'
 import { manualClock } from '@usher/testing'
 import { ticketRendererContract } from '../../ports/ticket-renderer.contract.ts'
 import { sampleEvent, sampleSheet } from '../../simulation/sample-sheet.fixture.ts'
 import { threadsTicketRenderer } from './ticket-renderer.ts'
 
-ticketRendererContract('a thread', () => threadsTicketRenderer(systemClock))
+// No time passes, except where a test says so.
+ticketRendererContract('a thread', () => threadsTicketRenderer(manualClock()))
 
 test('a sheet that cannot be printed fails alone', async () => {
-  const renderer = threadsTicketRenderer(systemClock)
+  const renderer = threadsTicketRenderer(manualClock())
   const nowhere = sampleSheet({ event: sampleEvent({ timeZone: 'Atlantis/Capital' }) })
   const [failed, printed] = await Promise.allSettled([
     renderer.render(nowhere),
@@ -30,7 +30,7 @@ test('a sheet that takes too long is given up, and the next one has a new thread
 })
 
 test('more sheets than may wait are turned away', async () => {
-  const renderer = threadsTicketRenderer(systemClock, { waiting: 1 })
+  const renderer = threadsTicketRenderer(manualClock(), { waiting: 1 })
   const sheets = [0, 1, 2].map(() => renderer.render(sampleSheet()))
   const outcomes = await Promise.allSettled(sheets)
   assert.deepEqual(

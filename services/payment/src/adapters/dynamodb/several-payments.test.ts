@@ -18,15 +18,18 @@ import { paymentTables, sandboxTables } from './table-descriptions.ts'
 const server = realServer('USHER_DYNAMODB_ENDPOINT')
 const clock = systemClock
 const random = systemRandom
+/** Nothing is said here of how long an answer may take. */
+const patient = { ...config, providerDeadlineMs: 60_000 }
 
 function paymentProcess(needs: StoreNeeds) {
   const sandbox = new Sandbox(
     { ...needs, ledger: dynamodbSandboxLedger(needs), sender: { send: async () => {} } },
     { webhookSecrets: ['whsec_test'], challengeUrl: (id) => id },
   )
-  const stores = openDynamodbPaymentStores(needs, config)
+  const stores = openDynamodbPaymentStores(needs, patient)
   const providers = new Map([['sandbox', sandbox]])
-  return localClient(PaymentService, createPayment({ ...needs, ...stores, providers }, config).rpc)
+  const { rpc } = createPayment({ ...needs, ...stores, providers }, patient)
+  return localClient(PaymentService, rpc)
 }
 
 async function two(t: TestContext) {

@@ -12,10 +12,10 @@ interface Answer {
 export interface Fault {
   readonly path: RegExp
   /**
-   * `silence`: does it, and does not answer. `burn`: does nothing, and answers 500 to this key for
-   * ever.
+   * `silence`: does it, and does not answer. `lose`: does it, and a gateway on the way back says
+   * that there was no answer. `burn`: does nothing, and answers 500 to this key for ever.
    */
-  readonly kind: 'silence' | 'burn'
+  readonly kind: 'silence' | 'lose' | 'burn'
 }
 
 /**
@@ -64,10 +64,11 @@ export class StripeLikeServer {
     const answer = this.#answerOnce(key, `${path} ${body}`, () =>
       fault === 'burn' ? serverError : this.#handle(path, form),
     )
-    const lost = form['payment_method'] === 'pm_card_lost_answer' && this.#isFirst(path)
-    if (fault === 'silence' || lost) return
-    response.writeHead(answer.status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer.body))
+    if (fault === 'silence') return
+    const isFirstOfLost = form['payment_method'] === 'pm_card_lost_answer' && this.#isFirst(path)
+    const { status, body: told } = fault === 'lose' || isFirstOfLost ? noAnswer : answer
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(told))
   }
 
   #isFirst(path: string): boolean {
@@ -118,6 +119,7 @@ export class StripeLikeServer {
 }
 
 const serverError: Answer = { status: 500, body: { error: { type: 'api_error', message: 'oops' } } }
+const noAnswer: Answer = { status: 504, body: { error: { type: 'api_error', message: 'late' } } }
 
 function attempt(handle: () => Answer): Answer {
   try {

@@ -11,7 +11,7 @@ import { StripeLikeServer } from './stripe-like-server.fixture.ts'
 
 const secrets = { current: 'whsec_current', previous: 'whsec_previous', wrong: 'whsec_wrong' }
 
-async function openStripe() {
+async function openStripe(timeoutMs = 60_000) {
   const clock = manualClock()
   const server = new StripeLikeServer(() => clock.nowMs())
   const port = await server.listen()
@@ -22,7 +22,7 @@ async function openStripe() {
       webhookSecrets: [secrets.current, secrets.previous],
       returnUrl: 'https://shop.test/return',
       server: { host: '127.0.0.1', port, protocol: 'http' },
-      timeoutMs: 1500,
+      timeoutMs,
     },
   )
   return { clock, server, provider }
@@ -72,8 +72,11 @@ paymentProviderContract('stripe', async () => {
 
 type Opened = Awaited<ReturnType<typeof openStripe>>
 
-async function withStripe(body: (opened: Opened) => Promise<void>): Promise<void> {
-  const opened = await openStripe()
+async function withStripe(
+  body: (opened: Opened) => Promise<void>,
+  timeoutMs?: number,
+): Promise<void> {
+  const opened = await openStripe(timeoutMs)
   try {
     await body(opened)
   } finally {
@@ -120,6 +123,13 @@ describe('stripe, when it misbehaves', () => {
     })
   })
 
+  test('an answer that does not come is waited for until the timeout, and unknown', async () => {
+    await withStripe(async ({ server, provider, clock }) => {
+      server.faults.push({ path: /POST .*intents$/, kind: 'silence' })
+      await assert.rejects(provider.authorize(exampleCalls(clock).authorize), isUnknown)
+    }, 50)
+  })
+
   test('a void finds an intent that the search does not show yet, and cancels it', async () => {
     await withStripe(async ({ server, provider, clock }) => {
       const calls = exampleCalls(clock, 'pm_card_lost_answer')
@@ -149,7 +159,7 @@ describe('stripe, when it misbehaves', () => {
       const calls = exampleCalls(clock)
       const { providerRef } = await provider.authorize(calls.authorize)
       await provider.capture({ ...calls.capture, providerRef })
-      server.faults.push({ path: /POST .*refunds/, kind: 'silence' })
+      server.faults.push({ path: /POST .*refunds/, kind: 'lose' })
       await assert.rejects(provider.refund({ ...calls.refund, providerRef }), isUnknown)
       server.forgetKeys()
       assert.equal(await provider.refund({ ...calls.refund, providerRef }), 'DONE')
