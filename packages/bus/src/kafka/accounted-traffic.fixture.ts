@@ -16,7 +16,7 @@ export interface AccountedTraffic {
 
 const KEYS = 12
 const ARRIVED = 100
-const until = untilWithin(90_000)
+const until = untilWithin(180_000)
 
 export function accountedTraffic(
   producer: Pick<KafkaProducer, 'send'>,

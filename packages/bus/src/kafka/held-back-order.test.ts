@@ -44,7 +44,7 @@ test(
         handled.push(value)
       },
     })
-    await untilWithin(30_000)(() => handled.length === MESSAGES)
+    await untilWithin(60_000)(() => handled.length === MESSAGES)
     assert.deepEqual(handled, values)
     assert.deepEqual(overtaking, [])
   },

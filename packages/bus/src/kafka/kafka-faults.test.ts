@@ -19,7 +19,7 @@ const mysql = realServer('USHER_MYSQL_URL')
 const both = { skip: options.skip || mysql.options.skip }
 
 const OUTAGE_MS = 6000
-const until = untilWithin(90_000)
+const until = untilWithin(180_000)
 
 for (const fault of ['killed', 'paused'] as const) {
   test(`a broker that is ${fault} loses no message and no order, twice`, options, async (t) => {
@@ -82,10 +82,10 @@ test('the outbox drains in order after Kafka was down while rows came in', both,
   }
   const rounds = Array.from({ length: 30 }, (_, round) => String(round))
   const isWhole = () => [1, 2, 3, 4, 5].every((event) => new Set(seen.get(event)).size === 30)
-  await until(isWhole)
+  // A relay whose broker answered too late sends again what has arrived.
+  await until(async () => isWhole() && (await outbox.waiting()) === 0)
   relaying.goesOn = false
   await Promise.all(relays)
-  assert.equal(await outbox.waiting(), 0)
   for (const values of seen.values()) assert.deepEqual([...new Set(values)], rounds)
 })
 

@@ -21,7 +21,7 @@ import { temporaryKafka } from './temporary-kafka.fixture.ts'
 
 const { options } = realServer('USHER_KAFKA_BROKERS')
 const PARTITIONS = 6
-const until = untilWithin(90_000, 100)
+const until = untilWithin(180_000, 100)
 
 describe('three brokers that want encryption and a login', options, () => {
   let servers: SecuredKafka

@@ -1,7 +1,9 @@
+import { untilWithin } from '@usher/testing'
 import { ensureTopics } from './ensure-topics.ts'
 import { type KafkaConfig, readKafkaConfig } from './kafka-settings.ts'
 import { type Kafka, openKafka } from './open-kafka.ts'
 
+const shown = untilWithin(60_000)
 let made = 0
 
 export interface TemporaryKafka {
@@ -27,6 +29,14 @@ export async function temporaryKafka(
     ...given,
   })
   await ensureTopics(kafka)
+  const looking = openKafka({ ...kafka.config, createTopics: false })
+  // A broker shows a topic a moment after it has made it.
+  await shown(() =>
+    ensureTopics(looking).then(
+      () => true,
+      () => false,
+    ),
+  )
   return {
     kafka,
     variables: {

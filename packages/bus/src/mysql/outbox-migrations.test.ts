@@ -68,7 +68,7 @@ test('an outbox of a server is whole when it is opened twice at once', mysql.opt
 
 /** False when the whole took no more changes of definitions and records than that. */
 async function migrateUntil(killedAfter: number, url: string): Promise<boolean> {
-  const dying = openMysql<OutboxDatabase>({ url, poolSize: 2, timeoutMs: 5000 })
+  const dying = openMysql<OutboxDatabase>({ url, poolSize: 2, timeoutMs: 60_000 })
   const db = dying.db.withPlugin(killing(killedAfter))
   const migrated = migrate(db, { service, migrations: outboxMigrations })
   const killed = await migrated.then(
