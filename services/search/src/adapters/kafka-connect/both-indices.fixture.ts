@@ -14,7 +14,7 @@ import { documentsTopic, publishedDocuments } from './published-documents.ts'
 import { putConnector } from './put-connector.ts'
 
 const OWN_ALIAS = 'own'
-const until = untilWithin(60_000, 100)
+const until = untilWithin(120_000, 100)
 
 /** Two indices in one Elasticsearch: ours writes the one, a worker of Kafka Connect the other. */
 export interface BothIndices {
