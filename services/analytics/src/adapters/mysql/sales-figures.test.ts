@@ -19,7 +19,7 @@ async function open(address: string) {
   return {
     figures: await openMysqlSalesFigures(mysql),
     async reopen() {
-      const again = openMysql<AnalyticsDatabase>({ url, poolSize: 2, timeoutMs: 5000 })
+      const again = openMysql<AnalyticsDatabase>({ url, poolSize: 2, timeoutMs: 30_000 })
       reopened.push(again)
       return openMysqlSalesFigures(again)
     },

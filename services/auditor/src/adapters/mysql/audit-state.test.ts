@@ -19,7 +19,7 @@ async function open(address: string) {
   return {
     state: await openMysqlAuditState(mysql),
     async reopen() {
-      const again = openMysql<AuditorDatabase>({ url, poolSize: 2, timeoutMs: 5000 })
+      const again = openMysql<AuditorDatabase>({ url, poolSize: 2, timeoutMs: 30_000 })
       reopened.push(again)
       return openMysqlAuditState(again)
     },

@@ -79,7 +79,7 @@ async function open(t: TestContext, address: string) {
   const all = [
     mysql,
     ...Array.from({ length: PROCESSES - 1 }, () =>
-      openMysql<EventsDatabase>({ url, poolSize: 8, timeoutMs: 5000 }),
+      openMysql<EventsDatabase>({ url, poolSize: 8, timeoutMs: 30_000 }),
     ),
   ]
   t.after(async () => {

@@ -21,7 +21,7 @@ for (const [name, setting] of [
       mysql,
       store: await openMysqlNotificationStore(mysql),
       reopen: async () => {
-        const again = openMysql<NotificationDatabase>({ url, poolSize: 2, timeoutMs: 5000 })
+        const again = openMysql<NotificationDatabase>({ url, poolSize: 2, timeoutMs: 30_000 })
         reopened.push(again)
         return openMysqlNotificationStore(again)
       },
@@ -68,7 +68,7 @@ test('a killed MySQL loses no notification that was added', options, async (t) =
   const mysql = openMysql<NotificationDatabase>({
     url: server.address,
     poolSize: 4,
-    timeoutMs: 2000,
+    timeoutMs: 30_000,
   })
   t.after(() => mysql.close())
   const store = await openMysqlNotificationStore(mysql)
