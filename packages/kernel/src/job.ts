@@ -5,5 +5,9 @@
 export interface Job {
   readonly name: string
   readonly everyMs: number
-  run(): Promise<void>
+  /**
+   * A run that has many things to do looks at `stopping` between two of them, and leaves the others
+   * to the next process; without it, it goes on to its end.
+   */
+  run(stopping?: AbortSignal): Promise<void>
 }

@@ -21,6 +21,24 @@ test('a job runs again after its interval, also when a run fails', async () => {
   assert.equal(runs, 3)
 })
 
+test('a run under way is told to stop, and what it leaves is not begun again', async () => {
+  const clock = manualClock()
+  const done: string[] = []
+  const run = async (stopping?: AbortSignal) => {
+    for (const thing of ['one', 'two', 'three']) {
+      if (stopping?.aborted) return
+      await clock.sleep(100)
+      done.push(thing)
+    }
+  }
+  const jobs = runJobs({ clock, logger: silentLogger }, [{ name: 'j', everyMs: 10, run }])
+  await clock.advance(150)
+  const stopped = jobs.stop()
+  await clock.advance(1000)
+  await stopped
+  assert.deepEqual(done, ['one', 'two'])
+})
+
 test('a job never runs twice at once, and stopping waits for the run under way', async () => {
   const clock = manualClock()
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -2,7 +2,7 @@ import type { Cancel, Clock, Job } from '@usher/kernel'
 import type { Logger } from '@usher/telemetry'
 
 export interface RunningJobs {
-  /** No further run begins; resolves when those under way have ended. */
+  /** No further run begins; those under way are told, and it resolves when they have ended. */
   stop(): Promise<void>
 }
 
@@ -27,7 +27,7 @@ class RunningJob {
   readonly #job: Job
   #cancel: Cancel
   #run: Promise<void> = Promise.resolve()
-  #stopped = false
+  readonly #stopping = new AbortController()
 
   constructor(clock: Clock, logger: Logger, job: Job) {
     this.#clock = clock
@@ -37,7 +37,7 @@ class RunningJob {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
+    this.#stopping.abort()
     this.#cancel()
     await this.#run
   }
@@ -50,10 +50,10 @@ class RunningJob {
 
   async #runOnce(): Promise<void> {
     try {
-      await this.#job.run()
+      await this.#job.run(this.#stopping.signal)
     } catch (error) {
       this.#logger.error({ err: error, job: this.#job.name }, 'a job failed and will run again')
     }
-    if (!this.#stopped) this.#cancel = this.#wait()
+    if (!this.#stopping.signal.aborted) this.#cancel = this.#wait()
   }
 }

@@ -37,11 +37,12 @@ const PRUNE_EVERY_MS = 3_600_000
 export function createAuditor(adapters: AuditorAdapters, config: AuditorConfig): Auditor {
   const { metrics = noMetrics, logger = silentLogger, ...rest } = adapters
   const ports = { ...rest, telemetry: auditorTelemetry(metrics, logger) }
+  const check = (stopping?: AbortSignal) => runChecks(ports, stopping)
   return {
     rpc: auditorHandlers(ports),
     consumers: auditorConsumers(ports),
     jobs: [
-      { name: 'auditor.check', everyMs: config.checkEveryMs, run: () => runChecks(ports) },
+      { name: 'auditor.check', everyMs: config.checkEveryMs, run: check },
       { name: 'auditor.measure', everyMs: MEASURE_EVERY_MS, run: () => measure(ports) },
       { name: 'auditor.prune', everyMs: PRUNE_EVERY_MS, run: () => pruneSettled(ports) },
     ],

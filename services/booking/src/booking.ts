@@ -65,7 +65,7 @@ export function createBookingService(
 
 function recovery(ports: BookingPorts): Job {
   const everyMs = ports.limits.recoverEveryMs
-  return { name: 'recover_bookings', everyMs, run: () => recoverBookings(ports) }
+  return { name: 'recover_bookings', everyMs, run: (stopping) => recoverBookings(ports, stopping) }
 }
 
 function eventCancellations(ports: BookingPorts): Consumer<typeof topics.eventUpdated> {

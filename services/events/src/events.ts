@@ -56,14 +56,14 @@ export function createEvents(adapters: EventsAdapters, config: EventsConfig): Ev
     rpc: eventsHandlers(ports),
     jobs: [
       job('events.advance_statuses', ADVANCE_EVERY_MS, () => advanceStatuses(ports)),
-      job('events.configure_sales', CONFIGURE_EVERY_MS, () => pending.configure()),
-      job('events.refresh_counts', config.refreshEveryMs, () => refresher.run()),
+      job('events.configure_sales', CONFIGURE_EVERY_MS, (stopping) => pending.configure(stopping)),
+      job('events.refresh_counts', config.refreshEveryMs, (stopping) => refresher.run(stopping)),
     ],
     consumers: [],
     ready: () => stores.events.ready(),
   }
 }
 
-function job(name: string, everyMs: number, run: () => Promise<void>): Job {
+function job(name: string, everyMs: number, run: Job['run']): Job {
   return { name, everyMs, run }
 }

@@ -50,7 +50,7 @@ export function createInventory(
 ): InventoryServer {
   const { memory = noSeatMemory } = adapters
   const ports = { ...adapters, memory, events: new LoadedEvents(adapters) }
-  const expire = async () => void (await expireReservations(ports))
+  const expire = async (stopping?: AbortSignal) => void (await expireReservations(ports, stopping))
   const forget = () => forgetOperations(ports, config.rememberOperationsMs)
   return {
     rpc: inventoryHandlers(ports),

@@ -44,6 +44,23 @@ test('a mail server, which knows no repeats, gets a mail twice in one gap: taken
   assert.equal(gaps, 2 * OCCASIONS)
 })
 
+test('who is told to stop finishes the mail under way and leaves the others to the next process', async () => {
+  const mailer = listMailer()
+  const world = openNotification({ mailer, config: { concurrency: 1 } })
+  for (let number = 1; number <= 3; number++) await world.confirmed(bookingIn(world.sales, number))
+  const stopping = new AbortController()
+  mailer.failure = () => {
+    stopping.abort()
+    return undefined
+  }
+  await world.run('deliver', stopping.signal)
+  assert.equal(mailer.mails.length, 1)
+  const next = openNotification({ mailer, disk: world.disk, sales: world.sales })
+  await next.run('deliver')
+  assert.equal(new Set(mailer.mails.map(({ messageId }) => messageId)).size, 3)
+  assert.equal(mailer.mails.length, 3)
+})
+
 interface CrashCase {
   readonly dieAt: number
   readonly clock: ReturnType<typeof manualClock>

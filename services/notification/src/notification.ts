@@ -84,10 +84,11 @@ const PRUNE_EVERY_MS = 3_600_000
 function jobs(ports: NotificationPorts): readonly Job[] {
   const expiring = new ExpiringReservations(ports)
   const { notifications, telemetry, clock } = ports
+  const deliver = (stopping?: AbortSignal) => deliverMails(ports, stopping)
   const measure = async () =>
     telemetry.backlogMeasured(await notifications.backlog(), clock.nowMs())
   return [
-    { name: 'notification.deliver', everyMs: DELIVER_EVERY_MS, run: () => deliverMails(ports) },
+    { name: 'notification.deliver', everyMs: DELIVER_EVERY_MS, run: deliver },
     { name: 'notification.remind', everyMs: REMIND_EVERY_MS, run: () => expiring.remind() },
     { name: 'notification.measure', everyMs: MEASURE_EVERY_MS, run: measure },
     { name: 'notification.prune', everyMs: PRUNE_EVERY_MS, run: () => pruneNotifications(ports) },

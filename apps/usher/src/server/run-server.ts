@@ -132,7 +132,11 @@ async function finish(
   }
   // Stays set: whatever keeps the process from ending by itself has until then.
   const deadlineMs = config.gateway.closeDeadlineMs + LAST_WORK_MS
-  setTimeout(() => process.exit(exitCodes.fault), deadlineMs).unref()
+  const breakOff = () => {
+    logger.fatal({ afterMs: deadlineMs }, 'did not end in time; ended as a crash would')
+    process.exit(exitCodes.fault)
+  }
+  setTimeout(breakOff, deadlineMs).unref()
   await end(embedded, tables)
   return reason.kind === 'fault' ? exitCodes.fault : exitCodes.ok
 }

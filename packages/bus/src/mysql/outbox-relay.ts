@@ -34,7 +34,7 @@ const BACKLOG_EVERY_MS = 5000
 const CANDIDATES_MAX = 1000
 const AGGREGATES_MAX = 100
 const ROWS_MAX = 200
-/** After so many batches without a pause a relay that was told to end gets the chance to. */
+/** Of one run; the next one goes on. */
 const BATCHES_MAX = 20
 /** Processed rows are kept for those who want to see what happened. */
 const RETAIN_MS = 86_400_000
@@ -46,17 +46,19 @@ const PRUNE_ROWS_MAX = 1000
  * row after it has changed the aggregate, whose own row is claimed by the same transaction.
  */
 export function mysqlOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+  const relay = (stopping?: AbortSignal) => relayWaiting(options, stopping)
   return {
     jobs: [
-      { name: 'relay_outbox', everyMs: RELAY_EVERY_MS, run: () => relayWaiting(options) },
+      { name: 'relay_outbox', everyMs: RELAY_EVERY_MS, run: relay },
       { name: 'prune_outbox', everyMs: PRUNE_EVERY_MS, run: () => pruneProcessed(options) },
       { name: 'measure_outbox', everyMs: BACKLOG_EVERY_MS, run: () => measure(options) },
     ],
   }
 }
 
-async function relayWaiting(options: OutboxRelayOptions): Promise<void> {
+async function relayWaiting(options: OutboxRelayOptions, stopping?: AbortSignal): Promise<void> {
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    if (stopping?.aborted) return
     if (!(await anyWaiting(options)) || (await relayBatch(options)) === 0) return
   }
 }

@@ -15,17 +15,20 @@ const CONCURRENCY = 100
 const BATCHES_MAX = 20
 
 /** Makes every check whose time has come. Two processes may make the same one. */
-export async function runChecks(ports: AuditorPorts): Promise<void> {
+export async function runChecks(ports: AuditorPorts, stopping?: AbortSignal): Promise<void> {
   const { state, clock, telemetry } = ports
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
     const due = await state.due(clock.nowMs(), BATCH)
     const queue = due.values()
     const work = async () => {
-      for (const check of queue) await make(ports, check)
+      for (const check of queue) {
+        if (stopping?.aborted) return
+        await make(ports, check)
+      }
     }
     await Promise.all(Array.from({ length: CONCURRENCY }, work))
     telemetry.checked(clock.nowMs())
-    if (due.length < BATCH) return
+    if (due.length < BATCH || stopping?.aborted) return
   }
 }
 

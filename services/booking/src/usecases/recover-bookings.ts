@@ -12,27 +12,31 @@ const PAGES_MAX = 20
  * after an event was cancelled. A booking that a request works on in this process is left to it;
  * what cannot be finished is due later.
  */
-export async function recoverBookings(ports: BookingPorts): Promise<void> {
-  const { bookings, clock, limits, runs, telemetry } = ports
+export async function recoverBookings(ports: BookingPorts, stopping?: AbortSignal): Promise<void> {
+  const { bookings, clock, runs, telemetry } = ports
   for (let page = 0; page < PAGES_MAX; page++) {
     const due = await bookings.due(clock.nowMs(), PAGE)
     const idle = due.filter((bookingId) => !runs.has(bookingId))
     if (idle.length > 0) telemetry.bookingsRecovered(idle.length)
-    await recoverEach(ports, idle, limits.recoveryConcurrency)
-    if (due.length < PAGE || idle.length === 0) return
+    await recoverEach(ports, idle, stopping)
+    if (due.length < PAGE || idle.length === 0 || stopping?.aborted) return
   }
 }
 
 async function recoverEach(
   ports: BookingPorts,
   bookingIds: readonly BookingId[],
-  concurrency: number,
+  stopping?: AbortSignal,
 ): Promise<void> {
   const queue = bookingIds.values()
   const worker = async () => {
-    for (const bookingId of queue) await recover(ports, bookingId)
+    for (const bookingId of queue) {
+      if (stopping?.aborted) return
+      await recover(ports, bookingId)
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, bookingIds.length) }, worker))
+  const workers = Math.min(ports.limits.recoveryConcurrency, bookingIds.length)
+  await Promise.all(Array.from({ length: workers }, worker))
 }
 
 /**

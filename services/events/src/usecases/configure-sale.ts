@@ -28,10 +28,11 @@ export class PendingSales {
     this.#ports = ports
   }
 
-  async configure(): Promise<void> {
+  async configure(stopping?: AbortSignal): Promise<void> {
     const { events, telemetry } = this.#ports
     const pending = await events.pendingSales({ after: this.#after, limit: PENDING_MAX })
     for (const eventId of pending) {
+      if (stopping?.aborted) return
       try {
         await configureSale(this.#ports, eventId)
       } catch (error) {

@@ -40,13 +40,16 @@ export class CountsRefresher {
     this.#eventsMax = eventsMax
   }
 
-  async run(): Promise<void> {
+  async run(stopping?: AbortSignal): Promise<void> {
     this.#run++
     const looked = new Set([...this.#moving.keys()].slice(0, this.#share(MOVING_SHARE)))
     for (const [status, share] of statusShares) {
       for (const eventId of await this.#walk(status, this.#share(share))) looked.add(eventId)
     }
-    for (const eventId of looked) this.#note(eventId, await this.#look(eventId))
+    for (const eventId of looked) {
+      if (stopping?.aborted) return
+      this.#note(eventId, await this.#look(eventId))
+    }
   }
 
   #note(eventId: EventId, moved: boolean): void {

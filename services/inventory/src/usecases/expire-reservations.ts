@@ -12,7 +12,10 @@ const SWEEP_BATCHES_MAX = 50
  * Frees the seats of reservations whose time is over; answers how many ended. May run twice at
  * once.
  */
-export async function expireReservations(ports: InventoryPorts): Promise<number> {
+export async function expireReservations(
+  ports: InventoryPorts,
+  stopping?: AbortSignal,
+): Promise<number> {
   let expired = 0
   for (let batch = 1; batch <= SWEEP_BATCHES_MAX; batch++) {
     const nowMs = ports.clock.nowMs()
@@ -25,7 +28,7 @@ export async function expireReservations(ports: InventoryPorts): Promise<number>
       }),
     )
     expired += ended.filter(Boolean).length
-    if (due.length < SWEEP_BATCH) break
+    if (due.length < SWEEP_BATCH || stopping?.aborted) break
   }
   if (expired > 0) ports.telemetry.reservationsExpired(expired)
   return expired

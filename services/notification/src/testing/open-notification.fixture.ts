@@ -49,10 +49,10 @@ export function openNotification(options: NotificationOptions = {}) {
     },
     { ...readNotificationConfig({}), ...config },
   )
-  const run = async (name: string) => {
+  const run = async (name: string, stopping?: AbortSignal) => {
     const job = application.jobs.find((each) => each.name === `notification.${name}`)
     if (!job) throw new TypeError(`no job is called ${name}`)
-    await job.run()
+    await job.run(stopping)
   }
   const client = localClient(NotificationService, application.rpc)
   return { ...application, client, run, clock, sales, store, disk, ...topicsOf(application, clock) }

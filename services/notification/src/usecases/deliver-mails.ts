@@ -12,24 +12,32 @@ const PAGES_MAX = 50
  * spare time: a PDF and a mail cost more than a sale. One that fails is due later and holds
  * up nobody; a server that is down is asked by one mail at a time.
  */
-export async function deliverMails(ports: NotificationPorts): Promise<void> {
+export async function deliverMails(
+  ports: NotificationPorts,
+  stopping?: AbortSignal,
+): Promise<void> {
   const { notifications, clock, circuit } = ports
   for (let page = 0; page < PAGES_MAX; page++) {
     const limit = Math.min(PAGE, circuit.allowance(clock.monotonicMs()))
     if (limit === 0) return
     const due = await notifications.due(clock.nowMs(), limit)
-    await deliverEach(ports, due)
-    if (due.length < limit) return
+    await deliverEach(ports, due, stopping)
+    if (due.length < limit || stopping?.aborted) return
   }
 }
 
 /** Fails with the first failure of the store, once all that had begun have ended. */
-async function deliverEach(ports: NotificationPorts, due: readonly Notification[]): Promise<void> {
+async function deliverEach(
+  ports: NotificationPorts,
+  due: readonly Notification[],
+  stopping?: AbortSignal,
+): Promise<void> {
   const { circuit, clock, config, spareTime } = ports
   const queue = due.values()
   const worker = async () => {
     for (const notification of queue) {
       await spareTime()
+      if (stopping?.aborted) return
       if (circuit.allowance(clock.monotonicMs()) === 0) return
       await deliverMail(ports, notification)
     }
