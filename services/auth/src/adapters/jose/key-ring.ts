@@ -22,7 +22,7 @@ export interface KeyRingConfig {
 
 /**
  * A token that names a key we do not know may come from a process that has just rotated: look, but
- * not for every one.
+ * not for every one. Those that come meanwhile wait for what is found.
  */
 const RELOAD_AFTER_MS = 1000
 
@@ -39,6 +39,10 @@ export class JoseKeyRing implements KeyRing {
   readonly #pairs = new Map<string, Ed25519>()
   #keys: readonly SigningKey[] = []
   #loadedMs = Number.NEGATIVE_INFINITY
+  /** Under way, the one that began last. */
+  #looking: Promise<void> | undefined
+  #looks = 0
+  #newestLook = 0
 
   constructor(ports: KeyRingPorts, config: KeyRingConfig) {
     this.#ports = ports
@@ -62,7 +66,9 @@ export class JoseKeyRing implements KeyRing {
    * had its time.
    */
   async verifier(keyId: string): Promise<Ed25519 | undefined> {
-    if (!this.#pairs.has(keyId) && this.#mayReload()) await this.#load()
+    if (!this.#keys.some((key) => key.keyId === keyId)) {
+      await (this.#looking ?? (this.#mayReload() ? this.#load() : undefined))
+    }
     const key = this.#verifying().find((key) => key.keyId === keyId)
     return key && this.#pairOf(key)
   }
@@ -102,10 +108,24 @@ export class JoseKeyRing implements KeyRing {
 
   async #load(): Promise<void> {
     this.#loadedMs = this.#ports.clock.monotonicMs()
+    const looking = this.#look()
+    this.#looking = looking
+    try {
+      await looking
+    } finally {
+      if (this.#looking === looking) this.#looking = undefined
+    }
+  }
+
+  /** What a look that began later has seen stays. */
+  async #look(): Promise<void> {
+    const look = ++this.#looks
     const keys = await this.#ports.signingKeys.all()
     for (const { keyId, privateKey } of keys) {
       if (!this.#pairs.has(keyId)) this.#pairs.set(keyId, await ed25519(privateKey))
     }
+    if (look < this.#newestLook) return
+    this.#newestLook = look
     this.#keys = keys
   }
 
