@@ -206,7 +206,7 @@ test('pages of a configured origin may call, others may not', async () => {
 })
 
 test('garbage is answered', async () => {
-  const port = Number(new URL(await app.listen({ port: 0 })).port)
+  const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
   assert.match(
     await exchange(port, 'BREW pot-0 HTCPCP/1.0\r\n\r\n'),
     /^HTTP\/1\.1 400 .*"malformed_request"/s,
@@ -216,7 +216,7 @@ test('garbage is answered', async () => {
 test('a 100 MB body is refused before it is sent, and whoever sends it all hears why', async () => {
   const { port } = app.server.address() as AddressInfo
   const head = 'POST /things HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n'
-  const socket = createConnection({ port, noDelay: true })
+  const socket = createConnection({ port, host: '127.0.0.1', noDelay: true })
   socket.write(`${head}content-length: ${HUGE_BYTES}\r\n\r\n`)
   const [early] = (await once(socket, 'data')) as [Buffer]
   assert.match(early.toString(), /^HTTP\/1\.1 413 /)
@@ -233,7 +233,7 @@ const HUGE_BYTES = 100 * 1024 * 1024
 function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = ''
-    const socket = createConnection({ port }, () => socket.write(text))
+    const socket = createConnection({ port, host: '127.0.0.1' }, () => socket.write(text))
     socket.on('data', (chunk) => (received += String(chunk)))
     socket.on('close', () => resolve(received))
     socket.on('error', reject)

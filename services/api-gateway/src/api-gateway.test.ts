@@ -40,21 +40,19 @@ test('the sandbox is not there when it does not run', async () => {
 
 test('an end waits for the answers that are under way', async () => {
   const booking = fakeBooking({ created: [], cancelled: [], settled: [] })
-  let finish = () => {}
-  const slow = new Promise<void>((resolve) => (finish = resolve))
-  const { gateway } = openGateway({
-    ports: {
-      booking: {
-        ...booking,
-        listBookings: async (query) => slow.then(() => booking.listBookings(query)),
-      },
-    },
-  })
+  const begun = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<void>()
+  const listBookings: typeof booking.listBookings = async (query) => {
+    begun.resolve()
+    await finish.promise
+    return booking.listBookings(query)
+  }
+  const { gateway } = openGateway({ ports: { booking: { ...booking, listBookings } } })
   const url = await gateway.listen({ port: 0, host: '127.0.0.1' })
   const answer = get(`${url}/v1/bookings`)
-  await get(`${url}/health`)
+  await begun.promise
   const closed = gateway.close()
-  finish()
+  finish.resolve()
   assert.equal(await answer, 200)
   await closed
   await assert.rejects(get(`${url}/health`))

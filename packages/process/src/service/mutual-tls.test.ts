@@ -85,7 +85,7 @@ async function ask(t: TestContext, address: string, variables?: TlsVariables) {
   const remote = remoteClient(PaymentService, {
     address,
     clock: systemClock,
-    timeoutMs: 3000,
+    timeoutMs: 60_000,
     ...(tls && { tls }),
   })
   t.after(() => remote.close())

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PaymentService } from '@usher/contracts'
 import { systemClock } from '@usher/kernel'
+import type { Client } from '@usher/rpc'
 import { askHealth } from '@usher/rpc/grpc/ask-health.fixture'
 import { remoteClient } from '@usher/rpc/grpc/remote-client'
+import { untilWithin } from '@usher/testing'
 import type { Settings } from './service-process.fixture.ts'
 import { runTiny, startTiny } from './tiny-process.fixture.ts'
+
+/** Whatever takes so long has failed. */
+const PATIENCE_MS = 60_000
 
 test('everything that is wrong with the settings is told at once, and nothing starts', async () => {
   const { code, said } = await runTiny({
@@ -44,19 +48,23 @@ test('a port that is taken is named', async (t) => {
   }
 })
 
-test('told to end, it is not ready at once, still answers, and ends when calls have', async (t) => {
-  const { tiny, client } = await open(t, { USHER_DRAIN: '600ms', USHER_TINY_SLOW: '1200ms' })
-  assert.equal((await fetch(`${tiny.url}/ready`)).status, 200)
+test('told to end, it is not ready at once, and still answers', async (t) => {
+  const { tiny, client } = await open(t, { USHER_DRAIN: '5m' })
+  const readiness = async () => (await fetch(`${tiny.url}/ready`)).status
+  assert.equal(await readiness(), 200)
   assert.equal(await askHealth(tiny.main), 'SERVING')
-  const slow = client.getPayment({ paymentId: 'slow' })
-  await sleep(100)
   tiny.signal('SIGTERM')
-  await sleep(100)
-  assert.equal((await fetch(`${tiny.url}/ready`)).status, 503)
+  await untilWithin(PATIENCE_MS)(async () => (await readiness()) === 503)
   assert.equal((await fetch(`${tiny.url}/health`)).status, 200)
   assert.equal(await askHealth(tiny.main), 'NOT_SERVING')
   assert.equal((await client.getPayment({ paymentId: 'p' })).payment?.paymentId, 'p')
-  assert.equal((await slow).payment?.paymentId, 'slow')
+})
+
+test('told to end, it ends when it has drained and calls have ended', async (t) => {
+  const { tiny, client } = await open(t, { USHER_DRAIN: '100ms', USHER_TINY_SLOW: '1200ms' })
+  const slow = await slowCall(client)
+  tiny.signal('SIGTERM')
+  assert.equal((await slow.answer).payment?.paymentId, 'slow')
   const { code, said } = await tiny.ended
   assert.equal(code, 0, said)
   assert.match(said, /"closed"/)
@@ -75,11 +83,10 @@ test('consumers that wait are told beside readiness, and calls go on', async (t)
 
 test('a call that is not done in time is cut off', async (t) => {
   const { tiny, client } = await open(t, { USHER_CLOSE: '200ms', USHER_TINY_SLOW: '1m' })
-  const slow = assert.rejects(client.getPayment({ paymentId: 'slow' }), { kind: 'unavailable' })
-  await sleep(200)
+  const slow = await slowCall(client)
   const toldMs = systemClock.monotonicMs()
   tiny.signal('SIGTERM')
-  await slow
+  await assert.rejects(slow.answer, { code: 'service_unavailable' })
   assert.equal((await tiny.ended).code, 0)
   // Half of what the call would take.
   assert.ok(systemClock.monotonicMs() - toldMs < 30_000)
@@ -94,9 +101,9 @@ test('after a fault it ends with 5, without waiting to be left alone', async (t)
 })
 
 test('a second signal ends it at once', async (t) => {
-  const { tiny } = await open(t, { USHER_DRAIN: '1m' })
+  const { tiny } = await open(t, { USHER_DRAIN: '5m' })
   tiny.signal('SIGTERM')
-  await sleep(100)
+  await untilWithin(PATIENCE_MS)(async () => !(await fetch(`${tiny.url}/ready`)).ok)
   tiny.signal('SIGINT')
   assert.equal((await tiny.ended).code, 130)
 })
@@ -115,8 +122,15 @@ async function open(t: TestContext, settings: Settings) {
   const remote = remoteClient(PaymentService, {
     address: tiny.main,
     clock: systemClock,
-    timeoutMs: 5000,
+    timeoutMs: PATIENCE_MS,
   })
   t.after(() => remote.close())
   return { tiny, client: remote.client }
+}
+
+/** A slow call that has begun: the answer to one that was made after it has come. */
+async function slowCall(client: Client<typeof PaymentService>) {
+  const answer = client.getPayment({ paymentId: 'slow' })
+  await client.getPayment({ paymentId: 'quick' })
+  return { answer }
 }

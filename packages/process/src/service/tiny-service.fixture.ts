@@ -27,6 +27,12 @@ const settings = {
     parse: (text: string) => text,
     description: 'calls, front, waits, refuses or hangs',
   },
+  name: {
+    name: 'USHER_TINY_NAME',
+    default: '',
+    parse: (text: string) => text,
+    description: 'told with every answer, as the reference of the provider',
+  },
 }
 const readTinyConfig = (env: Environment) => readSettings(env, settings)
 type TinyConfig = ReturnType<typeof readTinyConfig>
@@ -49,7 +55,7 @@ await runService('tiny', { tiny: readTinyConfig }, async (needs, { tiny }) => {
 
 function openCalls(
   { clock, fault, logger }: ServiceNeeds,
-  { kind, slowMs }: TinyConfig,
+  { kind, name, slowMs }: TinyConfig,
 ): OpenedService {
   const all = PaymentService.methods.map(({ localName }) => [localName, async () => ({})])
   const handlers = {
@@ -57,7 +63,7 @@ function openCalls(
     async getPayment({ paymentId }: { paymentId: string }) {
       if (paymentId === 'slow') await new Promise<void>((done) => clock.schedule(slowMs, done))
       if (paymentId === 'fault') fault(new Error('the store is broken'))
-      return { payment: { paymentId } }
+      return { payment: { paymentId, providerRef: name } }
     },
   } as Handlers<typeof PaymentService>
   return {

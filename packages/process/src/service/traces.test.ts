@@ -6,6 +6,7 @@ import { silentLogger } from '@usher/telemetry'
 import { otlpTraces } from '@usher/telemetry/traces/otlp-traces'
 import { currentTrace, type Traces } from '@usher/telemetry/traces/traces'
 import { topics } from '@usher/bus'
+import { untilWithin } from '@usher/testing'
 import { startTiny } from './tiny-process.fixture.ts'
 import { tracedConsumer } from './traced-consumer.ts'
 
@@ -40,6 +41,8 @@ test('a request through two processes is told as one trace, the one of its calle
     tiny.signal('SIGTERM')
     assert.equal((await tiny.ended).code, 0)
   }
+  // Somebody who is late to take them is not waited for.
+  await untilWithin(60_000)(() => collector.spans.length >= 2)
   const [outer, inner] = ['POST /payments/:id', 'usher.payment.v1.PaymentService/GetPayment'].map(
     (name) => collector.spans.find((span) => span.name === name),
   )

@@ -43,7 +43,7 @@ test('without Redis events are read from the service', async (context) => {
 })
 
 async function open(context: TestContext, url = server.address) {
-  const redis = openRedis({ url, timeoutMs: 1000 })
+  const redis = openRedis({ url, timeoutMs: 30_000 })
   context.after(() => redis.disconnect())
   if (url === server.address) await once(redis, 'ready')
   const eventId = Math.floor(systemRandom.fraction() * 1_000_000_000)

@@ -19,20 +19,21 @@ test('no hash takes as long as a stored one', async () => {
   const passwords = open()
   const password = parsePassword('wrong password')
   const stored = await passwords.hash(parsePassword('correct horse'))
-  // The time of cores, which waiting for one does not lengthen.
-  const leastUs = async (hash: string | undefined) => {
-    const tries = []
-    for (let i = 0; i < 8; i++) {
-      const before = process.cpuUsage()
-      await passwords.verify(password, hash)
-      const { user, system } = process.cpuUsage(before)
-      tries.push(user + system)
-    }
-    return Math.min(...tries)
+  // The time of cores, which waiting for one does not lengthen; what else makes them slow meets
+  // both, for they take turns.
+  const usedUs = async (hash: string | undefined) => {
+    const before = process.cpuUsage()
+    await passwords.verify(password, hash)
+    const { user, system } = process.cpuUsage(before)
+    return user + system
   }
-  const [known, unknown] = [await leastUs(stored), await leastUs(undefined)]
+  let [known, unknown] = [0, 0]
+  for (let i = 0; i < 8; i++) {
+    known += await usedUs(stored)
+    unknown += await usedUs(undefined)
+  }
   // A skipped hash would take a thousandth.
-  assert.ok(unknown > known / 2 && unknown < known * 2, `known ${known} us, unknown ${unknown} us`)
+  assert.ok(unknown > known / 4 && unknown < known * 4, `known ${known} us, unknown ${unknown} us`)
 })
 
 test('a flood is turned away, and who waited is served', async () => {

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { openMysql } from '@usher/stores/mysql/open-mysql'
-import { ownServer, realServer } from '@usher/testing'
+import { type OwnServer, ownServer, realServer, untilWithin } from '@usher/testing'
 import type { User } from '../../domain/user.ts'
 import { sampleUser } from '../../ports/samples.fixture.ts'
 import { openAuth } from '../../open-auth.fixture.ts'
 import type { UserStore } from '../../ports/user-store.ts'
 import type { AuthDatabase } from './auth-database.ts'
 import { openMysqlAuthStores } from './open-mysql-stores.ts'
+import { mysqlUserStore } from './user-store.ts'
 
 const { options } = realServer('USHER_MYSQL_URL')
 const unavailable = { kind: 'unavailable', code: 'mysql_unavailable' }
 const WRITERS = 8
+/** A server that is merely slow is none that is gone: one that was killed refuses at once. */
+const PATIENCE_MS = 60_000
 
 test('a killed MySQL loses no account, and is used again when it is back', options, async (t) => {
-  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
-  t.after(() => server.close())
-  const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 8, timeoutMs: 2000 })
-  t.after(() => mysql.close())
+  const { server, mysql } = await openOwn(t)
   const { users } = await openMysqlAuthStores(mysql)
   const writing = Array.from({ length: WRITERS }, (_, i) => writeUntilRefused(users, i))
   await addOne(users, 'before@example.org')
@@ -36,10 +36,7 @@ test('a killed MySQL loses no account, and is used again when it is back', optio
 })
 
 test('without MySQL nobody logs in, and who has is still known', options, async (t) => {
-  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
-  t.after(() => server.close())
-  const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 2, timeoutMs: 2000 })
-  t.after(() => mysql.close())
+  const { server, mysql } = await openOwn(t)
   const { client, logIn, auth, registerAnn } = openAuth({}, await openMysqlAuthStores(mysql))
   await auth.ready()
   const ann = await registerAnn()
@@ -57,10 +54,7 @@ test(
   'without MySQL a key that was shown goes on, a new or a revoked one does not',
   options,
   async (t) => {
-    const server = await ownServer('mysql', 'USHER_MYSQL_URL')
-    t.after(() => server.close())
-    const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 2, timeoutMs: 2000 })
-    t.after(() => mysql.close())
+    const { server, mysql } = await openOwn(t)
     const { client, registerAnn, clock } = openAuth({}, await openMysqlAuthStores(mysql))
     const userId = await registerAnn()
     const newKey = async (label: string) => client.createApiKey({ userId, label })
@@ -85,18 +79,29 @@ test(
 )
 
 test('a MySQL that is paused is unavailable in time, and used again', options, async (t) => {
-  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
-  t.after(() => server.close())
-  const mysql = openMysql<AuthDatabase>({ url: server.address, poolSize: 2, timeoutMs: 500 })
-  t.after(() => mysql.close())
-  const { users } = await openMysqlAuthStores(mysql)
-  const user = await addOne(users, 'before@example.org')
+  const { server, mysql } = await openOwn(t)
+  const user = await addOne((await openMysqlAuthStores(mysql)).users, 'before@example.org')
+  const users = mysqlUserStore(openAt(t, server, 500))
+  const isFound = async () => (await users.byId(user.userId).catch(() => undefined)) !== undefined
+  await untilWithin(PATIENCE_MS)(isFound)
   await server.pause()
   const calls = [1, 2, 3].map(() => assert.rejects(users.byId(user.userId), unavailable))
   await Promise.all(calls)
   await server.resume()
-  assert.deepEqual(await users.byId(user.userId), user)
+  await untilWithin(PATIENCE_MS)(isFound)
 })
+
+async function openOwn(t: TestContext) {
+  const server = await ownServer('mysql', 'USHER_MYSQL_URL')
+  t.after(() => server.close())
+  return { server, mysql: openAt(t, server, PATIENCE_MS) }
+}
+
+function openAt(t: TestContext, { address: url }: OwnServer, timeoutMs: number) {
+  const mysql = openMysql<AuthDatabase>({ url, poolSize: WRITERS, timeoutMs })
+  t.after(() => mysql.close())
+  return mysql
+}
 
 /** The users whose addition was acknowledged. */
 async function writeUntilRefused(users: UserStore, writer: number): Promise<readonly User[]> {
