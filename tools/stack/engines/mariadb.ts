@@ -28,6 +28,8 @@ export const mariadb: Engine = {
       '--no-defaults',
       ...asRoot(),
       `--datadir=${join(place.data, 'mysql')}`,
+      // A server that starts deletes every temporary table there, those of others too.
+      `--tmpdir=${place.data}`,
       '--bind-address=127.0.0.1',
       `--port=${portOf(place, 'mysql')}`,
       `--socket=${join(place.data, 'mariadb.sock')}`,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Engine, portOf } from '../engine.ts'
 import { fillOnce, fromDebian, run } from '../fetch.ts'
 import versions from '../versions.json' with { type: 'json' }
@@ -88,6 +88,8 @@ function serverArgs(home: string, data: string): readonly string[] {
     // It refuses to run as root unless it is told that this is meant.
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     `--datadir=${data}`,
+    // A server that starts deletes every temporary table there, those of others too.
+    `--tmpdir=${dirname(data)}`,
     `--basedir=${home}`,
     `--lc-messages-dir=${home}/share`,
     '--innodb-redo-log-capacity=64M',
