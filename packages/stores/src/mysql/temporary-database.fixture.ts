@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { type Mysql, openMysql } from './open-mysql.ts'
 
 const POOL = 8
-const TIMEOUT_MS = 5000
+/** Servers of tests are busy, and nothing here is about one that is slow. */
+const TIMEOUT_MS = 30_000
 let made = 0
 
 export interface TemporaryDatabase<Database> {

@@ -17,14 +17,14 @@ const servers = {
 }
 
 for (const [where, server] of Object.entries(servers)) {
-  test(`a connection to ${where} takes commands`, server.options, async () => {
-    const redis = openRedis({ url: server.address, timeoutMs: 1000 })
+  test(`a connection to ${where} takes commands`, server.options, async (context) => {
+    const redis = openRedis({ url: server.address, timeoutMs: 30_000 })
+    context.after(() => redis.disconnect())
     await once(redis, 'ready')
     const keys = Array.from({ length: 20 }, (_, at) => `usher-test-${process.pid}-${at}`)
     for (const key of keys) assert.equal(await redis.set(key, '夜雨', 'PX', 60_000), 'OK')
     for (const key of keys) assert.equal(await redis.get(key), '夜雨')
     for (const key of keys) await redis.del(key)
-    redis.disconnect()
   })
 }
 
@@ -36,7 +36,7 @@ test('a Redis of the other kind than its address says is told of', cluster.optio
   ] as const
   for (const [url, message] of wrong) {
     const { promise: told, resolve: tell } = Promise.withResolvers<string>()
-    const redis = openRedis({ url, timeoutMs: 1000 }, tell)
+    const redis = openRedis({ url, timeoutMs: 30_000 }, tell)
     assert.match(await told, message)
     redis.disconnect()
   }
