@@ -1,4 +1,4 @@
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb'
 import { ScanCommand, type ScanCommandInput } from '@aws-sdk/lib-dynamodb'
 import type { Item } from './batch-reads.ts'
 import type { TableDescription } from './ensure-tables.ts'
@@ -28,11 +28,16 @@ export async function temporaryDynamodb(
     async close() {
       for (const { name } of tables) {
         const remove = new DeleteTableCommand({ TableName: dynamodb.table(name) })
-        await dynamodb.client.send(remove)
+        await dynamodb.client.send(remove).catch(unlessGone)
       }
       dynamodb.close()
     },
   }
+}
+
+/** The client asks again when an answer was lost, and then the table is gone already. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ResourceNotFoundException)) throw error
 }
 
 /** Everything in a table, in any order. */

@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { type Clock, systemClock } from '@usher/kernel'
+import type { Clock } from '@usher/kernel'
+import { manualClock } from '@usher/testing'
 import { type DocumentClient, openDocumentClient } from './document-client.ts'
 import { ATTEMPTS_MAX } from './retried-requests.ts'
 
@@ -29,6 +30,7 @@ interface ScriptedDynamodb {
 }
 
 interface ScriptedOptions {
+  /** Stands still: no request is given up because the machine is busy. */
   readonly clock?: Clock
   readonly credentials?: NonNullable<DynamoDBClientConfig['credentials']>
 }
@@ -39,7 +41,7 @@ const keys = { accessKeyId: 'usher', secretAccessKey: 'secret' }
 export async function scriptedDynamodb(
   t: TestContext,
   script: readonly Script[],
-  { clock = systemClock, credentials = keys }: ScriptedOptions = {},
+  { clock = manualClock(), credentials = keys }: ScriptedOptions = {},
 ): Promise<ScriptedDynamodb> {
   const received: Received[] = []
   const server = createServer((incoming, outgoing) => {

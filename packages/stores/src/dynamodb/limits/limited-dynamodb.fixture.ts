@@ -1,4 +1,4 @@
-import { systemClock } from '@usher/kernel'
+import { type Clock, systemClock } from '@usher/kernel'
 import { seededRandom } from '@usher/testing'
 import type { TableDescription } from '../ensure-tables.ts'
 import { type Dynamodb, openDynamodb } from '../open-dynamodb.ts'
@@ -16,6 +16,8 @@ interface LimitedOptions {
   readonly tables: readonly TableDescription[]
   readonly seed: number
   readonly limits: Partial<Limits>
+  /** Of the model: by it partitions fill again. */
+  readonly clock?: Clock
 }
 
 /** A tenth of all requests is throttled or in conflict, and every fiftieth answer is lost. */
@@ -28,12 +30,12 @@ export const badDay: Partial<Limits> = {
 /** Tables of its own on the server at `endpoint`, reached through the limits model. */
 export async function limitedDynamodb(
   endpoint: string,
-  { tables, seed, limits }: LimitedOptions,
+  { tables, seed, limits, clock = systemClock }: LimitedOptions,
 ): Promise<LimitedDynamodb> {
   const { tablePrefix, close } = await temporaryDynamodb(endpoint, tables)
   const random = seededRandom(seed)
   const served = await serveLimits({
-    clock: systemClock,
+    clock,
     random,
     endpoint,
     tables,
