@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { type EventId, type SeatNumber, systemClock, systemRandom } from '@usher/kernel'
+import { limitedDynamodb } from '@usher/stores/dynamodb/limits/limited-dynamodb.fixture'
 import { untouchedSeat } from '../../domain/seat.ts'
 import type { SeatLedger } from '../../ports/seat-ledger.ts'
 import { hallJson } from '../../samples/inventory-samples.fixture.ts'
 import { reserving } from '../../samples/ledger-samples.fixture.ts'
-import { limitedDynamodb } from './limited-dynamodb.fixture.ts'
 import { openDynamodbInventoryStores } from './open-inventory-stores.ts'
 import { oneOfSeveral } from './several-inventories.fixture.ts'
+import { inventoryTables } from './table-descriptions.ts'
 
 // node services/inventory/src/adapters/dynamodb/measure-hot-event.ts --endpoint http://127.0.0.1:8000
 //
@@ -35,7 +36,8 @@ for (const partitions of values.partitions.split(',')) {
 }
 
 async function measure(endpoint: string, partitions: number): Promise<string> {
-  const limited = await limitedDynamodb(endpoint, { seed: 1, limits: LIMITS })
+  const tables = inventoryTables
+  const limited = await limitedDynamodb(endpoint, { tables, seed: 1, limits: LIMITS })
   const options = { seatsPerPartition: Math.ceil(SEATS / partitions) }
   const { client } = oneOfSeveral(limited.dynamodb, options)
   const content = hallJson({ rows: ROWS, seatsPerRow: SEATS_A_ROW })
