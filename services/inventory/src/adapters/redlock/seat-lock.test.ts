@@ -15,7 +15,7 @@ const claim = { eventId: 1 as EventId, seatNumbers: ['A1' as SeatNumber], owner:
 /** Three databases of one server, which share no key. */
 async function openNodes(ttlMs: number) {
   const connections = [1, 2, 3].map((database) =>
-    openRedis({ url: `${server.address}/${database}`, timeoutMs: 1000 }),
+    openRedis({ url: `${server.address}/${database}`, timeoutMs: 30_000 }),
   )
   await Promise.all(connections.map((connection) => once(connection, 'ready')))
   const nodes = connections.map((connection) => redisSeatLock(connection, { ttlMs }))

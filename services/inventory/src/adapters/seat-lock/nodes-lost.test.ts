@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { type EventId, systemClock } from '@usher/kernel'
 import { readRedisConfig } from '@usher/stores/redis/redis-settings'
-import { ownServers, realServer } from '@usher/testing'
+import { ownServers, realServer, untilWithin } from '@usher/testing'
 import type { SeatLedger } from '../../ports/seat-ledger.ts'
 import type { SeatLock } from '../../ports/seat-lock.ts'
 import { reserving, seatNumber } from '../../samples/ledger-samples.fixture.ts'
@@ -14,8 +14,7 @@ const clusterNodes = ['redis-cluster-a', 'redis-cluster-b', 'redis-cluster-c']
 const independentNodes = ['redis-a', 'redis-b', 'redis-c']
 const EVENTS = 30
 const RIVALS = 3
-/** Connections are made behind the back of whoever asks for the lock. */
-const CONNECTED_WITHIN_MS = 10_000
+const until = untilWithin(60_000, 50)
 
 test(
   'a lost node of a Cluster costs its events the lock, and no sale',
@@ -23,13 +22,17 @@ test(
   async (context) => {
     const own = await startOwn(context, clusterNodes)
     const url = own.settings['USHER_REDIS_CLUSTER_URL'] ?? ''
-    const lock = await openLock(context, { USHER_REDIS_URL: url })
+    const lock = await openLock(context, {
+      USHER_REDIS_URL: url,
+      USHER_REDIS_TIMEOUT: '500ms',
+    })
     await own.kill('redis-cluster-b')
-    const answers = await Promise.allSettled(
-      eventIds().map((id) => lock.acquire(claimOf(id, 'ann'))),
-    )
-    const kinds = new Set(answers.map(({ status }) => status))
-    assert.deepEqual([...kinds].toSorted(), ['fulfilled', 'rejected'])
+    const claims = eventIds().map((id) => claimOf(id, 'ann'))
+    // On a machine that is busy all of them may fail once.
+    await until(async () => {
+      const answers = await Promise.allSettled(claims.map((claim) => lock.acquire(claim)))
+      return new Set(answers.map(({ status }) => status)).size === 2
+    })
     await sellsEachSeatOnce(context, lock)
   },
 )
@@ -41,7 +44,10 @@ test(
     const own = await startOwn(context, independentNodes)
     const { settings } = own
     const nodes = ['A', 'B', 'C'].map((node) => settings[`USHER_REDIS_NODE_${node}`] ?? '')
-    const lock = await openLock(context, { USHER_REDIS_NODES: nodes.join() })
+    const lock = await openLock(context, {
+      USHER_REDIS_NODES: nodes.join(),
+      USHER_REDIS_TIMEOUT: '10s',
+    })
     await own.kill('redis-a')
     const [first, second] = eventIds() as [EventId, EventId]
     assert.equal(await lock.acquire(claimOf(first, 'ann')), true)
@@ -64,15 +70,11 @@ async function openLock(
   context: TestContext,
   env: Readonly<Record<string, string>>,
 ): Promise<SeatLock> {
-  const config = readRedisConfig({ ...env, USHER_REDIS_TIMEOUT: '500ms' })
-  const opened = openSeatLock(config, { clock: systemClock })
+  const opened = openSeatLock(readRedisConfig(env), { clock: systemClock })
   context.after(() => opened.close())
   const { lock } = opened
-  const endMs = systemClock.monotonicMs() + CONNECTED_WITHIN_MS
-  while (!(await holdsEverywhere(lock))) {
-    assert.ok(systemClock.monotonicMs() < endMs, 'the nodes do not answer')
-    await systemClock.sleep(50)
-  }
+  // Connections are made behind the back of whoever asks for the lock.
+  await until(() => holdsEverywhere(lock))
   return lock
 }
 
