@@ -42,7 +42,7 @@ test(
       await dynamodb.documents.send(new TransactWriteCommand({ TransactItems }))
     })
     await until(async () => heard.length > 0)
-    assert.deepEqual(heard, [caller.trace])
+    assert.deepEqual([...new Set(heard)], [caller.trace])
   },
 )
 
@@ -59,7 +59,7 @@ test(
     t.after(() => producer.close())
     await mysqlOutboxRelay({ db: outbox.db, producer, clock: systemClock }).jobs[0]?.run()
     await until(async () => heard.length > 0)
-    assert.deepEqual(heard, [caller.trace])
+    assert.deepEqual([...new Set(heard)], [caller.trace])
   },
 )
 
