@@ -18,6 +18,9 @@ interface ToldSpan {
   readonly status?: { readonly code?: number }
 }
 
+/** Closing waits for a collector some seconds, not for one that is later still. */
+const until = untilWithin(60_000)
+
 const caller = { trace: '0af7651916cd43dd8448eb211c80319c', span: 'b7ad6b7169203331' }
 
 test('a request through two processes is told as one trace, the one of its caller', async (t) => {
@@ -41,8 +44,7 @@ test('a request through two processes is told as one trace, the one of its calle
     tiny.signal('SIGTERM')
     assert.equal((await tiny.ended).code, 0)
   }
-  // Somebody who is late to take them is not waited for.
-  await untilWithin(60_000)(() => collector.spans.length >= 2)
+  await until(() => collector.spans.length >= 2)
   const [outer, inner] = ['POST /payments/:id', 'usher.payment.v1.PaymentService/GetPayment'].map(
     (name) => collector.spans.find((span) => span.name === name),
   )
@@ -71,6 +73,7 @@ test('a message is handled in the trace that it came from', async (t) => {
   const told = { traceparent: `00-${caller.trace}-${caller.span}-01` } as never
   await assert.rejects(consumer.handle({} as never, told), /broken/)
   await traces.close()
+  await until(() => spans.length > 0)
   const [span] = spans
   assert.equal(seen, `00-${caller.trace}-${span?.spanId}-01`)
   assert.deepEqual(
@@ -88,6 +91,7 @@ test('a collector that is away costs its traces and nothing else', async () => {
   const traces = otlpTraces(config, { name: 'tests', logger })
   traces.begin({ name: 'lost', kind: 'server', parent: {} }).end()
   await traces.close()
+  await until(() => warned.length > 0)
   assert.deepEqual(warned, ['traces cannot be sent and are lost'])
 })
 
