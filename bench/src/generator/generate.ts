@@ -15,7 +15,8 @@ export async function generate<Plan extends GeneratorPlan>(
 ): Promise<ReportOf<Plan>> {
   const child = stage.start([main])
   const report = once(child, 'message').then(([message]) => message as ReportOf<Plan>)
-  const ended = once(child, 'exit').then(([code, signal]) => {
+  // After its exit: what it said last may come behind that.
+  const ended = once(child, 'close').then(([code, signal]) => {
     const text = `the load generator ended with ${code ?? signal} before it could report`
     throw new DomainError('unavailable', 'load_failed', text)
   })

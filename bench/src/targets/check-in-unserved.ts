@@ -26,7 +26,8 @@ export async function checkInUnserved(
 ): Promise<UnservedCheckIns> {
   const child = stage.start([door, directory])
   const report = once(child, 'message').then(([message]) => message as UnservedCheckIns)
-  const ended = once(child, 'exit').then(([code, signal]) => {
+  // After its exit: what it said last may come behind that.
+  const ended = once(child, 'close').then(([code, signal]) => {
     const text = `the door without HTTP ended with ${code ?? signal} before it could report`
     throw new DomainError('unavailable', 'load_failed', text)
   })

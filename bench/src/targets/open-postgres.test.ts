@@ -35,7 +35,7 @@ test('the PostgreSQL flow sells no seat twice and keeps what it sold', async (co
       events: 'one after another',
       seatsPerBooking: 2,
       firstBuyer: 0,
-      load: { kind: 'closed', concurrency: 2, seconds: 10 },
+      load: { kind: 'closed', concurrency: 2, seconds: 60 },
       run: 'test',
     })
     assert.equal(sold.done, 2)

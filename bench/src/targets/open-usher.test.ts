@@ -27,7 +27,7 @@ describe('what is read from the store of a server that sold seats', () => {
       events: 'one after another',
       seatsPerBooking: 2,
       firstBuyer: 0,
-      load: { kind: 'closed', concurrency: 2, seconds: 10 },
+      load: { kind: 'closed', concurrency: 2, seconds: 60 },
       run: 'test',
     })
     acknowledged = report.bookingIds

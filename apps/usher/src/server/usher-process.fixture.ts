@@ -15,7 +15,17 @@ export interface UsherProcess {
 const launcher = join(import.meta.dirname, '../../bin/usher.js')
 
 export function startUsher(...args: readonly string[]): UsherProcess {
-  const child = spawn(process.execPath, [launcher, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return startUsherWith([], ...args)
+}
+
+/** The same, with options for Node itself. */
+export function startUsherWith(
+  options: readonly string[],
+  ...args: readonly string[]
+): UsherProcess {
+  const child = spawn(process.execPath, [...options, launcher, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, said }))
