@@ -113,15 +113,13 @@ test('without a key no booking is begun', async () => {
 
 test('while a request is being answered, a repeat is told so', async () => {
   const { reservationId } = await reserveOne()
-  const key = randomUUID()
-  const slow = book(buyer, reservationId, { key, token: 'tok_slow' })
-  await until('the booking has begun', async () => {
-    const { body } = await buyer.rest.get<ReservationBody>(`/v1/reservations/${reservationId}`)
-    return body.status === 'PAYING'
-  })
-  const repeat = await book(buyer, reservationId, { key, token: 'tok_slow' })
+  const options = { key: randomUUID(), token: 'tok_slow' }
+  // Together: who waited until the first has begun might come when it has ended.
+  const both = [book(buyer, reservationId, options), book(buyer, reservationId, options)]
+  const [first, repeat] = (await Promise.all(both)).toSorted((a, b) => a.status - b.status)
+  assert.ok(first && repeat)
   expectProblem(repeat, { status: 409, code: 'idempotency_in_flight' })
-  expectStatus(await slow, 201)
+  expectStatus(first, 201)
 })
 
 test('of many who pay for one reservation at once, one pays', async () => {
@@ -179,7 +177,7 @@ test('a pending booking that is asked for again with its key goes on to its end'
   await answerChallenge(pending.challenge_url ?? '', 'approve')
   await until('the repeat is answered with 201', async () => {
     const { status, body } = await book(buyer, reservationId, options)
-    assert.equal(body.booking_id, pending.booking_id)
+    if (status === 201) assert.equal(body.booking_id, pending.booking_id)
     return status === 201
   })
 })

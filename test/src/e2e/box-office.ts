@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { BookingBody, EventBody, ReservationBody, SeatMapReportBody } from './bodies.ts'
 import type { Person } from './people.ts'
 import { type Answer, expectStatus } from './rest.ts'
+import { until } from './until.ts'
 
 const DAY_MS = 86_400_000
 
@@ -97,5 +99,21 @@ export function book<Body = BookingBody>(
 /** Reserves and books; answers the confirmed booking. */
 export async function buy(buyer: Person, eventId: number, wish: Wish): Promise<BookingBody> {
   const { reservation_id: reservationId } = await reserve(buyer, eventId, wish)
-  return expectStatus(await book(buyer, reservationId), 201)
+  return confirmed(buyer, await book(buyer, reservationId))
+}
+
+/** The booking once it is confirmed: a machine that is busy may answer that it is pending. */
+export async function confirmed(
+  { rest }: Person,
+  answer: Answer<BookingBody>,
+): Promise<BookingBody> {
+  if (answer.status !== 202) return expectStatus(answer, 201)
+  const path = `/v1/bookings/${answer.body.booking_id}`
+  let booking = answer.body
+  await until(`${path} is confirmed`, async () => {
+    booking = expectStatus(await rest.get<BookingBody>(path), 200)
+    return booking.status !== 'PENDING'
+  })
+  assert.equal(booking.status, 'CONFIRMED')
+  return booking
 }

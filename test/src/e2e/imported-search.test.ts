@@ -14,6 +14,7 @@ import { until } from './until.ts'
 
 /** As many as the files hold, less what the files themselves repeat. */
 const EVENTS = 2815
+const INDEXED_MS = 180_000
 const madrid = ['madrid-300107.csv', 'nyphil-2024-25_TO_NOW.json', 'nyphil-2004-05_TO_2010-11.json']
 const inMadrid = 'Madrid --country ES --currency EUR --time-zone Europe/Madrid'
 const inPhiladelphia = 'Philadelphia --country US --currency USD --time-zone America/New_York'
@@ -31,7 +32,8 @@ before(async () => {
   await done('import', 'events', ...concerts, ...options(email, inPhiladelphia), ...at)
   admin = JSON.parse(await done('keys', 'admin', '--email', 'root@usher.example', ...at))
   platform = await startBare(dataDir)
-  await until('all events are found', async () => (await search({ limit: '1' })).total === EVENTS)
+  const areThere = async () => (await search({ limit: '1' })).total === EVENTS
+  await until('all events are found', areThere, INDEXED_MS)
 })
 after(async () => {
   await platform.stop()

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 40_000
 const CHUNK = Buffer.alloc(64 * 1024, 0x20)
 /** Who takes this much has no limit. */
 const FOREVER_BYTES = 100 * 1024 * 1024

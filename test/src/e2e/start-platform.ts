@@ -16,7 +16,7 @@ export async function startEmbedded(options: PlatformOptions): Promise<Platform>
   const { command = 'demo', env = {} } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'usher-e2e-')))
   const args = [command, '--port', '0', '--data-dir', dataDir, '--json']
-  const usher = startUsher(args, { USHER_LOG_LEVEL: 'warn', ...env })
+  const usher = startUsher(args, { USHER_LOG_LEVEL: 'warn', ...patient, ...env })
   const announced = await usher.firstLine
   const { url, accounts = [], events = [] } = JSON.parse(announced) as Announcement
   const end = async (signal: NodeJS.Signals) => {
@@ -41,6 +41,9 @@ export function startBare(dataDir?: string): Promise<Platform> {
   const bare = { command: 'serve', env: noLimits } as const
   return startPlatform(dataDir === undefined ? bare : { ...bare, dataDir })
 }
+
+/** A search on a busy machine is waited for. */
+const patient: Variables = { USHER_SEARCH_DEADLINE: '30s' }
 
 /** For crowds that come from one address. */
 export const noLimits: Variables = Object.fromEntries(

@@ -13,7 +13,7 @@ const BOOKINGS = 40
 /** Mails on disk at which it is killed: others are being composed, written, put on record. */
 const KILLED_AT = [1, 10, 25] as const
 /** A mail that a server died with is taken up by the next one after a minute. */
-const TAKEN_UP_MS = 150_000
+const TAKEN_UP_MS = 300_000
 /** Longer than a mail that is sent a second time would take to come. */
 const STRAGGLERS_MS = 3000
 

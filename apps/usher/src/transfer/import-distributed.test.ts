@@ -214,6 +214,7 @@ async function emptyStores() {
   const items = await temporaryDynamodb(dynamodb.address, distributedTables)
   const env = {
     USHER_MYSQL_URL: database.url,
+    USHER_MYSQL_TIMEOUT: '60s',
     USHER_DYNAMODB_ENDPOINT: dynamodb.address,
     USHER_DYNAMODB_TABLE_PREFIX: items.tablePrefix,
   }
