@@ -10,6 +10,7 @@ import { newBuyers, newOrganizer, type Person } from '../e2e/people.ts'
 import { startBare } from '../e2e/start-platform.ts'
 import { expectStatus, Rest } from '../e2e/rest.ts'
 import { until } from '../e2e/until.ts'
+import { endedWell } from './ended-well.ts'
 
 const BUYERS = 8
 const map = {
@@ -51,7 +52,7 @@ test('a machine that is lost comes back with every sale that was made before its
   for (const [i, buyer] of buyers.entries()) await buyer.finds(second.url, before[i] ?? [])
   await (buyers[0] as Buyer).finds(second.url, [seated.booking_id])
   for (const buyer of buyers) await buyer.buyOnce(second.url)
-  assert.equal((await second.stop()).code, 0)
+  await endedWell(second)
   const audit = await runUsher(['audit', '--data-dir', dataDir, '--json'])
   assert.equal(audit.code, 0, audit.out)
   t.diagnostic(`${before.flat().length} bookings before the backup, ${during} while it was made`)

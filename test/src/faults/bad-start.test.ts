@@ -11,7 +11,7 @@ import { until } from '../e2e/until.ts'
 const services = join(import.meta.dirname, '../../../services')
 const atFreePorts = { USHER_HOST: '127.0.0.1', USHER_PORT: '0', USHER_HTTP_PORT: '0' }
 const CANNOT_START = 3
-const ENDS_WITHIN_MS = 60_000
+const ENDS_WITHIN_MS = 180_000
 
 const mysql = realServer('USHER_MYSQL_URL')
 const dynamodb = realServer('USHER_DYNAMODB_ENDPOINT')
@@ -23,7 +23,10 @@ refuses('auth', 'a database that is not there', {
 })
 refuses('auth', 'a database of another name', {
   from: mysql,
-  env: { USHER_MYSQL_URL: mysql.address.replace(/[^/]*$/, 'elsewhere') },
+  env: {
+    USHER_MYSQL_URL: mysql.address.replace(/[^/]*$/, 'elsewhere'),
+    USHER_MYSQL_TIMEOUT: '60s',
+  },
   said: /USHER_MYSQL_URL: the server refuses: Unknown database 'elsewhere'$/,
 })
 refuses('payment', 'a seat store that is not there', {

@@ -8,6 +8,7 @@ import { buy, eventOnSale } from '../e2e/box-office.ts'
 import { newBuyer, newOrganizer } from '../e2e/people.ts'
 import { startBare } from '../e2e/start-platform.ts'
 import { until } from '../e2e/until.ts'
+import { endedWell } from './ended-well.ts'
 
 const BOOKINGS = 40
 /** Mails on disk at which it is killed: others are being composed, written, put on record. */
@@ -38,7 +39,7 @@ test('a server that is killed while it sends mails has sent each exactly once in
   const allSent = async () => (await mailsOnDisk()).length >= BOOKINGS
   await until('every booking has its mail', allSent, TAKEN_UP_MS)
   await wait(STRAGGLERS_MS)
-  assert.equal((await platform.stop()).code, 0)
+  await endedWell(platform)
   const mails = await Promise.all((await mailsOnDisk()).map((name) => textOf(name)))
   assert.equal(mails.length, BOOKINGS)
   for (const { booking_reference: reference } of bookings) {

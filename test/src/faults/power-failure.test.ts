@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { runUsher } from '../command/usher-command.ts'
 import { startBare } from '../e2e/start-platform.ts'
 import { until } from '../e2e/until.ts'
+import { endedWell } from './ended-well.ts'
 import { openShop } from './shop.ts'
 import type { Shopper } from './shopper.ts'
 
@@ -39,7 +40,7 @@ test('twenty power failures lose no booking, sell no seat twice and strand no mo
     await Promise.all(shoppers.map((shopper) => shopper.settle(platform.url)))
     await checkAll(shoppers, platform.url)
   }
-  assert.equal((await platform.stop()).code, 0)
+  await endedWell(platform)
   const { code, out } = await runUsher(['audit', '--data-dir', dataDir, '--json'])
   const { violations } = JSON.parse(out) as { violations: unknown[] }
   assert.deepEqual([code, violations], [0, []])
