@@ -42,8 +42,8 @@ export function startBare(dataDir?: string): Promise<Platform> {
   return startPlatform(dataDir === undefined ? bare : { ...bare, dataDir })
 }
 
-/** A search on a busy machine is waited for. */
-const patient: Variables = { USHER_SEARCH_DEADLINE: '30s' }
+/** A search on a busy machine is waited for, and so is the end of what it does. */
+const patient: Variables = { USHER_SEARCH_DEADLINE: '30s', USHER_CLOSE_DEADLINE: '2m' }
 
 /** For crowds that come from one address. */
 export const noLimits: Variables = Object.fromEntries(
