@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 
 /** A mail server on this machine that can be taken down and brought back. */
@@ -11,25 +13,39 @@ export interface MailServer {
   readonly down: () => Promise<void>
 }
 
+const LOOPBACK = '127.0.0.1'
+
 export async function mailServer(): Promise<MailServer> {
   const taken: Uint8Array[] = []
-  let port = 0
+  const port = await lastingPort()
   let server: SMTPServer | undefined
   const self: MailServer = {
-    url: () => `smtp://127.0.0.1:${port}`,
+    url: () => `smtp://${LOOPBACK}:${port}`,
     taken,
     refusal: () => undefined,
     async up() {
       server = newServer(self, taken)
-      const listening = server.listen(port, '127.0.0.1')
-      await once(listening, 'listening')
-      const address = listening.address()
-      if (typeof address === 'object' && address) port = address.port
+      await once(server.listen(port, LOOPBACK), 'listening')
     },
     down: () => new Promise((resolve) => (server ? server.close(resolve) : resolve())),
   }
   await self.up()
   return self
+}
+
+/** Linux gives ports from 32768 on to whoever wants any: this one is free again after `down`. */
+async function lastingPort(): Promise<number> {
+  const port = randomInt(10_000, 20_000)
+  const probe = createServer().listen(port, LOOPBACK)
+  try {
+    await once(probe, 'listening')
+  } catch {
+    // Somebody has it.
+    return lastingPort()
+  }
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 function newServer(self: MailServer, taken: Uint8Array[]): SMTPServer {
