@@ -11,7 +11,8 @@ let server: Server
 let url = ''
 
 before(async () => {
-  server = createServer((request, response) => {
+  // A connection is never ended just when a command that stood still uses it again.
+  server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers.authorization}`)
     const [status, body] = answers[Math.min(asked.length, answers.length) - 1] ?? [500, {}]
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))

@@ -52,7 +52,7 @@ test('codes come from a file too, one a line', async () => {
 })
 
 test('keys come from a server, and one that is not there is named', async () => {
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     response.setHeader('content-type', 'application/json')
     response.end(request.url === '/v1/tickets/keys' ? jwks : '{}')
   })
