@@ -37,7 +37,7 @@ export interface BothIndices {
 
 export async function openBothIndices(brokers: string): Promise<BothIndices> {
   const { kafka, elasticsearch, worker, close } = await openServers(brokers)
-  const client = openElasticsearch({ url: elasticsearch.address, timeoutMs: 30_000 })
+  const client = openElasticsearch({ url: elasticsearch.address, timeoutMs: 120_000 })
   const producer = kafkaProducer(kafka)
   const needs = { client, clock: systemClock, random: systemRandom }
   const own = elasticsearchSearchIndex({ ...needs, alias: OWN_ALIAS })
