@@ -6,8 +6,9 @@ import { buy, draftEvent, eventOnSale, reserve, smallHall } from './box-office.t
 import { newBuyer, newOrganizer, type Person } from './people.ts'
 import type { Platform } from './platform.ts'
 import { startBare } from './start-platform.ts'
-import { type Answer, expectProblem, expectStatus, Rest } from './rest.ts'
+import { type Answer, expectProblem, Rest } from './rest.ts'
 import { sendForever, sendRaw } from './socket.ts'
+import { untilReady } from './until.ts'
 
 let platform: Platform
 let organizer: Person
@@ -266,7 +267,7 @@ test('a body that never ends is refused long before', async () => {
     assert.equal(status, 413, path)
     assert.ok(sentBytes < 10 * 1024 * 1024, `${path}: ${sentBytes} bytes were taken`)
   }
-  expectStatus(await new Rest(platform.url).get('/ready'), 200)
+  await untilReady(new Rest(platform.url))
 })
 
 test('what is no HTTP, or far too much of it, is refused and the server goes on', async () => {
@@ -275,7 +276,7 @@ test('what is no HTTP, or far too much of it, is refused and the server goes on'
   assert.match(await sendRaw(platform.url, huge), /^HTTP\/1.1 431/)
   const long = `GET /${'a'.repeat(10_000)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`
   assert.match(await sendRaw(platform.url, long), /^HTTP\/1.1 4\d\d/)
-  expectStatus(await new Rest(platform.url).get('/ready'), 200)
+  await untilReady(new Rest(platform.url))
 })
 
 test('a method or a type of body that a route has not is refused with what it has', async () => {

@@ -6,6 +6,7 @@ import { newOrganizer, type Person } from './people.ts'
 import type { Platform } from './platform.ts'
 import { startBare } from './start-platform.ts'
 import { type Answer, expectProblem, expectStatus } from './rest.ts'
+import { untilReady } from './until.ts'
 
 let platform: Platform
 let organizer: Person
@@ -167,5 +168,5 @@ test('ten megabytes of anything are answered in time', async () => {
   expectRefusal(await putCsv([flood]))
   const noise = Buffer.alloc(10 * 1024 * 1024, '{"zones":[')
   expectRefusal(await put(noise))
-  expectStatus(await organizer.rest.get('/ready'), 200)
+  await untilReady(organizer.rest)
 })

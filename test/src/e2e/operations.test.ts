@@ -6,6 +6,7 @@ import { newBuyer, newOrganizer } from './people.ts'
 import type { Platform } from './platform.ts'
 import { startPlatform } from './start-platform.ts'
 import { expectStatus, Rest } from './rest.ts'
+import { untilReady } from './until.ts'
 
 let platform: Platform
 let rest: Rest
@@ -31,7 +32,7 @@ test('a demo announces itself in one line of JSON and prints nothing else', asyn
 
 test('it is alive and can sell', async () => {
   expectStatus(await rest.get('/health'), 200)
-  expectStatus(await rest.get('/ready'), 200)
+  await untilReady(rest)
 })
 
 test('the metrics name what the specification names, and move with what happens', async () => {
