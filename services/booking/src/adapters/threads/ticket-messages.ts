@@ -1,5 +1,10 @@
 import type { TicketSheet } from '../../ports/ticket-renderer.ts'
 
+/** What the printing thread is started with. */
+export interface PrintThread {
+  readonly nice: number
+}
+
 /** A sheet for the printing thread. */
 export interface PrintRequest {
   readonly id: number

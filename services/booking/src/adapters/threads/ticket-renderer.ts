@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { type Cancel, type Clock, DomainError } from '@usher/kernel'
 import type { TicketRenderer, TicketSheet } from '../../ports/ticket-renderer.ts'
-import type { PrintAnswer } from './ticket-messages.ts'
+import type { PrintAnswer, PrintThread } from './ticket-messages.ts'
 
 // Modes: `absent`, there is no thread; `printing`, it has one sheet, others wait; `idle`, it waits
 // for a sheet and does not keep the process alive. The first sheet starts it; it ends when it was
@@ -13,10 +13,15 @@ export interface PrintLimits {
   readonly waiting: number
   readonly printMs: number
   readonly idleMs: number
+  /** Linux's priority of the thread: those who sell go first where cores are few. */
+  readonly nice: number
 }
 
-/** A sheet of twenty pages takes a tenth of a second, the first one starts the thread as well. */
-const LIMITS: PrintLimits = { waiting: 200, printMs: 20_000, idleMs: 60_000 }
+/**
+ * A sheet of twenty pages takes a tenth of a second; the first one starts the thread as well, whose
+ * second of work may take half a minute where all cores sell: given up then, it would begin anew.
+ */
+const LIMITS: PrintLimits = { waiting: 200, printMs: 60_000, idleMs: 60_000, nice: 15 }
 
 const HEAP = { maxOldGenerationSizeMb: 512 }
 
@@ -85,7 +90,9 @@ class ThreadsTicketRenderer implements TicketRenderer {
 
   #start(): Worker {
     const file = new URL('./ticket-thread.ts', import.meta.url)
-    const worker = new Worker(file, { resourceLimits: HEAP })
+    const { nice } = this.#limits
+    const workerData: PrintThread = { nice }
+    const worker = new Worker(file, { resourceLimits: HEAP, workerData })
     worker.on('message', (answer: PrintAnswer) => this.#answered(worker, answer))
     worker.on('error', (cause) => this.#end(worker, ended(cause)))
     worker.on('exit', () => this.#end(worker, ended()))

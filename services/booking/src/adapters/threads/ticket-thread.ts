@@ -1,15 +1,15 @@
 /** The thread that prints tickets: one sheet after the other, each to an answer. */
-import { setPriority } from 'node:os'
-import { parentPort } from 'node:worker_threads'
+import { getPriority, setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
 import { pdfkitTicketRenderer } from '../pdfkit/ticket-renderer.ts'
-import type { PrintAnswer, PrintRequest } from './ticket-messages.ts'
+import type { PrintAnswer, PrintRequest, PrintThread } from './ticket-messages.ts'
 
 if (!parentPort) throw new TypeError('tickets are printed in a worker thread')
 const port = parentPort
-// Those who sell go first where cores are few. Only Linux gives a thread a priority of its own
-// (setpriority(2), "C library/kernel differences"); elsewhere this would be the whole process's.
-const NICE = 15
-if (process.platform === 'linux') setPriority(NICE)
+const { nice } = workerData as PrintThread
+// Only Linux gives a thread a priority of its own (setpriority(2), "C library/kernel differences");
+// elsewhere this would be the whole process's. Only root may give a thread a better one than it has.
+if (process.platform === 'linux') setPriority(Math.max(nice, getPriority()))
 const renderer = pdfkitTicketRenderer()
 port.on('message', (request: PrintRequest) => void print(request))
 

@@ -35,7 +35,9 @@ export class StripeLikeServer {
 
   constructor(nowMs: () => number) {
     this.ledger = new StripeLikeLedger(nowMs)
-    this.#server = createServer((request, response) => void this.#serve(request, response))
+    // A connection is never ended just when a client that stood still uses it again.
+    const options = { keepAliveTimeout: 0 }
+    this.#server = createServer(options, (request, response) => void this.#serve(request, response))
   }
 
   async listen(): Promise<number> {
