@@ -5,8 +5,8 @@ import { ticketRendererContract } from '../../ports/ticket-renderer.contract.ts'
 import { sampleEvent, sampleSheet } from '../../simulation/sample-sheet.fixture.ts'
 import { threadsTicketRenderer } from './ticket-renderer.ts'
 
-// No time passes, except where a test says so. No thread is behind those who sell: while other tests
-// keep the cores busy it would take minutes for a sheet.
+// No time passes, except where a test says so. No thread is behind those who sell: while other
+// tests keep the cores busy it would take minutes for a sheet.
 const nice = 0
 ticketRendererContract('a thread', () => threadsTicketRenderer(manualClock(), { nice }))
 

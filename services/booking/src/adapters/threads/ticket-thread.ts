@@ -8,7 +8,8 @@ if (!parentPort) throw new TypeError('tickets are printed in a worker thread')
 const port = parentPort
 const { nice } = workerData as PrintThread
 // Only Linux gives a thread a priority of its own (setpriority(2), "C library/kernel differences");
-// elsewhere this would be the whole process's. Only root may give a thread a better one than it has.
+// elsewhere this would be the whole process's. Only root may give a thread a better one than it
+// has.
 if (process.platform === 'linux') setPriority(Math.max(nice, getPriority()))
 const renderer = pdfkitTicketRenderer()
 port.on('message', (request: PrintRequest) => void print(request))
